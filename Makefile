@@ -1,0 +1,77 @@
+# Two commands matter: `make run` serves Sharewell, `make test` proves it. Each sets up what it needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+UV_VERSION := 0.13.9
+PYTHON ?= python3
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+UV := .uv/bin/uv
+BIN := .venv/bin
+STAMPS := .stamps
+XDIST ?= -n 2
+
+.PHONY: help run test test-fast check browser drill docs bench lock clean
+
+help:  ## what you can ask for
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# --- setting up -----------------------------------------------------------------------------------
+$(UV):
+	@tools/get-uv $(PYTHON) $(UV_VERSION)
+
+$(STAMPS)/run: requirements.lock pyproject.toml | $(UV)
+	@mkdir -p $(STAMPS)
+	@test -x $(BIN)/python || $(UV) venv -q --python $(PYTHON) .venv
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --no-deps -e .
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/run
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/npm: package-lock.json | $(UV)
+	@mkdir -p $(STAMPS)
+	@tools/npm-ci --omit=dev
+	@touch $@
+
+$(STAMPS)/npm-dev: package-lock.json | $(UV)
+	@mkdir -p $(STAMPS)
+	@tools/npm-ci
+	@touch $@ $(STAMPS)/npm
+
+# --- the two commands -----------------------------------------------------------------------------
+run: $(STAMPS)/run $(STAMPS)/npm  ## set up and serve Sharewell with a demonstration office on 127.0.0.1:8000
+	@$(BIN)/sharewell demo --if-empty
+	@$(BIN)/sharewell serve
+
+test: check browser  ## set up and run every test
+	@$(BIN)/pytest $(XDIST)
+
+test-fast: check  ## the tests to run while working (two minutes at the most)
+	@$(BIN)/pytest $(XDIST) -m "not slow and not browser"
+
+check: $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
+	@$(BIN)/ruff format --check -q src tests
+	@$(BIN)/ruff check -q src tests
+	@$(BIN)/mypy --no-error-summary src/sharewell
+	@$(BIN)/lint-imports --no-cache > $(STAMPS)/lint-imports.txt || { cat $(STAMPS)/lint-imports.txt; exit 1; }
+
+browser:
+	@tools/get-tools chromium age
+
+drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full; writes docs/benchmarks/drill.json
+	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full)
+
+docs: $(STAMPS)/dev  ## print the pages of docs/ that come from the code
+	@$(BIN)/python tools/print-docs
+
+lock: $(UV)  ## resolve the dependencies anew; the locks name versions and hashes, never a host
+	@$(UV) pip compile --universal --generate-hashes --no-header --no-annotate -q pyproject.toml -o requirements.lock
+	@$(UV) pip compile --universal --generate-hashes --no-header --no-annotate -q pyproject.toml --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .uv .node node_modules .stamps

@@ -1,0 +1,78 @@
+"""Who acts: a person, with the posts they hold and what was delegated to them.
+
+Duties are segregated by person. A role alone never decides: the data owner who drafted a request is still the drafter.
+The roles are those of the commissioner's policy, section 5, and what each may do is told in `may` below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A post in the office (or outside it), as the policy names them."""
+
+    CHIEF_EXECUTIVE = "ro.ce"
+    OWNER = "ro.owner"
+    DPO = "ro.dpo"
+    HANDLER = "ro.handler"
+    AUDITOR = "ro.auditor"
+    REGISTER_KEEPER = "ro.register"
+    RECIPIENT = "ro.recipient"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Role.CHIEF_EXECUTIVE: "Chief Executive",
+    Role.OWNER: "Data owner",
+    Role.DPO: "Data Protection Officer",
+    Role.HANDLER: "Case handler",
+    Role.AUDITOR: "Auditor",
+    Role.REGISTER_KEEPER: "Register keeper",
+    Role.RECIPIENT: "Recipient",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """Written authority to decide in somebody's place: from whom, for which data sets, both days inclusive."""
+
+    reference: str
+    from_person: str
+    data_sets: frozenset[str]
+    starts: date
+    ends: date
+
+    def covers(self, data_set: str, on: date) -> bool:
+        return data_set in self.data_sets and self.starts <= on <= self.ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person acting now: their id, the posts they hold, the data sets they own, their delegations and training.
+
+    `trained_until` is the last day their data protection training is current; `None` means there is none on record,
+    and none is never a yes.
+    """
+
+    person: str
+    name: str
+    roles: frozenset[Role]
+    owns: frozenset[str] = frozenset()
+    delegations: tuple[Delegation, ...] = ()
+    trained_until: date | None = None
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles
+
+    def trained(self, on: date) -> bool:
+        return self.trained_until is not None and on <= self.trained_until
+
+    def delegation_for(self, data_set: str, on: date) -> Delegation | None:
+        """The delegation under which this person may decide about `data_set` on that day, if there is one."""
+        return next((d for d in self.delegations if d.covers(data_set, on)), None)
