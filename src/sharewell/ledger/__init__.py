@@ -1,0 +1,1 @@
+"""A record that outsiders can check: salted leaves in a Merkle tree, and checkpoints signed as notes."""
