@@ -1,0 +1,284 @@
+"""The one-off request: what was asked, by whom, for what, what was answered, advised and decided.
+
+A request is a record; a step makes a new one (see `lifecycle`). `case()` puts it before the policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sharewell.decisions.case import Case, Incident, Person
+from sharewell.policy import rulebook
+from sharewell.policy.law.record import Law
+from sharewell.policy.truth import Value
+from sharewell.register.authority import Authority, AuthorityKind
+from sharewell.register.terms import Terms
+from sharewell.vocabulary.outcome import Refusal
+from sharewell.vocabulary.people import Actor, Role
+
+VALIDITY = timedelta(days=30)  # one delivery, within 30 days, unless another day is set (S12.3)
+
+
+class Status(StrEnum):
+    """Where a request stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    DIVERTED = "diverted"
+    OUT_OF_SCOPE = "out_of_scope"
+    WITHDRAWN = "withdrawn"
+    DELIVERED = "delivered"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def final(self) -> bool:
+        return self not in (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
+
+
+class AdviceKind(StrEnum):
+    """What the Data Protection Officer advises. The values are answers to S11.1."""
+
+    FOR = "for"
+    FOR_WITH_CONDITIONS = "for_with_conditions"
+    AGAINST = "against"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedField:
+    """One field that would leave: its name, its type and kind of personal data (the gate's words), and why
+    it is needed."""
+
+    name: str
+    why: str
+    type: str = "string"
+    personal: str = ""
+
+    def declared(self) -> dict[str, str]:
+        """As a field of a Table Schema."""
+        kind = {"personal": self.personal} if self.personal else {}
+        return {"name": self.name, "type": self.type, **kind}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What the Data Protection Officer advised on this request. It never leaves the office."""
+
+    kind: AdviceKind
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided, by whom, why, under which law, and until when. `fields` are the ones that may leave."""
+
+    outcome: str  # the action that was taken
+    by: str
+    at: datetime
+    reasons: str
+    conditions: str = ""
+    valid_until: date | None = None
+    fields: tuple[ProposedField, ...] = ()
+    under: str = ""  # the delegation it was taken under, if one
+    policy_version: str = ""
+    policy_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A one-off request. People are ids; `drafted_by` is everyone who answered a question, over its whole life.
+
+    `asked_by` is who asked on the recipient's side, `requested_by` who of ours brought it in.
+
+    `owners` are those who own the data set today. `version` counts its changes: a step is taken on the version that was
+    read, or not at all.
+    """
+
+    reference: str
+    title: str
+    asked: str
+    recipient: str
+    recipient_name: str
+    data_set: str
+    received: datetime
+    requested_by: str
+    asked_by: str = ""
+    channel: str = ""
+    status: Status = Status.DRAFT
+    drafted_by: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    fields: tuple[ProposedField, ...] = ()
+    retention: str = ""
+    advice: tuple[Advice, ...] = ()
+    decision: Decision | None = None
+    history: tuple[Incident, ...] = ()
+    version: int = 1
+
+    @property
+    def latest_advice(self) -> Advice | None:
+        return self.advice[-1] if self.advice else None
+
+    def case(self, law: Law, *, decider: Actor | None = None, on: date | None = None) -> Case:
+        """The request as the policy judges it; with `decider`, as if that person decided it on that day."""
+        answers = self._answers(law)
+        return Case(
+            facts={**settled(self.answers, law), **self._given_facts()},
+            answers=answers,
+            duties=self._duties(decider),
+            people=None if decider is None or on is None else self._people(decider, on),
+            data_set=self.data_set,
+            history=self.history,
+        )
+
+    def _answers(self, law: Law) -> dict[str, Value]:
+        """The answers given, and those that follow from what the office already knows."""
+        advice, facts = self.latest_advice, self._given_facts()
+        known: dict[str, Value] = {
+            "S4.3": _codes(facts, "basis.art9", law),
+            "S4.4": _codes(facts, "basis.art10", law),
+            "S3.4": tuple((one.name, one.why) for one in self.fields) or None,
+            "S9.4": "yes" if advice else "no",
+            "S11.1": advice.kind.value if advice else "not_needed",
+        }
+        return {**self.answers, **{name: answer for name, answer in known.items() if answer is not None}}
+
+    def _given_facts(self) -> dict[str, Value]:
+        advice = self.latest_advice
+        return {
+            "sharing.type": "one_off",
+            **_no_condition_needed(self.facts),
+            **self.facts,
+            "dpo.advice": advice.kind.value if advice else "none",
+        }
+
+    def _duties(self, decider: Actor | None) -> dict[str, frozenset[str]]:
+        return {
+            "requested": frozenset({self.requested_by}),
+            "drafted": self.drafted_by,
+            "advises": frozenset(advice.by for advice in self.advice),
+            "decides": frozenset({decider.person}) if decider else frozenset(),
+        }
+
+    def _people(self, decider: Actor, on: date) -> dict[str, Person]:
+        owned = frozenset({self.data_set})
+        people = {owner: Person(post=Role.OWNER, owns=owned) for owner in self.owners}
+        standing = person(decider, self.data_set, on)
+        if standing.delegated_by:
+            people.setdefault(standing.delegated_by, Person(post=Role.OWNER, owns=owned))
+        return {**people, decider.person: standing}
+
+
+def person(actor: Actor, data_set: str, on: date) -> Person:
+    """The one post in which somebody would decide about a data set: what bars them first, then what entitles them."""
+    given = actor.delegation_for(data_set, on)
+    common: dict[str, Any] = {"owns": actor.owns, "trained_until": actor.trained_until}
+    if actor.has(Role.DPO):
+        return Person(post=Role.DPO, **common)
+    if actor.has(Role.OWNER) and data_set in actor.owns:
+        return Person(post=Role.OWNER, **common)
+    if given is not None:
+        return Person(post=Role.OWNER, delegated_by=given.from_person, authority_until=given.ends, **common)
+    if actor.has(Role.CHIEF_EXECUTIVE):
+        return Person(post=Role.CHIEF_EXECUTIVE, **common)
+    return Person(post=min(actor.roles, default=Role.RECIPIENT), **common)
+
+
+def settled(answers: Mapping[str, Value], law: Law) -> dict[str, Value]:
+    """The facts that the answers have already settled, so that nobody is asked twice."""
+    facts: dict[str, Value] = {}
+    for question, answer in answers.items():
+        for says in law.question[question].says:
+            if says.answer == answer and len(says.values) == 1:
+                facts[says.fact] = says.values[0]
+    exemption = answers.get("S5.3")
+    if isinstance(exemption, Mapping):
+        facts |= {
+            "exemption.code": exemption["exemption"],
+            "exemption.prejudice_text": exemption["prejudice"],
+        }
+    return facts
+
+
+def _no_condition_needed(facts: Mapping[str, Value]) -> dict[str, Value]:
+    """Data of neither kind needs no condition, and nobody is asked for one."""
+    no_special = facts.get("data.special_category") == ()
+    no_offence = facts.get("data.criminal_offence") is False
+    settled: dict[str, Value] = {}
+    if no_special:
+        settled |= {"basis.art9": "none", "basis.sch8": "none"}
+    if no_offence:
+        settled |= {"basis.art10": "none"}
+    if no_special and no_offence:
+        settled |= {"basis.sch1": ()}
+    return settled
+
+
+def _codes(facts: Mapping[str, Value], condition: str, law: Law) -> Value | None:
+    """The codes recorded in answer to S4.3 and S4.4, once the condition is chosen: it, and the paragraphs beside it."""
+    chosen = facts.get(condition)
+    if chosen in (None, "none"):
+        return chosen
+    paragraphs = facts.get("basis.sch1", ())
+    numbers = paragraphs if isinstance(paragraphs, tuple) else ()
+    return (str(chosen), *(law.paragraph[number].citation for number in numbers))
+
+
+# --- what an approval lets leave ------------------------------------------------------------------
+
+STANDARD_TERMS = "ST-1"
+
+
+def authority(request: Request) -> Authority | None:
+    """What an approval lets leave: those fields, to that recipient, until that day, once. `None` without an
+    approval."""
+    decision = request.decision
+    if decision is None or request.status not in (Status.APPROVED, Status.DELIVERED):
+        return None
+    return Authority(
+        kind=AuthorityKind.DECISION,
+        reference=request.reference,
+        recipient=request.recipient,
+        data_set=request.data_set,
+        terms=terms(request, decision),
+        standing=(_delivered(request),) if request.status is Status.DELIVERED else (),
+    )
+
+
+def terms(request: Request, decision: Decision) -> Terms:
+    """The decision as the gate reads it: valid from the day it was taken, both days inclusive."""
+    until = decision.valid_until or decision.at.date()
+    document = {
+        "decision": request.reference,
+        "recipient": request.recipient_name,
+        "valid_from": decision.at.date().isoformat(),
+        "valid_until": until.isoformat(),
+        "standard_terms": STANDARD_TERMS,
+        "schema": {"fields": [one.declared() for one in decision.fields]},
+    }
+    if request.retention:
+        document["retention"] = request.retention
+    return Terms.parse(document)
+
+
+def _delivered(request: Request) -> Refusal:
+    return Refusal(
+        rule=rulebook.ONE_DELIVERY,
+        reason=f"What {request.reference} approved has already been delivered.",
+        remedy="Make a new request; for the third of its kind in a year, propose an agreement.",
+    )

@@ -1,0 +1,150 @@
+"""The rules that people and life-cycles must keep, each with the paragraph it comes from.
+
+A rule of the one-off flow or of the lawfulness tables is data and lives in `policy/law`; a check of the
+release gate describes itself in `release`. What is left is here: who may act, in which order, and what goes
+on the record. Citations: OPCC n is a clause of the Information Sharing Policy, WMFS n an action of the
+scrutiny review.
+"""
+
+from __future__ import annotations
+
+from sharewell.vocabulary.outcome import Rule
+
+SEGREGATION = Rule(
+    code="DE_SOD",
+    title="Nobody decides a case they asked for, drafted or advised on",
+    citation="OPCC 5.1-5.3, 8.2",
+    implements=("OPCC-5.2a",),
+)
+AUTHORITY_OVER_DATA = Rule(
+    code="DE_NO_AUTHORITY",
+    title="Only the owner of the data set, or their delegate on that day, decides its sharing",
+    citation="OPCC 5.1, 5.2",
+    implements=("OPCC-5.1", "OPCC-5.2a"),
+)
+TRAINING_CURRENT = Rule(
+    code="DE_TRAINING",
+    title="Only people with current training handle, decide or release",
+    citation="OPCC 5.4",
+    implements=("OPCC-5.4b",),
+)
+NOT_IN_THIS_STATE = Rule(
+    code="ST_NOT_NOW",
+    title="A step is taken only from the state that leads to it",
+    citation="OPCC 7.2",
+)
+NOT_YOUR_STEP = Rule(
+    code="ST_NOT_YOURS",
+    title="Each step belongs to certain posts",
+    citation="OPCC 5.1-5.3",
+)
+
+# --- agreements
+# -------------------------------------------------------------------------------------------------------
+AGREEMENT_COMPONENTS = Rule(
+    code="ISA_COMPONENT_MISSING",
+    title="An agreement holds every essential component before it is in force",
+    citation="OPCC 6.1, 6.3",
+    implements=("OPCC-6.1b",),
+)
+DPO_REVIEWS_AGREEMENT = Rule(
+    code="ISA_DPO_REVIEW",
+    title="The Data Protection Officer reviews every agreement",
+    citation="OPCC 5.3",
+    implements=("OPCC-5.3b",),
+)
+OWNER_SIGNS = Rule(
+    code="ISA_SIGNATORY",
+    title="An agreement is signed by the owner of that business area, and by every party",
+    citation="OPCC 5.2",
+    implements=("OPCC-5.2b",),
+)
+REVIEW_IN_TIME = Rule(
+    code="ISA_REVIEW_OVERDUE",
+    title="An agreement is reviewed in time, or releases under it stop",
+    citation="OPCC 6.4",
+    implements=("OPCC-6.4c",),
+)
+AUTHORITY_IN_FORCE = Rule(
+    code="G_AUTHORITY",
+    title="A file leaves only under an authority in force on that day",
+    citation="OPCC 7.2, 6.4",
+    implements=("OPCC-7.2c", "OPCC-6.4a"),
+)
+
+# --- one-off requests -----------------------------------------------------------------------------
+REASONS_GIVEN = Rule(
+    code="DE_REASONS",
+    title="A decision gives its reasons, and a conditional one its conditions",
+    citation="OPCC 7.2",
+    implements=("OPCC-7.2b",),
+)
+DECISION_BOUND_TO_FIELDS = Rule(
+    code="DE_FIELDS",
+    title="A decision is bound to a field list, and a reduced one to a shorter list than was asked for",
+    citation="OPCC 3.4(e)",
+    implements=("OPCC-3.4e2",),
+)
+VALID_UNTIL_A_DAY_TO_COME = Rule(
+    code="DE_VALIDITY",
+    title="An approval ends on a day to come, within 12 months",
+    citation="OPCC 7.2",
+)
+ONE_DELIVERY = Rule(
+    code="DE_DELIVERED",
+    title="A one-off decision lets one file leave, once",
+    citation="OPCC 2.2, 7.2",
+)
+DECIDED_MEANWHILE = Rule(
+    code="ST_CHANGED",
+    title="A step is taken on what was read, not on what somebody changed meanwhile",
+    citation="OPCC 7.2",
+)
+ONLY_WHERE_THE_POLICY_ENDS_IT = Rule(
+    code="ST_NO_END",
+    title="A case leaves the flow only where the policy says so",
+    citation="OPCC 2.1, 2.2, 2.5",
+)
+
+# --- letting a file go, and its collection --------------------------------------------------------
+GATE_PASSED = Rule(
+    code="G_NOT_PASSED",
+    title="Only a file that the gate has passed leaves",
+    citation="OPCC 7.2",
+    implements=("OPCC-7.2c", "OPCC-3.4e2"),
+)
+SECOND_PERSON_FOR_BULK = Rule(
+    code="DE_SOD",
+    title="Whoever prepared a bulk file does not release it",
+    citation="OPCC 5.1-5.3, 8.2",
+    implements=("OPCC-5.2a",),
+)
+STANDARD_TERMS_ACCEPTED = Rule(
+    code="G_TERMS",
+    title="The recipient accepts the terms, by name and post, before the parcel is handed over",
+    citation="OPCC 7.5",
+    implements=("OPCC-7.5b", "OPCC-7.5c"),
+)
+COLLECTED_ONCE = Rule(
+    code="CO_ONCE",
+    title="A parcel is collected once",
+    citation="OPCC 7.3",
+    implements=("OPCC-7.3a",),
+)
+COLLECTED_IN_TIME = Rule(
+    code="CO_EXPIRED",
+    title="A parcel is collected before its link expires",
+    citation="OPCC 7.3",
+    implements=("OPCC-7.3a",),
+)
+COLLECTED_WITH_THE_CODE = Rule(
+    code="CO_CODE",
+    title="A parcel is handed over only against the code, which travels by another way than the link",
+    citation="OPCC 7.3",
+    implements=("OPCC-7.3a",),
+)
+NO_CONTRADICTION = Rule(
+    code="ST_CONTRADICTION",
+    title="An answer does not contradict what is known already",
+    citation="OPCC 7.2",
+)
