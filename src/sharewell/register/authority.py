@@ -1,0 +1,39 @@
+"""The Authority: what lets a file leave, whatever it rests on.
+
+An agreement in force, an approved decision, an active processor contract, or an out-of-scope determination on a file
+that passed the disclosure test each yield one of these, and the gate asks for nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sharewell.register.terms import Terms
+from sharewell.vocabulary.outcome import Refusal
+
+
+class AuthorityKind(StrEnum):
+    """What the authority rests on; the values are the keys of a terms document."""
+
+    AGREEMENT = "agreement"
+    DECISION = "decision"
+    CONTRACT = "contract"
+    DETERMINATION = "determination"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """Who may receive what, until when, and under which terms.
+
+    `reference` is the agreement's or the decision's. `recipient` is the party's reference. `data_set` says whose data
+    they are, and so who is accountable. `standing` holds every reason why the authority is not live although its dates
+    say so (suspended, review overdue, already delivered once): with any of them, nothing leaves.
+    """
+
+    kind: AuthorityKind
+    reference: str
+    recipient: str
+    data_set: str
+    terms: Terms
+    standing: tuple[Refusal, ...] = ()

@@ -1,0 +1,325 @@
+"""The terms on which a file may leave: what an agreement (or a decision, once) lets the gate check.
+
+One document says it all: under which authority, to whom, between which days, which fields of which type, how
+many rows, kept how long. The gate needs nothing else, and nobody can add to it on the way: a key that is not
+in the list is refused, because a misspelt limit would otherwise be no limit.
+
+    document (YAML, JSON, or the office's own record)  --parse-->  Terms  --document-->  the same document
+
+The `schema` is a Frictionless Table Schema (see `table_schema`). Dates, recipient, authority and retention
+may be missing here: that is not an error of writing but a reason not to release, and the gate says so (G10,
+G15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sharewell.register.table_schema import Schema
+from sharewell.register.unusable import Reader, TermsUnusable
+from sharewell.vocabulary.when import Period
+
+__all__ = ["Dialect", "Disclosure", "Freshness", "Scope", "Terms", "TermsUnusable", "Treatment"]
+
+AUTHORITY_KINDS = ("agreement", "decision", "contract", "determination")
+ENCODINGS = ("utf-8", "ascii", "iso-8859-1", "windows-1252", "utf-16", "utf-16-le", "utf-16-be")
+
+# What each treatment takes besides `field` and `do`, and of which type.
+TREATMENTS: Mapping[str, Mapping[str, type]] = {
+    "drop": {},
+    "pseudonymise": {},
+    "mask": {"keep": int},
+    "band": {"years": int, "width": int},
+    "district": {},
+    "round": {"to": int},
+    "generalise": {"hierarchy": str, "level": int},
+    "suppress": {"below_k": bool},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How a delimited file is written (Frictionless table dialect). `delimiter` None: by the file's kind."""
+
+    delimiter: str | None = None
+    encoding: str = "utf-8"
+    skip_initial_space: bool = False
+
+    @classmethod
+    def read(cls, reader: Reader) -> Dialect:
+        reader.only("delimiter", "encoding", "skipInitialSpace")
+        encoding = reader.text("encoding") or "utf-8"
+        reader.one_of("encoding", encoding.lower(), ENCODINGS)
+        return cls(
+            delimiter=reader.matching(
+                "delimiter", r"[^\r\n\"]", "one character, neither a quote nor a line end"
+            ),
+            encoding=encoding.lower(),
+            skip_initial_space=reader.yes_no("skipInitialSpace", default=False),
+        )
+
+    def document(self) -> dict[str, Any]:
+        return _without_nothing(
+            delimiter=self.delimiter,
+            encoding=None if self.encoding == "utf-8" else self.encoding,
+            skipInitialSpace=self.skip_initial_space or None,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """How much, about when, and about whom. `keys` names a CSV of the approved people; its header names the
+    fields.
+    """
+
+    max_rows: int | None = None
+    min_rows: int | None = None
+    period_field: str | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    keys: str | None = None
+
+    @classmethod
+    def read(cls, reader: Reader) -> Scope:
+        reader.only("max_rows", "min_rows", "period_field", "period_from", "period_to", "keys")
+        scope = cls(
+            max_rows=reader.whole("max_rows", least=0),
+            min_rows=reader.whole("min_rows", least=0),
+            period_field=reader.text("period_field"),
+            period_from=reader.day("period_from"),
+            period_to=reader.day("period_to"),
+            keys=reader.text("keys"),
+        )
+        # A period without its field, or a field without a period, would limit nothing and look as if it did.
+        if (scope.period_field is None) != (scope.period_from is None and scope.period_to is None):
+            reader.refuse("period_field", "a field and at least one of period_from and period_to, together")
+        return scope
+
+    def document(self) -> dict[str, Any]:
+        return _without_nothing(
+            max_rows=self.max_rows,
+            min_rows=self.min_rows,
+            period_field=self.period_field,
+            period_from=_iso(self.period_from),
+            period_to=_iso(self.period_to),
+            keys=self.keys,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """The greatest age of a record on the day of release, by the date in `field`."""
+
+    field: str
+    max_age: Period
+
+    @classmethod
+    def read(cls, reader: Reader) -> Freshness:
+        reader.only("field", "max_age")
+        return cls(field=reader.needed_text("field"), max_age=reader.needed_period("max_age"))
+
+    def document(self) -> dict[str, Any]:
+        return {"field": self.field, "max_age": str(self.max_age)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """How hard it must be to single somebody out. `sensitive` is the disclosure-control term *sensitive
+    attribute*.
+    """
+
+    quasi_identifiers: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+    k: int | None = None
+    l: float | None = None  # noqa: E741 - the field's own name for it
+    t: float | None = None
+    count_field: str | None = None
+    min_cell: int | None = None
+    total_label: str | None = None
+
+    @classmethod
+    def read(cls, reader: Reader) -> Disclosure:
+        reader.only("quasi_identifiers", "sensitive", "k", "l", "t", "count_field", "min_cell", "total_label")
+        return cls(
+            quasi_identifiers=reader.texts("quasi_identifiers"),
+            sensitive=reader.texts("sensitive"),
+            k=reader.whole("k", least=1),
+            l=reader.number("l", least=1),
+            t=reader.number("t", least=0),
+            count_field=reader.text("count_field"),
+            min_cell=reader.whole("min_cell", least=1),
+            total_label=reader.text("total_label"),
+        )
+
+    def document(self) -> dict[str, Any]:
+        return _without_nothing(
+            quasi_identifiers=list(self.quasi_identifiers) or None,
+            sensitive=list(self.sensitive) or None,
+            k=self.k,
+            l=self.l,
+            t=self.t,
+            count_field=self.count_field,
+            min_cell=self.min_cell,
+            total_label=self.total_label,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """One change made to one field before the file leaves, with what that change needs to know."""
+
+    field: str
+    do: str
+    arguments: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, reader: Reader) -> Treatment:
+        do = reader.one_of("do", reader.needed_text("do"), tuple(TREATMENTS))
+        takes = TREATMENTS[do]
+        reader.only("field", "do", *takes)
+        given = {name: reader.of_type(name, kind) for name, kind in takes.items() if name in reader.document}
+        return cls(field=reader.needed_text("field"), do=do, arguments=given)
+
+    def document(self) -> dict[str, Any]:
+        return {"field": self.field, "do": self.do, **self.arguments}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What was agreed about one kind of release. Days are inclusive; `None` and empty mean it is not said.
+
+    `kind` and `reference` are the authority ("agreement", "ISA-2026-0007"). `signature`, `issued` and
+    `expires` are the office's, on an exported copy: see docs/spec/parcel.md.
+    """
+
+    schema: Schema
+    kind: str | None = None
+    reference: str | None = None
+    recipient: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    retention: Period | None = None
+    destroy_by: date | None = None
+    standard_terms: str | None = None
+    dialect: Dialect = Dialect()
+    sheet: str | None = None
+    scope: Scope = Scope()
+    completeness: Mapping[str, float] = field(default_factory=dict)
+    freshness: Freshness | None = None
+    disclosure: Disclosure | None = None
+    treatments: tuple[Treatment, ...] = ()
+    issued: date | None = None
+    expires: date | None = None
+    signature: str | None = None
+
+    @classmethod
+    def parse(cls, document: Any) -> Terms:
+        """Read a terms document (mappings, lists and scalars). Raises `TermsUnusable(where, problem)`."""
+        reader = Reader.of(document)
+        reader.only(*KEYS)
+        terms = cls(
+            **_authority(reader),
+            recipient=reader.text("recipient"),
+            valid_from=reader.day("valid_from"),
+            valid_until=reader.day("valid_until"),
+            retention=reader.period("retention"),
+            destroy_by=reader.day("destroy_by"),
+            standard_terms=reader.text("standard_terms"),
+            dialect=Dialect.read(reader.inside("dialect")),
+            sheet=reader.text("sheet"),
+            schema=Schema.read(reader.needed_inside("schema")),
+            scope=Scope.read(reader.inside("scope")),
+            completeness=reader.shares("completeness"),
+            freshness=reader.optional("freshness", Freshness.read),
+            disclosure=reader.optional("disclosure", Disclosure.read),
+            treatments=tuple(Treatment.read(each) for each in reader.each("treatments")),
+            issued=reader.day("issued"),
+            expires=reader.day("expires"),
+            signature=reader.text("signature"),
+        )
+        _refuse_fields_nobody_declared(terms, reader)
+        return terms
+
+    def document(self) -> dict[str, Any]:
+        """The terms as plain JSON values; `Terms.parse` of it gives these terms again."""
+        return _without_nothing(
+            **({self.kind: self.reference} if self.kind else {}),
+            recipient=self.recipient,
+            valid_from=_iso(self.valid_from),
+            valid_until=_iso(self.valid_until),
+            retention=str(self.retention) if self.retention else None,
+            destroy_by=_iso(self.destroy_by),
+            standard_terms=self.standard_terms,
+            dialect=self.dialect.document() or None,
+            sheet=self.sheet,
+            schema=self.schema.document(),
+            scope=self.scope.document() or None,
+            completeness=dict(self.completeness) or None,
+            freshness=self.freshness.document() if self.freshness else None,
+            disclosure=self.disclosure.document() if self.disclosure else None,
+            treatments=[each.document() for each in self.treatments] or None,
+            issued=_iso(self.issued),
+            expires=_iso(self.expires),
+            signature=self.signature,
+        )
+
+
+KEYS = (
+    *AUTHORITY_KINDS,
+    "recipient",
+    "valid_from",
+    "valid_until",
+    "retention",
+    "destroy_by",
+    "standard_terms",
+    "dialect",
+    "sheet",
+    "schema",
+    "scope",
+    "completeness",
+    "freshness",
+    "disclosure",
+    "treatments",
+    "issued",
+    "expires",
+    "signature",
+)
+
+
+def _authority(reader: Reader) -> dict[str, str | None]:
+    """The one authority a release stands on: two would leave open which of them was checked."""
+    named = [kind for kind in AUTHORITY_KINDS if kind in reader.document]
+    if len(named) > 1:
+        reader.refuse(named[1], f"one authority: it already names `{named[0]}`")
+    kind = named[0] if named else None
+    return {"kind": kind, "reference": reader.needed_text(kind) if kind else None}
+
+
+def _refuse_fields_nobody_declared(terms: Terms, reader: Reader) -> None:
+    """A limit on a field that is not in the schema limits nothing: say so rather than pass it by."""
+    after = set(terms.schema.names)
+    # A treatment names a field as it comes in; one that is dropped is not in the schema of the file as it
+    # leaves.
+    named: list[tuple[str, str | None]] = [
+        *((f"completeness.{name}", name) for name in terms.completeness),
+        ("scope.period_field", terms.scope.period_field),
+        ("freshness.field", terms.freshness.field if terms.freshness else None),
+    ]
+    if terms.disclosure:
+        named += [("disclosure.quasi_identifiers", name) for name in terms.disclosure.quasi_identifiers]
+        named += [("disclosure.sensitive", name) for name in terms.disclosure.sensitive]
+        named += [("disclosure.count_field", terms.disclosure.count_field)]
+    for where, name in named:
+        if name is not None and name not in after:
+            reader.refuse(where, f"a field of the schema, and {name!r} is not one")
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _without_nothing(**entries: Any) -> dict[str, Any]:
+    return {key: value for key, value in entries.items() if value is not None}
