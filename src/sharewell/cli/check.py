@@ -1,0 +1,146 @@
+"""`sharewell check FILE`: would the gate let this file out under these terms? Needs no server and no
+database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sharewell.cli.console import Unusable, day, progress, say_json, today
+from sharewell.cli.terms_file import read_terms, refuse_what_is_not_carried_out, terms_unusable
+from sharewell.engine.examine import Look, examine, look_at
+from sharewell.engine.files import write_whole
+from sharewell.engine.unusable import FileUnusable
+from sharewell.register.terms import TermsUnusable
+from sharewell.release.checks import BY_ID, Result, Severity
+from sharewell.release.finding import Finding
+from sharewell.release.page import HEADLINES, page, place
+from sharewell.release.report import Report, look_dict
+
+NAME = "check"
+SUMMARY = "Would the gate let this file out under these terms? Without terms: what is in it?"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV, TSV, XLSX, Parquet or JSON Lines")
+    parser.add_argument("--terms", type=Path, metavar="TERMS", help="the terms, YAML or JSON")
+    parser.add_argument(
+        "--prior", type=Path, action="append", default=[], metavar="FILE", help="what they hold already"
+    )
+    parser.add_argument("--withhold", type=Path, metavar="LIST", help="people whose data do not leave")
+    parser.add_argument(
+        "--on", type=day, metavar="DATE", help="judge as of this day (default: today in London)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--report", type=Path, metavar="REPORT", help="write a report: .html or .json")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: it may leave. 1: it may not, or a person must look first. 2: the file or the call cannot be used."""
+    _refuse_what_is_not_there_yet(args)
+    on = args.on or today()
+    try:
+        return _judge(args, on) if args.terms else _look(args, on)
+    except FileUnusable as problem:
+        raise Unusable(str(problem)) from None
+
+
+def _refuse_what_is_not_there_yet(args: argparse.Namespace) -> None:
+    if args.prior or args.withhold:
+        raise Unusable("--prior and --withhold: not carried out yet; nothing was checked")
+    if args.report is None:
+        return
+    if args.report.suffix.lower() not in (".html", ".json"):
+        raise Unusable(
+            f"--report {args.report.name}: expected a name ending in .html or .json (a PDF comes later)"
+        )
+    if args.terms is None and args.report.suffix.lower() == ".html":
+        raise Unusable("--report: without --terms there is no judgement to report as a page; use .json")
+
+
+def _judge(args: argparse.Namespace, on: date) -> int:
+    terms, terms_sha256 = read_terms(args.terms)
+    refuse_what_is_not_carried_out(args.terms, terms)
+    try:
+        report = examine(args.file, terms, terms_sha256=terms_sha256, on=on, progress=progress_of(args.file))
+    except TermsUnusable as problem:
+        raise terms_unusable(args.terms, problem) from None
+    _write_report(args, report.as_dict(), page(report))
+    if args.json:
+        say_json(report.as_dict())
+    else:
+        print(in_words(report))
+    return 0 if report.passes else 1
+
+
+def _look(args: argparse.Namespace, on: date) -> int:
+    seen = look_at(args.file, on=on, progress=progress_of(args.file))
+    answer = look_dict(seen.facts, seen.findings)
+    _write_report(args, answer, "")
+    if args.json:
+        say_json(answer)
+    else:
+        print(_looked_in_words(seen, answer))
+    return 1 if any(finding.severity is not Severity.WARN for finding in seen.findings) else 0
+
+
+def progress_of(file: Path) -> Callable[[str], None] | None:
+    """Tell a person what is going on; a script's standard error stays free for the one line that matters."""
+    return (lambda step: progress(f"{step} {file.name} …")) if sys.stderr.isatty() else None
+
+
+def _write_report(args: argparse.Namespace, answer: dict[str, Any], html: str) -> None:
+    if args.report is None:
+        return
+    text = (
+        html
+        if args.report.suffix.lower() == ".html"
+        else json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
+    )
+    try:
+        write_whole(args.report, text.encode())
+    except OSError as problem:
+        raise Unusable(
+            f"--report {args.report.name}: {(problem.strerror or 'cannot be written').lower()}"
+        ) from None
+
+
+# --- for a person at a terminal -----------------------------------------------------------------------
+def in_words(report: Report) -> str:
+    """The answer, then each finding with its remedy, then what was not asked."""
+    facts, judgement = report.facts, report.judgement
+    not_asked = [check for check, result in judgement.results.items() if result is Result.NOT_ASKED]
+    lines = [
+        f"{HEADLINES[judgement.decision]}.",
+        f"  {facts.name}: {facts.rows} rows, {len(facts.headers)} columns, SHA-256 {facts.sha256}",
+        f"  Terms: {report.terms.reference or 'no authority named'}, to {report.terms.recipient or 'nobody named'}",
+    ]
+    for finding in judgement.findings:
+        lines += ["", *_finding_in_words(finding)]
+    return "\n".join([*lines, "", f"Not asked here: {', '.join(not_asked)}."])
+
+
+def _finding_in_words(finding: Finding) -> list[str]:
+    check = BY_ID[finding.check]
+    return [
+        f"{finding.check} {finding.severity}: {place(finding)}",
+        f"  {finding.reason}",
+        f"  {finding.remedy} ({check.citation})",
+    ]
+
+
+def _looked_in_words(seen: Look, answer: dict[str, Any]) -> str:
+    facts = seen.facts
+    lines = [f"{facts.name}: {facts.rows} rows, {len(facts.headers)} columns, SHA-256 {facts.sha256}", ""]
+    for column in answer["profile"]:
+        held = f"{column['filled']:>12} filled {column['distinct']:>12} different"
+        lines.append(f"  {column['field']:<32} {column['type']:<10}{held}")
+    for finding in seen.findings:
+        lines += ["", *_finding_in_words(finding)]
+    return "\n".join([*lines, "", "Nothing was judged: name the terms with --terms."])

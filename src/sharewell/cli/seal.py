@@ -1,0 +1,177 @@
+"""`sharewell seal FILE`: check, then seal to the recipient. Nothing leaves by the side door.
+
+In this order, and the parcel appears only when all of it held:
+ (0) the terms are a signed, unexpired export of an office (or this is a rehearsal, and says so)
+ (1) the file is copied aside: what is checked is what is sealed
+ (2) the gate passes it, with nothing to refuse and nothing to review
+ (3) the bytes encrypted have the digest of the bytes examined
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sharewell.cli.check import in_words, progress_of
+from sharewell.cli.console import Unusable, day, say_json, today
+from sharewell.cli.terms_file import read_terms, refuse_what_is_not_carried_out, terms_unusable
+from sharewell.engine import sealing
+from sharewell.engine.documents import read_document
+from sharewell.engine.examine import examine
+from sharewell.engine.unusable import FileUnusable
+from sharewell.ledger.note import KeyUnreadable, VerifierKey
+from sharewell.register.signed_terms import refusals
+from sharewell.register.terms import Terms, TermsUnusable
+from sharewell.release.manifest import manifest
+from sharewell.release.report import Report
+from sharewell.vocabulary.outcome import Refusal
+
+NAME = "seal"
+SUMMARY = "Check a file and seal it to its recipient."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--terms", type=Path, required=True, metavar="TERMS", help="a signed export from the office"
+    )
+    parser.add_argument("--to", nargs="+", required=True, metavar="RECIPIENT", help="age public keys (age1…)")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="the parcel: a folder to be made"
+    )
+    parser.add_argument("--pseudonym-key", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--rehearsal", action="store_true", help="seal under unsigned terms; the parcel says so first"
+    )
+    parser.add_argument("--key", metavar="VKEY", help="the office's verifier key, or a file that holds it")
+    parser.add_argument(
+        "--on", type=day, metavar="DATE", help="release on this day (default: today in London)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0: sealed. 1: refused, and nothing was written. 2: the file, the terms or the call cannot be used."""
+    terms, terms_sha256 = read_terms(args.terms)
+    refuse_what_is_not_carried_out(args.terms, terms)
+    _check_call(args)
+    on = args.on or today()
+    unsigned = () if args.rehearsal else refusals(read_document(args.terms), key=_office_key(args), on=on)
+    if unsigned:
+        return _refused(args, unsigned)
+    try:
+        return _seal(args, terms, terms_sha256, on)
+    except FileUnusable as problem:
+        raise Unusable(str(problem)) from None
+    except TermsUnusable as problem:
+        raise terms_unusable(args.terms, problem) from None
+    except sealing.ChangedWhileSealing:
+        raise Unusable(f"{args.file.name}: it changed while it was being sealed; nothing was kept") from None
+    except OSError as problem:
+        raise Unusable(f"{args.out.name}: {(problem.strerror or 'cannot be written').lower()}") from None
+
+
+def _check_call(args: argparse.Namespace) -> None:
+    """Whatever can be wrong with the call itself, before any work is done."""
+    if args.pseudonym_key:
+        raise Unusable("--pseudonym-key: pseudonymising is not carried out yet; nothing was sealed")
+    if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
+        raise Unusable(f"--out {args.out.name}: there is something there already")
+    try:
+        sealing.recipients_of(args.to)
+    except sealing.KeyUnusable as problem:
+        raise Unusable(f"--to: {problem}") from None
+
+
+def _office_key(args: argparse.Namespace) -> VerifierKey | None:
+    """The office's key: the one named, else the one in SHAREWELL_HOME, else none, and none trusts nothing."""
+    home = Path(os.environ.get("SHAREWELL_HOME", "var")) / "keys" / "office.vkey"
+    try:
+        if args.key is None:
+            return VerifierKey.parse(home.read_text().strip()) if home.is_file() else None
+        named = Path(args.key)
+        return VerifierKey.parse((named.read_text() if named.is_file() else args.key).strip())
+    except (KeyUnreadable, OSError, UnicodeDecodeError, ValueError):
+        raise Unusable("--key: expected a verifier key (NAME+ID+KEY) or a file that holds one") from None
+
+
+def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date) -> int:
+    with tempfile.TemporaryDirectory(prefix="sharewell-") as aside:
+        copy = _copied(args.file, Path(aside))
+        report = examine(copy, terms, terms_sha256=terms_sha256, on=on, progress=progress_of(args.file))
+        if not report.passes:
+            return _not_passed(args, report)
+        terms_name = "terms" + (args.terms.suffix.lower() if args.terms.suffix.lower() != ".yml" else ".yaml")
+        content = manifest(
+            report.as_dict(),
+            terms,
+            on=on,
+            recipients=args.to,
+            terms_name=terms_name,
+            rehearsal=args.rehearsal,
+        )
+        sealing.seal(
+            copy,
+            args.out,
+            sha256=report.facts.sha256,
+            manifest=content,
+            terms_name=terms_name,
+            terms=args.terms.read_bytes(),
+            keys=args.to,
+        )
+    return _sealed(args, report, content)
+
+
+def _copied(file: Path, aside: Path) -> Path:
+    if not file.is_file():
+        raise FileUnusable(f"{file.name}: {'not a file' if file.exists() else 'no such file'}")
+    copy = aside / file.name
+    try:
+        shutil.copyfile(file, copy)
+    except OSError as problem:
+        raise FileUnusable(f"{file.name}: {(problem.strerror or 'cannot be read').lower()}") from None
+    return copy
+
+
+# --- answers ------------------------------------------------------------------------------------------
+def _refused(args: argparse.Namespace, unsigned: tuple[Refusal, ...]) -> int:
+    if args.json:
+        say_json({"sealed": False, "refusals": [refusal.as_dict() for refusal in unsigned], "report": None})
+    else:
+        print("Not sealed.")
+        for refusal in unsigned:
+            print(f"  {refusal.reason} {refusal.remedy} ({refusal.rule.citation})")
+    return 1
+
+
+def _not_passed(args: argparse.Namespace, report: Report) -> int:
+    if args.json:
+        say_json({"sealed": False, "refusals": [], "report": report.as_dict()})
+    else:
+        print(f"Not sealed. {in_words(report)}")
+    return 1
+
+
+def _sealed(args: argparse.Namespace, report: Report, content: dict[str, Any]) -> int:
+    if args.json:
+        say_json(
+            {
+                "sealed": True,
+                "refusals": [],
+                "parcel": str(args.out),
+                "manifest": content,
+                "report": report.as_dict(),
+            }
+        )
+        return 0
+    if args.rehearsal:
+        print("REHEARSAL: no authority stands behind this parcel.")
+    print(
+        f"Sealed {report.facts.name} ({report.facts.rows} rows, SHA-256 {report.facts.sha256}) into {args.out}."
+    )
+    return 0

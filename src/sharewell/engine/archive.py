@@ -1,0 +1,112 @@
+"""The zip archive that a workbook is, opened as if it were out to harm us.
+
+Before anything is inflated the directory is read: how many parts, how large, how much they shrink, whether
+two of them share bytes, whether a name is there twice. What is then inflated is counted against the
+directory's word.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from sharewell.engine.unusable import FileUnusable
+
+MOST_PARTS = 5_000
+LARGEST = 2 * 1024**3  # bytes inflated, all parts together
+LARGEST_UNWATCHED = 20 * 1024**2  # below this, a high ratio harms nobody
+MOST_SHRUNK = 250  # a million equal cells shrink to a fortieth; a bomb to a thousandth
+
+
+class Archive:
+    """The parts of a workbook by name. Every way of being damaged or hostile ends as `FileUnusable`."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            raise FileUnusable(
+                f"{path.name}: damaged or cut off; it cannot be read as an .xlsx workbook"
+            ) from None
+        self._check_directory()
+
+    def _check_directory(self) -> None:
+        parts = self._zip.infolist()
+        names = [part.filename for part in parts]
+        inflated, deflated = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
+        if len(parts) > MOST_PARTS:
+            raise self._refused(f"{len(parts)} parts; at most {MOST_PARTS} are read")
+        if len({name.lower() for name in names}) < len(names):
+            raise self._refused("two parts of the same name")
+        if any(part.flag_bits & 1 for part in parts):
+            raise self._refused("it is encrypted; save it without a password")
+        if inflated > LARGEST or (inflated > LARGEST_UNWATCHED and inflated > MOST_SHRUNK * deflated):
+            raise self._refused(f"it inflates to {inflated} bytes, as a bomb would")
+        if self._parts_overlap(parts):
+            raise self._refused("its parts overlap, as a bomb's would")
+
+    @staticmethod
+    def _parts_overlap(parts: list[zipfile.ZipInfo]) -> bool:
+        ends = 0
+        for part in sorted(parts, key=lambda part: part.header_offset):
+            if part.header_offset < ends:
+                return True
+            ends = part.header_offset + 30 + len(part.filename.encode()) + part.compress_size
+        return False
+
+    def _refused(self, why: str) -> FileUnusable:
+        return FileUnusable(f"{self.name}: {why}")
+
+    def names(self) -> list[str]:
+        return [part.filename for part in self._zip.infolist() if not part.is_dir()]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._zip.NameToInfo
+
+    def elements(self, name: str) -> Iterator[tuple[str, Element]]:
+        """("start" | "end", element) of one XML part. No document type, no entity, nothing from outside."""
+        with self._opened(name) as part, self._damage_is_said(name):
+            yield from iterparse(part, events=("start", "end"), forbid_dtd=True)
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[IO[bytes]]:
+        with self._damage_is_said(name), self._zip.open(name) as part:
+            yield part
+
+    @contextmanager
+    def _damage_is_said(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except DefusedXmlException:
+            raise self._refused(f"{name} declares a document type or entities, as an attack would") from None
+        except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, EOFError, OSError, NotImplementedError):
+            raise self._refused(f"{name} is damaged or missing") from None
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace: strict and transitional workbooks differ only there."""
+    return _local_name(element.tag)
+
+
+@lru_cache(maxsize=512)
+def _local_name(tag: str) -> str:
+    # A sheet of a million cells has four million elements and a dozen names.
+    return tag.rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """An attribute by its local name (`r:id` is in one of two namespaces)."""
+    found: Any = next(
+        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None
+    )
+    return None if found is None else str(found)

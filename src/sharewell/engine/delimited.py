@@ -1,0 +1,250 @@
+"""CSV and TSV, strictly (RFC 4180): the engine reads, and two passes of our own make sure of what it would
+let by.
+
+DuckDB reads at full speed but accepts a quote inside an unquoted cell, a NUL, and one empty cell too many at
+the end of a line. A pass over the bytes looks for those, for other encodings and for mixed line endings;
+afterwards the separators are counted against the rows. When anything is wrong, `_explain` walks the file
+slowly to say where.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from sharewell.engine import staging
+from sharewell.engine.staging import LONGEST_RECORD, Staged
+from sharewell.engine.unusable import FileUnusable
+from sharewell.register.terms import Dialect
+
+CHUNK = 4 * 1024 * 1024
+MOST_COLUMNS = 4_000
+
+
+def stage(
+    path: Path, dialect: Dialect, work: Path, engine: duckdb.DuckDBPyConnection, *, tabs: bool
+) -> Staged:
+    """Stage a delimited file. Raises `FileUnusable` naming the row and what was expected there."""
+    csv.field_size_limit(LONGEST_RECORD)
+    delimiter = dialect.delimiter or ("\t" if tabs else ",")
+    plain, scan = _prepare(path, dialect, delimiter, work)
+    headers, lines, size = _header_line(plain, path.name, delimiter, spaces=dialect.skip_initial_space)
+    wrong = _Wrong(plain, path.name, delimiter, len(headers))
+    if scan.malformed:
+        raise wrong.explained(scan)
+    ordinary = lines == 1
+    try:
+        staging.load_csv(
+            engine,
+            plain if ordinary else _without_header(plain, size, work),
+            staging.names(len(headers)),
+            delimiter=delimiter,
+            header=ordinary,
+            trim=dialect.skip_initial_space,
+        )
+    except duckdb.OutOfMemoryException:
+        raise MemoryError from None
+    except duckdb.Error:
+        # The engine's own words quote the line. Ours name the row.
+        raise wrong.explained(scan) from None
+    if scan.delimiters != (len(headers) - 1) * (staging.row_count(engine) + 1):
+        raise wrong.explained(scan)
+    return Staged(headers=headers)
+
+
+# --- the bytes ----------------------------------------------------------------------------------------
+def _prepare(path: Path, dialect: Dialect, delimiter: str, work: Path) -> tuple[Path, _Scan]:
+    """The file as plain UTF-8 and what its bytes say: itself where it is that already, else a copy in `work`."""
+    scan = _Scan(delimiter.encode())
+    with path.open("rb") as file:
+        marked = file.read(3) == codecs.BOM_UTF8
+    if dialect.encoding in ("utf-8", "ascii") and not marked:
+        for chunk in _utf8(path, dialect.encoding):
+            scan.take(chunk)
+        plain = path
+    else:
+        plain = work / "plain.csv"
+        with plain.open("wb") as copy:
+            for chunk in _utf8(path, dialect.encoding):
+                scan.take(chunk)
+                copy.write(chunk)
+    if dialect.skip_initial_space and scan.quotes:
+        return _spaces_skipped(plain, path.name, delimiter, work)
+    return plain, scan
+
+
+def _utf8(path: Path, encoding: str) -> Iterator[bytes]:
+    """The file's text as UTF-8 without its mark, never cut in the middle of a line end or between two quotes."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)()
+    held, offset = b"", 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(CHUNK)
+            text = _decoded(decoder, chunk, offset, path.name, encoding)
+            if "\0" in text:
+                raise FileUnusable(
+                    f"{path.name}: a NUL near byte {offset + max(chunk.find(0), 0)}; expected text"
+                )
+            offset += len(chunk)
+            whole = held + text.encode()
+            keep = len(whole.rstrip(b'\r"')) if chunk else len(whole)
+            held = whole[keep:]
+            yield whole[:keep]
+            if not chunk:
+                return
+
+
+def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, offset: int, name: str, encoding: str) -> str:
+    waiting = len(decoder.getstate()[0])
+    try:
+        return decoder.decode(chunk, final=not chunk)
+    except UnicodeDecodeError as problem:
+        place = offset - waiting + problem.start
+        raise FileUnusable(
+            f"{name}: byte {place} is not {encoding.upper()} text (`dialect.encoding`)"
+        ) from None
+
+
+class _Scan:
+    """What the bytes outside quotes say: how lines end, how many separators, and whether a quote stands
+    astray.
+    """
+
+    def __init__(self, delimiter: bytes) -> None:
+        self.delimiter = delimiter
+        self.delimiters = 0
+        self.endings: set[str] = set()
+        self.quotes = False
+        self.inside = False  # the last chunk ended inside a quoted cell
+        self.astray = False
+        self._last = b"\n"  # the last byte outside quotes: a cell's edge, to begin with
+        edge = re.escape(delimiter) + rb'\r\n"'
+        self._stray = re.compile(rb'[^%b]"|"[^%b]' % (edge, edge))
+
+    @property
+    def malformed(self) -> bool:
+        return self.astray or self.inside or len(self.endings) > 1
+
+    def take(self, chunk: bytes) -> None:
+        pieces = chunk.split(b'"')
+        # A quoted cell is left out and one quote stands in its place; two quotes in it are two cells side by
+        # side.
+        outside = b'"'.join(pieces[1 if self.inside else 0 :: 2])
+        if len(pieces) > 1:
+            self.quotes = True
+            self.inside ^= len(pieces) % 2 == 0
+            outside += b'"' if self.inside else b""
+        self._count(outside)
+
+    def _count(self, text: bytes) -> None:
+        self.delimiters += text.count(self.delimiter)
+        pairs = text.count(b"\r\n")
+        alone = {"LF": text.count(b"\n") - pairs, "CR": text.count(b"\r") - pairs, "CRLF": pairs}
+        self.endings |= {name for name, count in alone.items() if count}
+        if self.quotes:
+            self.astray = self.astray or bool(self._stray.search(self._last + text))
+        self._last = text[-1:] or self._last
+
+
+def _spaces_skipped(plain: Path, name: str, delimiter: str, work: Path) -> tuple[Path, _Scan]:
+    """The file without spaces between a separator and a quote. Slow, and needed only where both occur."""
+    tidy = work / "tidy.csv"
+    scan = _Scan(delimiter.encode())
+    with (
+        plain.open(encoding="utf-8", newline="") as lines,
+        tidy.open("w", encoding="utf-8", newline="") as out,
+    ):
+        rows = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        try:
+            writer.writerows(row for row in rows if row)
+        except csv.Error:
+            raise FileUnusable(
+                f"{name}: line {rows.line_num}: a quote that does not close its cell"
+            ) from None
+    for chunk in _utf8(tidy, "utf-8"):
+        scan.take(chunk)
+    return tidy, scan
+
+
+# --- the header ---------------------------------------------------------------------------------------
+def _header_line(plain: Path, name: str, delimiter: str, *, spaces: bool) -> tuple[tuple[str, ...], int, int]:
+    """The header's cells, how many lines it takes with the blank ones before it, and how many bytes."""
+    size = 0
+
+    def measured(lines: Iterable[str]) -> Iterator[str]:
+        nonlocal size
+        for line in lines:
+            size += len(line.encode())
+            yield line
+
+    with plain.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(measured(file), delimiter=delimiter, skipinitialspace=spaces)
+        try:
+            headers = next((row for row in reader if row), [])
+        except csv.Error:
+            headers = []
+        if not headers:
+            raise FileUnusable(f"{name}: no header line; expected the names of the columns first")
+        if len(headers) > MOST_COLUMNS:
+            raise FileUnusable(f"{name}: {len(headers)} columns; at most {MOST_COLUMNS} are read")
+        return tuple(headers), reader.line_num, size
+
+
+def _without_header(plain: Path, size: int, work: Path) -> Path:
+    rest = work / "rest.csv"
+    with plain.open("rb") as file, rest.open("wb") as out:
+        file.seek(size)
+        while chunk := file.read(CHUNK):
+            out.write(chunk)
+    return rest
+
+
+# --- saying where -------------------------------------------------------------------------------------
+class _Wrong:
+    """Walks a file that could not be read, slowly, to say where the first thing is wrong, and what."""
+
+    def __init__(self, plain: Path, name: str, delimiter: str, width: int) -> None:
+        self.plain, self.name, self.delimiter, self.width = plain, name, delimiter, width
+
+    def explained(self, scan: _Scan) -> FileUnusable:
+        return FileUnusable(f"{self.name}: {self._problem(scan)}")
+
+    def _problem(self, scan: _Scan) -> str:
+        if len(scan.endings) > 1:
+            return (
+                f"line endings are mixed ({' and '.join(sorted(scan.endings))}); expected one kind throughout"
+            )
+        if scan.malformed:
+            return self._quote_astray()
+        return self._ragged() or "not a table of equally long rows"
+
+    def _quote_astray(self) -> str:
+        """The same pass over the bytes, line by line: the line that turns it is the line to name."""
+        scan, opened = _Scan(self.delimiter.encode()), 0
+        with self.plain.open(encoding="utf-8", newline="") as file:
+            for number, line in enumerate(file, start=1):
+                was_inside = scan.inside
+                scan.take(line.encode())
+                if scan.astray:
+                    return f"line {number}: a quote inside a cell that is not quoted, or text after a closing quote"
+                opened = number if scan.inside and not was_inside else opened
+        return f"line {opened}: a quoted cell is opened and never closed; the file may be cut off"
+
+    def _ragged(self) -> str:
+        try:
+            with self.plain.open(encoding="utf-8", newline="") as file:
+                reader = csv.reader(file, delimiter=self.delimiter, strict=True)
+                for number, row in enumerate(row for row in reader if row):
+                    if len(row) != self.width:
+                        return f"row {number} has {len(row)} cells; expected {self.width}, as in the header"
+                    if sum(map(len, row)) > LONGEST_RECORD // 4:
+                        return f"row {number} is too long; a row may have {LONGEST_RECORD // 4} characters"
+        except csv.Error:
+            return f"line {reader.line_num}: a cell of more than {LONGEST_RECORD} bytes"
+        return ""

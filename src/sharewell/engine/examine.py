@@ -1,0 +1,181 @@
+"""Have one untrusted file examined: a child process reads it and answers, and dies with whatever it caught.
+
+    path, terms, day  ->  child (limits, reader, engine)  ->  facts and observations  ->  judgement
+
+This process never opens the file. If the child answers nothing, the file is unusable, and that is all we know
+of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import sharewell
+from sharewell.engine.limits import Limits
+from sharewell.engine.source import kind_of
+from sharewell.engine.unusable import FileUnusable
+from sharewell.register.terms import Terms, TermsUnusable
+from sharewell.release.finding import Finding
+from sharewell.release.judgement import Column, Facts, Hidden, judge, look
+from sharewell.release.plan import Observation, Probe, look_plan, plan
+from sharewell.release.report import Report
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What can be said of a file nobody has agreed anything about."""
+
+    facts: Facts
+    findings: tuple[Finding, ...]
+
+
+def examine(
+    path: Path,
+    terms: Terms,
+    *,
+    terms_sha256: str,
+    on: date,
+    name: str | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Judge a file under its terms on that day. `name` is what to call it, where its path does not say.
+
+    Raises `FileUnusable` for a file that is not what it claims, `TermsUnusable` for terms that cannot be
+    carried out.
+    """
+    answer = _ask(path, terms, on, name or path.name, limits or Limits(), progress)
+    return report_of(answer, terms, terms_sha256=terms_sha256, on=on)
+
+
+def report_of(answer: Any, terms: Terms, *, terms_sha256: str, on: date) -> Report:
+    """What the child answered, judged under those terms. The child counts; what it means is decided here."""
+    facts = _facts(answer["facts"])
+    observations = _observations(plan(terms, facts.headers, on=on), answer)
+    return Report(
+        terms=terms,
+        facts=facts,
+        judgement=judge(terms, facts, observations, on=on),
+        engine=(answer["engine"][0], answer["engine"][1]),
+        terms_sha256=terms_sha256,
+    )
+
+
+def look_at(path: Path, *, on: date, limits: Limits | None = None, progress: Progress | None = None) -> Look:
+    """Look at a file without terms. Raises `FileUnusable`."""
+    answer = _ask(path, None, on, path.name, limits or Limits(), progress)
+    facts = _facts(answer["facts"])
+    return Look(facts=facts, findings=look(facts, _observations(look_plan(facts.headers), answer)))
+
+
+def _observations(probes: tuple[Probe, ...], answer: Any) -> list[tuple[Probe, Observation]]:
+    seen = (Observation(count=count, rows=tuple(rows)) for count, rows in answer["observations"])
+    return list(zip(probes, seen, strict=True))
+
+
+def _facts(given: Any) -> Facts:
+    return Facts(
+        name=given["name"],
+        sha256=given["sha256"],
+        rows=given["rows"],
+        headers=tuple(given["headers"]),
+        columns=tuple(Column(filled=f, distinct=d, type=t) for f, d, t in given["columns"]),
+        hidden=tuple(
+            Hidden(kind=kind, count=count, column=column, rows=tuple(rows))
+            for kind, count, column, rows in given["hidden"]
+        ),
+    )
+
+
+# --- the child ----------------------------------------------------------------------------------------
+def _ask(
+    path: Path, terms: Terms | None, on: date, name: str, limits: Limits, progress: Progress | None
+) -> dict[str, Any]:
+    # What is spilled here is the file in clear: the folder is this user's alone, and goes with the child.
+    with tempfile.TemporaryDirectory(prefix="sharewell-") as work:
+        # The child sees the file under its own name, also where the vault keeps it under its digest.
+        seen = Path(work) / "file" / name
+        seen.parent.mkdir()
+        seen.symlink_to(path.resolve())
+        kind_of(seen)
+        job = {
+            "file": str(seen),
+            "terms": terms.document() if terms else None,
+            "on": on.isoformat(),
+            "work": work,
+            "limits": dataclasses.asdict(limits),
+        }
+        answer = _run(job, work, limits, progress or (lambda _: None))
+    return _understood(answer, name)
+
+
+def _run(job: dict[str, Any], work: str, limits: Limits, progress: Progress) -> dict[str, Any]:
+    """Run the child on one job and return its last word; {} if it died without one."""
+    answer: dict[str, Any] = {}
+    with subprocess.Popen(
+        [sys.executable, "-m", "sharewell.engine.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=work,
+        env=_environment(work),
+        start_new_session=True,
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        clock = threading.Timer(2 * limits.seconds, child.kill)
+        clock.start()
+        try:
+            child.stdin.write(json.dumps(job))
+            child.stdin.close()
+            for line in child.stdout:
+                said = json.loads(line)
+                if "progress" in said:
+                    progress(said["progress"])
+                else:
+                    answer = said
+        except (BrokenPipeError, ValueError):
+            answer = {}
+        finally:
+            clock.cancel()
+            child.kill()
+    return answer
+
+
+def _environment(work: str) -> dict[str, str]:
+    """The child finds this very package and a folder to work in, and nothing else of ours."""
+    here = str(Path(sharewell.__file__).parents[1])
+    return {
+        "PYTHONPATH": os.pathsep.join([here, *(entry for entry in sys.path if entry)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": work,
+        "TMPDIR": work,
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def _understood(answer: dict[str, Any], name: str) -> dict[str, Any]:
+    if "unusable" in answer:
+        raise FileUnusable(answer["unusable"])
+    if "terms" in answer:
+        raise TermsUnusable(*answer["terms"])
+    if "facts" not in answer:
+        raise FileUnusable(
+            f"{name}: it could not be read within the limits of memory and time; it may be damaged"
+        )
+    return answer

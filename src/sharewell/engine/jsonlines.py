@@ -1,0 +1,104 @@
+"""JSON Lines: one flat object a line. A value inside a value, or a key that is there twice, is not a table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sharewell.engine import staging
+from sharewell.engine.staging import Staged
+from sharewell.engine.unusable import FileUnusable
+
+LONGEST_LINE = staging.LONGEST_RECORD // 4
+MOST_COLUMNS = 4_000
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JSON can write it, text cannot hold it
+
+
+def stage(path: Path, work: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
+    """Stage the objects of a file; the columns are the keys in the order in which they first appear.
+
+    Numbers stay as they are written. A key that an object lacks, and a null, are nothing. Raises
+    `FileUnusable`.
+    """
+    headers = list(dict.fromkeys(key for row in _objects(path) for key in row))
+    if len(headers) > MOST_COLUMNS:
+        raise FileUnusable(f"{path.name}: {len(headers)} different keys; at most {MOST_COLUMNS} are read")
+    if not headers:
+        raise FileUnusable(f"{path.name}: no keys at all; expected one JSON object a line")
+    written = work / "cells.csv"
+    with written.open("w", encoding="utf-8", newline="") as file:
+        for row in _objects(path):
+            staging.write_cells(file, (row.get(key) for key in headers))
+    staging.load_written(engine, written, len(headers))
+    return Staged(headers=tuple(headers))
+
+
+def _objects(path: Path) -> Iterator[dict[str, str | None]]:
+    decoder = json.JSONDecoder(
+        object_pairs_hook=_each_key_once, parse_int=str, parse_float=str, parse_constant=_no_such_number
+    )
+    number = 0
+    for line in _lines(path):
+        if line.strip():
+            number += 1
+            yield _cells(decoder, line, f"{path.name}: row {number}")
+
+
+def _lines(path: Path) -> Iterator[str]:
+    offset = 0
+    with path.open("rb") as file:
+        while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise FileUnusable(
+                    f"{path.name}: the line at byte {offset} is longer than {LONGEST_LINE} bytes"
+                )
+            try:
+                yield line.decode("utf-8-sig" if offset == 0 else "utf-8")
+            except UnicodeDecodeError as problem:
+                place = offset + problem.start
+                raise FileUnusable(f"{path.name}: byte {place} is not UTF-8 text") from None
+            offset += len(line)
+
+
+def _cells(decoder: json.JSONDecoder, line: str, place: str) -> dict[str, str | None]:
+    try:
+        row = decoder.decode(line)
+    except _Repeated:
+        raise FileUnusable(f"{place}: a key is repeated") from None
+    except (ValueError, RecursionError):
+        raise FileUnusable(f"{place}: not JSON; expected one object a line") from None
+    if not isinstance(row, dict):
+        raise FileUnusable(f"{place}: expected a JSON object")
+    return {_text(key, place): _text(value, place) for key, value in row.items()}
+
+
+def _text(value: Any, place: str) -> Any:
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case str():
+            if "\0" in value or _SURROGATE.search(value):
+                raise FileUnusable(f"{place}: a character that text may not hold")
+            return value
+    raise FileUnusable(f"{place}: a list or an object inside the object; expected flat values")
+
+
+class _Repeated(Exception):
+    """A key is there twice in one object."""
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise _Repeated
+    return dict(pairs)
+
+
+def _no_such_number(_: str) -> str:
+    raise ValueError

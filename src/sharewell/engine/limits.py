@@ -1,0 +1,37 @@
+"""How much of the machine one untrusted file may have: memory, processor time, and bytes written."""
+
+from __future__ import annotations
+
+import resource
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """`memory` is what the engine may hold at once, in MB; the process itself may address `address_space`
+    more.
+
+    `seconds` is processor time, and twice as much by the clock. `written` is the largest single file, in MB.
+    """
+
+    memory: int = 400
+    address_space: int = 3_000
+    seconds: int = 600
+    written: int = 50_000
+    threads: int = 2
+
+    def apply(self) -> None:
+        """Bind this process, and whatever it starts, to these limits. There is no way back."""
+        _set(resource.RLIMIT_AS, (self.memory + self.address_space) * MB)
+        _set(resource.RLIMIT_CPU, self.seconds)
+        _set(resource.RLIMIT_FSIZE, self.written * MB)
+        _set(resource.RLIMIT_CORE, 0)  # a core dump would be the file, in clear, on disk
+
+
+def _set(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(what, (most, most))

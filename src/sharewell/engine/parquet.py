@@ -1,0 +1,63 @@
+"""Parquet: typed already, taken back to text in one way only, so that every file is judged by the same
+checks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from sharewell.engine.staging import Staged, quoted
+from sharewell.engine.unusable import FileUnusable
+
+# How a value of each type is written as text; a type that is not here is not a cell of a table.
+_AS_TEXT = {
+    "DATE": "strftime({}, '%Y-%m-%d')",
+    "TIMESTAMP": "strftime({}, '%Y-%m-%dT%H:%M:%S')",
+    "TIMESTAMP_NS": "strftime({}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S')",
+    "TIMESTAMP WITH TIME ZONE": "strftime({} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ')",
+    "TIME": "{}::VARCHAR",
+    "BOOLEAN": "CASE WHEN {0} THEN 'true' WHEN NOT {0} THEN 'false' END",
+    **dict.fromkeys(
+        (
+            "VARCHAR", "UUID", "FLOAT", "DOUBLE", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT",
+            "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+        ),
+        "{}::VARCHAR",
+    ),
+}  # fmt: skip
+
+
+def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
+    """Stage a Parquet file of flat columns. Raises `FileUnusable` for a damaged file or a nested column."""
+    source = f"read_parquet({quoted(str(path))})"
+    try:
+        described = engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608
+        headers = _headers(engine, path, len(described))
+        cells = [_as_text(path, index, row[0], row[1]) for index, row in enumerate(described)]
+        engine.execute(f"CREATE TABLE staged AS SELECT {', '.join(cells)} FROM {source}")  # noqa: S608
+    except duckdb.Error:
+        raise FileUnusable(
+            f"{path.name}: damaged, cut off or encrypted; it cannot be read as Parquet"
+        ) from None
+    return Staged(headers=headers)
+
+
+def _headers(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> tuple[str, ...]:
+    """The names as they stand in the file: the engine gives a repeated one another name, the schema does not."""
+    rows = engine.execute(
+        f"SELECT name, num_children FROM parquet_schema({quoted(str(path))})"  # noqa: S608
+    ).fetchall()
+    headers = tuple(name for name, children in rows if not children)
+    if len(headers) != width or not headers:
+        raise FileUnusable(f"{path.name}: columns inside columns; expected a flat table")
+    return headers
+
+
+def _as_text(path: Path, index: int, name: str, kind: str) -> str:
+    written = _AS_TEXT.get("DOUBLE" if kind.startswith("DECIMAL(") else kind)
+    if written is None:
+        raise FileUnusable(f"{path.name}: column {index + 1} is of a type that is not a plain value")
+    column = '"' + name.replace('"', '""') + '"'
+    return f"{written.format(column)} AS c{index}"

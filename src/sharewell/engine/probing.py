@@ -1,0 +1,243 @@
+"""Each probe of the plan as SQL over the staged table. What a row fails, and nothing of what it holds, comes
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from sharewell.engine import lexical
+from sharewell.engine.staging import names, quoted
+from sharewell.register.table_schema import Field
+from sharewell.register.unusable import TermsUnusable
+from sharewell.release.finding import SHOWN_ROWS
+from sharewell.release.judgement import Column
+from sharewell.release.plan import Observation, Probe, What
+
+ANYTHING = Field(name="any column")
+# So many aggregates go into one pass over the table: more would need more memory, fewer more passes.
+AT_ONCE = 200
+
+_COMPARED = {
+    What.MINIMUM: "<",
+    What.MAXIMUM: ">",
+    What.EXCLUSIVE_MINIMUM: "<=",
+    What.EXCLUSIVE_MAXIMUM: ">=",
+}
+_NUMBER_BELOW_ZERO = r"-(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
+
+
+class Probing:
+    """Answers probes about the staged table. `missing` are the texts that stand for "nothing here"."""
+
+    def __init__(self, engine: duckdb.DuckDBPyConnection, missing: Sequence[str]) -> None:
+        self.engine = engine
+        self.missing = missing
+
+    def observe(self, probes: Sequence[Probe]) -> list[tuple[Probe, Observation]]:
+        """An observation for every probe, in their order."""
+        answers: dict[int, Observation] = {}
+        by_row = [probe for probe in probes if probe.what in _ROW_BY_ROW]
+        for start in range(0, len(by_row), AT_ONCE):
+            batch = by_row[start : start + AT_ONCE]
+            answers |= dict(zip(map(id, batch), self._in_one_pass(batch), strict=True))
+        answers |= {id(probe): self._across_rows(probe) for probe in probes if id(probe) not in answers}
+        return [(probe, answers[id(probe)]) for probe in probes]
+
+    def columns(self, width: int) -> tuple[Column, ...]:
+        """How many cells of each column hold something, how many different things, and of what likely type."""
+        return tuple(self._column(name) for name in names(width))
+
+    # --- one row at a time ----------------------------------------------------------------------------
+    def _in_one_pass(self, probes: Sequence[Probe]) -> list[Observation]:
+        failing = [f"({_ROW_BY_ROW[probe.what](self, probe)})" for probe in probes]
+        wanted = [
+            f"count(*) FILTER (WHERE {fails}), min(rowid + 1, {SHOWN_ROWS}) FILTER (WHERE {fails})"
+            for fails in failing
+        ]
+        found = self._one_row(f"SELECT {', '.join(wanted)} FROM staged")  # noqa: S608
+        return [
+            Observation(count=count, rows=tuple(rows or ()))
+            for count, rows in zip(found[::2], found[1::2], strict=True)
+        ]
+
+    def nothing(self, cell: str) -> str:
+        texts = ", ".join(map(quoted, self.missing))
+        return f"({cell} IS NULL OR {cell} IN ({texts}))" if texts else f"({cell} IS NULL)"
+
+    def typed(self, probe: Probe) -> tuple[str, str, str]:
+        """(holds something, is of its type, its value) of the probe's cell."""
+        cell = f"c{probe.columns[0]}"
+        is_one, value = lexical.typed(probe.fields[0] or ANYTHING, cell)
+        return f"NOT {self.nothing(cell)}", is_one, value
+
+    def literal(self, probe: Probe, given: Any) -> str:
+        """A limit of the terms as a value of the field's own type. Raises `TermsUnusable` if it is none."""
+        field = probe.fields[0] or ANYTHING
+        is_one, value = lexical.typed(field, quoted(_written(given)))
+        if not self._one_row(f"SELECT {is_one}")[0]:
+            raise TermsUnusable(probe.where, f"expected a value of the type {field.type}")
+        return f"({value})"
+
+    # --- several rows at a time -----------------------------------------------------------------------
+    def _across_rows(self, probe: Probe) -> Observation:
+        cells = [f"c{column}" for column in probe.columns]
+        match probe.what:
+            case What.REPEATED_ROW:
+                return self._rows_of(self._repeated(cells, "TRUE"))
+            case What.REPEATED:
+                values = [lexical.typed(field or ANYTHING, cell)[1] for field, cell in self._pairs(probe)]
+                return self._rows_of(self._repeated(values, self._all_filled(cells)))
+        half = len(cells) // 2
+        return self._rows_of(self._dangling(cells[:half], cells[half:]))
+
+    @staticmethod
+    def _pairs(probe: Probe) -> list[tuple[Field | None, str]]:
+        return [(field, f"c{column}") for field, column in zip(probe.fields, probe.columns, strict=True)]
+
+    def _all_filled(self, cells: Sequence[str]) -> str:
+        return " AND ".join(f"NOT {self.nothing(cell)}" for cell in cells)
+
+    @staticmethod
+    def _repeated(values: Sequence[str], where: str) -> str:
+        # Grouped on a hash of 64 bits first: rows that share none repeat nothing, and those that do are few.
+        key = ", ".join(values)
+        named = ", ".join(f"{value} AS k{index}" for index, value in enumerate(values))
+        same = ", ".join(f"k{index}" for index in range(len(values)))
+        return (
+            f"WITH doubtful AS (SELECT hash({key}) AS h FROM staged WHERE {where} GROUP BY h HAVING count(*) > 1), "  # noqa: S608
+            f"near AS (SELECT rowid AS r, {named} FROM staged "
+            f"WHERE {where} AND hash({key}) IN (SELECT h FROM doubtful)) "
+            f"SELECT r FROM near QUALIFY count(*) OVER (PARTITION BY {same}) > 1"
+        )
+
+    def _dangling(self, own: Sequence[str], referred: Sequence[str]) -> str:
+        same = " AND ".join(f"f.{a} = t.{b}" for a, b in zip(own, referred, strict=True))
+        held = self._all_filled([f"f.{cell}" for cell in own])
+        return f"SELECT f.rowid AS r FROM staged f WHERE {held} AND NOT EXISTS (SELECT 1 FROM staged t WHERE {same})"  # noqa: S608
+
+    def _rows_of(self, query: str) -> Observation:
+        count, rows = self._one_row(f"SELECT count(*), min(r + 1, {SHOWN_ROWS}) FROM ({query})")  # noqa: S608
+        return Observation(count=count, rows=tuple(rows or ()))
+
+    def _column(self, cell: str) -> Column:
+        held = f"NOT {self.nothing(cell)}"
+        likely = [f"count(*) FILTER (WHERE {held} AND {lexical.matches(cell, p)})" for _, p in lexical.LIKELY]
+        found = self._one_row(
+            f"SELECT count(*) FILTER (WHERE {held}), count(DISTINCT {cell}) FILTER (WHERE {held}), "  # noqa: S608
+            f"{', '.join(likely)} FROM staged"
+        )
+        filled, distinct, *counts = found
+        kind = next(
+            (
+                name
+                for (name, _), count in zip(lexical.LIKELY, counts, strict=True)
+                if filled and count == filled
+            ),
+            "string",
+        )
+        return Column(filled=filled, distinct=distinct, type=kind)
+
+    def _one_row(self, query: str) -> tuple[Any, ...]:
+        row: Any = self.engine.execute(query).fetchone()
+        return tuple(row)
+
+
+# --- a row fails when … -------------------------------------------------------------------------------
+def _type(probing: Probing, probe: Probe) -> str:
+    held, is_one, _ = probing.typed(probe)
+    return f"{held} AND NOT ({is_one})"
+
+
+def _required(probing: Probing, probe: Probe) -> str:
+    return probing.nothing(f"c{probe.columns[0]}")
+
+
+def _enum(probing: Probing, probe: Probe) -> str:
+    held, is_one, value = probing.typed(probe)
+    allowed = ", ".join(probing.literal(probe, each) for each in probe.bound)
+    return f"{held} AND {is_one} AND {value} NOT IN ({allowed})"
+
+
+def _pattern(probing: Probing, probe: Probe) -> str:
+    cell = f"c{probe.columns[0]}"
+    fails = lexical.matches(cell, probe.bound)
+    try:
+        probing.engine.execute(f"SELECT regexp_full_match('', {quoted(probe.bound)})")
+    except duckdb.Error:
+        raise TermsUnusable(
+            probe.where, "expected a regular expression of RE2 (no look-around, no \\1)"
+        ) from None
+    return f"NOT {probing.nothing(cell)} AND NOT {fails}"
+
+
+def _length(compare: str) -> Callable[[Probing, Probe], str]:
+    def fails(probing: Probing, probe: Probe) -> str:
+        cell = f"c{probe.columns[0]}"
+        return f"NOT {probing.nothing(cell)} AND length({cell}) {compare} {int(probe.bound)}"
+
+    return fails
+
+
+def _range(probing: Probing, probe: Probe) -> str:
+    held, is_one, value = probing.typed(probe)
+    return f"{held} AND {is_one} AND {value} {_COMPARED[probe.what]} {probing.literal(probe, probe.bound)}"
+
+
+def _outside_period(probing: Probing, probe: Probe) -> str:
+    """Before the first day, after the last, or without a date: nobody could say that such a row is in scope."""
+    first, last = probe.bound
+    held, is_one, value = probing.typed(probe)
+    day = f"TRY_CAST({value} AS DATE)"
+    outside = [f"{day} < {_day(first)}" if first else "", f"{day} > {_day(last)}" if last else ""]
+    return f"NOT ({held}) OR ({is_one} AND ({day} IS NULL OR {' OR '.join(filter(None, outside))}))"
+
+
+def _stale(probing: Probing, probe: Probe) -> str:
+    held, is_one, value = probing.typed(probe)
+    return f"{held} AND {is_one} AND TRY_CAST({value} AS DATE) < {_day(probe.bound)}"
+
+
+def _runs(probing: Probing, probe: Probe) -> str:
+    """Text that a spreadsheet would take for a formula. A number is not text, whatever it begins with."""
+    cell = f"c{probe.columns[0]}"
+    begins = (
+        f"(regexp_matches({cell}, '^[=+@\\t\\r]') OR ({cell} LIKE '-%' AND {cell} <> '-' "
+        f"AND NOT {lexical.matches(cell, _NUMBER_BELOW_ZERO)}))"
+    )
+    field = probe.fields[0]
+    if field is not None and field.type in ("integer", "number"):
+        return f"{begins} AND NOT ({lexical.typed(field, cell)[0]})"
+    return begins
+
+
+_ROW_BY_ROW: dict[What, Callable[[Probing, Probe], str]] = {
+    What.TYPE: _type,
+    What.REQUIRED: _required,
+    What.ENUM: _enum,
+    What.PATTERN: _pattern,
+    What.MIN_LENGTH: _length("<"),
+    What.MAX_LENGTH: _length(">"),
+    What.MINIMUM: _range,
+    What.MAXIMUM: _range,
+    What.EXCLUSIVE_MINIMUM: _range,
+    What.EXCLUSIVE_MAXIMUM: _range,
+    What.OUTSIDE_PERIOD: _outside_period,
+    What.STALE: _stale,
+    What.RUNS: _runs,
+}
+
+
+def _day(day: date) -> str:
+    return f"DATE {quoted(day.isoformat())}"
+
+
+def _written(given: Any) -> str:
+    """A value of the terms as it would stand in a cell."""
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    return str(given)

@@ -1,0 +1,213 @@
+"""XLSX: one parser of our own for cells and for what is hidden among them, so that no second one sees
+something else.
+
+The visible sheet (the one the terms name, if there are several) is staged as text: numbers as a person would
+type them, dates in ISO 8601. Rows without any cell are skipped; the first row with one is the header line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import duckdb
+
+from sharewell.engine import hidden, staging
+from sharewell.engine.archive import Archive, attribute, local
+from sharewell.engine.cells import Cells, column_index
+from sharewell.engine.staging import Staged
+from sharewell.engine.unusable import FileUnusable
+from sharewell.release.finding import SHOWN_ROWS
+from sharewell.release.judgement import Hidden
+
+MOST_COLUMNS = 16_384
+
+
+def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
+    """Stage one sheet of a workbook. Raises `FileUnusable`: damaged, hostile, or it is unclear which sheet."""
+    archive = Archive(path)
+    book = _Book.read(archive)
+    chosen = _chosen(book, sheet, path.name)
+    cells = Cells.read(archive, date1904=book.date1904)
+    written = work / "cells.csv"
+    headers, widest, looked = _write(written, archive, chosen, cells)
+    if widest > len(headers):
+        # Somewhere a row reaches beyond the header line: those columns have a header too, an empty one.
+        headers, _, looked = _write(written, archive, chosen, cells, width=widest)
+    staging.load_written(engine, written, len(headers))
+    return Staged(headers=headers, hidden=(*_around(archive, book, chosen), *looked.hidden()))
+
+
+def _write(
+    path: Path, archive: Archive, sheet: _Sheet, cells: Cells, *, width: int = 0
+) -> tuple[tuple[str, ...], int, _Looked]:
+    """Write the rows below the header line; return that line, the widest row met, and what was noticed."""
+    looked = _Looked()
+    rows = _rows(archive, sheet.part, cells, looked)
+    header = next(rows, [])
+    if not header:
+        raise FileUnusable(f"{archive.name}: the sheet is empty; expected a header line at least")
+    headers = tuple(cell or "" for cell in header) + ("",) * (width - len(header))
+    widest = len(headers)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        for row in rows:
+            widest = max(widest, len(row))
+            staging.write_cells(out, (row + [None] * (len(headers) - len(row)))[: len(headers)])
+    return headers, widest, looked
+
+
+# --- the book -----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    visible: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    sheets: tuple[_Sheet, ...]
+    defined_names: int
+    date1904: bool
+
+    @classmethod
+    def read(cls, archive: Archive) -> _Book:
+        targets = {
+            attribute(each, "Id"): attribute(each, "Target") or ""
+            for each in _ended(archive, "xl/_rels/workbook.xml.rels")
+            if local(each) == "Relationship"
+        }
+        sheets, names, date1904 = [], 0, False
+        for each in _ended(archive, "xl/workbook.xml"):
+            match local(each):
+                case "sheet":
+                    target = targets.get(attribute(each, "id"), "")
+                    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                    visible = each.get("state", "visible") == "visible"
+                    sheets.append(_Sheet(each.get("name", ""), visible, part))
+                case "definedName":
+                    names += 1
+                case "workbookPr":
+                    date1904 = each.get("date1904") in ("1", "true")
+        return cls(tuple(sheets), names, date1904)
+
+
+def _ended(archive: Archive, name: str) -> Iterator[Element]:
+    return (element for event, element in archive.elements(name) if event == "end")
+
+
+def _chosen(book: _Book, wanted: str | None, name: str) -> _Sheet:
+    visible = [sheet for sheet in book.sheets if sheet.visible]
+    if wanted is not None:
+        named = [sheet for sheet in book.sheets if sheet.name == wanted]
+        if not named:
+            raise FileUnusable(f"{name}: there is no sheet of the name in `sheet`")
+        return named[0]
+    if len(visible) != 1:
+        raise FileUnusable(
+            f"{name}: {len(visible)} visible sheets; say in the terms which one leaves (`sheet`)"
+        )
+    return visible[0]
+
+
+def _around(archive: Archive, book: _Book, chosen: _Sheet) -> Iterator[Hidden]:
+    """What is hidden outside the chosen sheet's rows."""
+    yield from hidden.in_parts(archive)
+    concealed = sum(1 for sheet in book.sheets if not sheet.visible)
+    if concealed:
+        yield Hidden(kind="hidden sheet", count=concealed)
+    others = sum(
+        1 for sheet in book.sheets if sheet.visible and sheet is not chosen and _has_data(archive, sheet)
+    )
+    if others:
+        yield Hidden(kind="other sheet", count=others)
+    if book.defined_names:
+        yield Hidden(kind="defined name", count=book.defined_names)
+
+
+def _has_data(archive: Archive, sheet: _Sheet) -> bool:
+    return any(local(each) in ("v", "f", "t") for each in _ended(archive, sheet.part))
+
+
+# --- the sheet ----------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Looked:
+    """What was noticed among the cells while they were read. Columns count from 0, rows as everywhere."""
+
+    rows: list[int] = field(default_factory=list)
+    columns: set[int] = field(default_factory=set)
+    formulas: dict[int, list[int]] = field(default_factory=dict)
+    other: Counter[str] = field(default_factory=Counter)
+
+    def notice(self, element: Element) -> None:
+        """Take note of an element that is not a row."""
+        match local(element):
+            case "col" if _is_hidden(element, "width"):
+                self.columns.add(int(element.get("min", "1")) - 1)
+            case "hyperlink":
+                self.other["hyperlink"] += 1
+            case "oleObject" | "control":
+                self.other["embedded object"] += 1
+
+    def hidden(self) -> Iterator[Hidden]:
+        if self.rows:
+            # A hidden header line is row 0, which nobody counts; it is hidden all the same.
+            shown = tuple(row for row in self.rows if row > 0)[:SHOWN_ROWS]
+            yield Hidden(kind="hidden row", count=len(self.rows), rows=shown)
+        yield from (Hidden(kind="hidden column", column=column) for column in sorted(self.columns))
+        for column, rows in sorted(self.formulas.items()):
+            shown = tuple(row for row in rows if row > 0)[:SHOWN_ROWS]
+            yield Hidden(kind="formula", column=column, count=len(rows), rows=shown)
+        yield from (Hidden(kind=kind, count=count) for kind, count in sorted(self.other.items()))
+
+
+def _rows(archive: Archive, part: str, cells: Cells, looked: _Looked) -> Iterator[list[str | None]]:
+    """The rows that hold something, each as long as its last cell, and on the way whatever is hidden."""
+    number = 0
+    parents: list[Element] = []
+    for event, element in archive.elements(part):
+        if event == "start":
+            parents.append(element)
+            continue
+        parents.pop()
+        if local(element) != "row":
+            looked.notice(element)
+            continue
+        row = _cells(element, cells, looked, number)
+        if _is_hidden(element, "ht"):
+            looked.rows.append(number)
+        if any(row):
+            number += 1
+            yield row
+        # A sheet of a million rows is read one row at a time and forgotten.
+        element.clear()
+        parents[-1].remove(element)
+
+
+def _is_hidden(element: Element, size: str) -> bool:
+    return element.get("hidden") in ("1", "true") or _is_zero(element.get(size))
+
+
+def _is_zero(text: str | None) -> bool:
+    try:
+        return text is not None and float(text) == 0
+    except ValueError:
+        return False
+
+
+def _cells(row: Element, cells: Cells, looked: _Looked, number: int) -> list[str | None]:
+    values: list[str | None] = []
+    for cell in row:
+        if local(cell) != "c":
+            continue
+        index = column_index(cell.get("r"), default=len(values))
+        if not len(values) <= index < MOST_COLUMNS:
+            raise FileUnusable(f"the workbook: row {number}: cells out of order")
+        values += [None] * (index - len(values))
+        values.append(cells.text(cell))
+        if any(local(part) == "f" for part in cell):
+            looked.formulas.setdefault(index, []).append(number)
+    return values

@@ -1,0 +1,1 @@
+"""The gate: what to check in a file before it leaves, what each finding means, and what goes with the file."""

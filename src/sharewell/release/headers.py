@@ -1,0 +1,51 @@
+"""Which headers may be shown. A file without a header line has a person's data where the header should be.
+
+A declared header is known to everybody who reads the terms, and is shown. Any other is shown only when it
+looks like the name of a field, and only when nothing in the whole header line looks like a value; else it is
+"column 4".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+_SHAPED_LIKE_A_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _.\-/]{1,2}[A-Za-z0-9]+){0,7}", re.ASCII)
+_LOWER_CASE = re.compile(r"[a-z][a-z0-9]*(?:[_\-.][a-z0-9]+)*|[a-z]+(?:[A-Z][a-z0-9]*)+", re.ASCII)
+
+# Reference numbers, telephone numbers, dates, marks and postcodes all bring digits in runs or letters after
+# digits.
+_LOOKS_LIKE_A_VALUE = re.compile(
+    r"\d{4,}|@|[+/:]\d|\d[\s\-/.:]\d|\d[A-Za-z]{2,}|[A-Za-z]{1,2}\d{1,2}\s+\d|^\s*[\d£$€]"
+)
+
+# Words that headers are made of. A capitalised word outside this list might as well be somebody's surname.
+_HEADER_WORDS = frozenset(
+    """
+    address age amount area authority band birth borough case category city class code col colour column
+    comment comments complainant complaint contact count country county created data date day description
+    detail details district dob email end ethnicity event extra field file first flag forename full gender
+    given grade group health house hours id identifier income index key last level line location mobile
+    month name national nationality nhs ni nino no notes note number observations occupation of offence
+    officer organisation other outcome parish period person phone place post postcode purpose race rank ref
+    reference referral region registration relationship religion result risk role row score sex start state
+    status street subject surname team telephone time title total town type unit updated upn url user value
+    vehicle version victim visit ward week workclass year
+    """.split()  # noqa: SIM905 - a list of words reads better as a text
+)
+
+
+def shown(headers: Sequence[str], declared: Collection[str]) -> tuple[str, ...]:
+    """Each header as a report may show it: itself, or "column N" (the first column is 1)."""
+    line_is_data = any(header not in declared and _LOOKS_LIKE_A_VALUE.search(header) for header in headers)
+    return tuple(
+        header if header in declared or (not line_is_data and _fit_to_show(header)) else f"column {number}"
+        for number, header in enumerate(headers, start=1)
+    )
+
+
+def _fit_to_show(header: str) -> bool:
+    if len(header) > 64 or not _SHAPED_LIKE_A_NAME.fullmatch(header):
+        return False
+    words = re.split(r"[ _.\-/]+", header.lower())
+    return bool(_LOWER_CASE.fullmatch(header)) or any(word in _HEADER_WORDS for word in words)

@@ -1,0 +1,150 @@
+"""What to look for in a file, said so that any engine can do it.
+
+`plan` turns terms and the header line of a file into probes. A probe names rows that fail; the engine answers
+how many there are and which come first, and `judgement` says what that means. Nothing here reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sharewell.register.table_schema import BOUNDS, Field
+from sharewell.register.terms import Terms
+
+
+class What(StrEnum):
+    """The rows a probe asks for. All but REQUIRED leave out rows in which the field holds nothing."""
+
+    TYPE = "type"
+    REQUIRED = "required"
+    ENUM = "enum"
+    PATTERN = "pattern"
+    MIN_LENGTH = "minLength"
+    MAX_LENGTH = "maxLength"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    EXCLUSIVE_MINIMUM = "exclusiveMinimum"
+    EXCLUSIVE_MAXIMUM = "exclusiveMaximum"
+    OUTSIDE_PERIOD = "outside period"
+    STALE = "stale"
+    RUNS = "runs in a spreadsheet"
+    REPEATED = "repeated key"
+    DANGLING = "reference to nothing"
+    REPEATED_ROW = "repeated row"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """Ask for the rows that are `what`, in these columns (counted from 0), for that check.
+
+    `bound` is what the rows are compared with: a pattern, a list of codes, a limit, two days. `where` is the
+    path in the terms the bound comes from, to name it when it cannot be used. `fields` are the declared
+    fields of the columns.
+    """
+
+    check: str
+    what: What
+    columns: tuple[int, ...]
+    fields: tuple[Field | None, ...] = (None,)
+    bound: Any = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What the engine found for one probe: how many rows fail, and the first of them."""
+
+    count: int
+    rows: tuple[int, ...] = ()
+
+
+def plan(terms: Terms, headers: Sequence[str], *, on: date) -> tuple[Probe, ...]:
+    """Every probe that these terms ask of a file with that header line, on that day."""
+    # Of a header that is there twice the first column is looked at; G01 refuses the file in any case.
+    position = {header: index for index, header in reversed(list(enumerate(headers)))}
+    return (
+        *_cells(terms, position),
+        *_scope(terms, position),
+        *_freshness(terms, position, on),
+        *_keys(terms, position, len(headers)),
+        *_spreadsheet(terms, headers),
+    )
+
+
+def _cells(terms: Terms, position: Mapping[str, int]) -> Iterator[Probe]:
+    for number, field in enumerate(terms.schema.fields):
+        if field.name not in position:
+            continue
+        here: dict[str, Any] = {"columns": (position[field.name],), "fields": (field,)}
+        path = f"schema.fields[{number}].constraints"
+        yield Probe(check="G02", what=What.TYPE, **here)
+        if field.required or field.name in terms.schema.primary_key:
+            yield Probe(check="G02", what=What.REQUIRED, **here)
+        for name in ("enum", "pattern", "minLength", "maxLength", *BOUNDS):
+            bound = field.constraints.get(name)
+            if bound is not None:
+                yield Probe(check="G02", what=What(name), bound=bound, where=f"{path}.{name}", **here)
+
+
+def _scope(terms: Terms, position: Mapping[str, int]) -> Iterator[Probe]:
+    scope = terms.scope
+    if scope.period_field is not None and scope.period_field in position:
+        yield Probe(
+            check="G04",
+            what=What.OUTSIDE_PERIOD,
+            columns=(position[scope.period_field],),
+            fields=(terms.schema.field(scope.period_field),),
+            bound=(scope.period_from, scope.period_to),
+        )
+
+
+def _freshness(terms: Terms, position: Mapping[str, int], on: date) -> Iterator[Probe]:
+    fresh = terms.freshness
+    if fresh and fresh.field in position:
+        yield Probe(
+            check="G08",
+            what=What.STALE,
+            columns=(position[fresh.field],),
+            fields=(terms.schema.field(fresh.field),),
+            bound=fresh.max_age.before(on),
+        )
+
+
+def _keys(terms: Terms, position: Mapping[str, int], width: int) -> Iterator[Probe]:
+    schema = terms.schema
+    unique = [(each.name,) for each in schema.fields if each.unique]
+    keys = dict.fromkeys(
+        [*unique, *([schema.primary_key] if schema.primary_key else []), *schema.unique_keys]
+    )
+    for names in keys:
+        if all(name in position for name in names):
+            yield Probe(check="G09", what=What.REPEATED, **_at(terms, names, position))
+    for key in schema.foreign_keys:
+        if all(name in position for name in (*key.fields, *key.refers_to)):
+            yield Probe(
+                check="G09", what=What.DANGLING, **_at(terms, (*key.fields, *key.refers_to), position)
+            )
+    if not keys and width:
+        yield Probe(check="G09", what=What.REPEATED_ROW, columns=tuple(range(width)), fields=(None,) * width)
+
+
+def _at(terms: Terms, names: Sequence[str], position: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "columns": tuple(position[name] for name in names),
+        "fields": tuple(terms.schema.field(name) for name in names),
+    }
+
+
+def _spreadsheet(terms: Terms, headers: Sequence[str]) -> Iterator[Probe]:
+    declared = {field.name: field for field in terms.schema.fields}
+    for index, header in enumerate(headers):
+        yield Probe(check="G11", what=What.RUNS, columns=(index,), fields=(declared.get(header),))
+
+
+def look_plan(headers: Sequence[str]) -> tuple[Probe, ...]:
+    """What can be asked of a file nobody has agreed anything about."""
+    return tuple(Probe(check="G11", what=What.RUNS, columns=(index,)) for index in range(len(headers)))

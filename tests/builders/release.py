@@ -1,0 +1,113 @@
+"""Terms, files and facts that are right by default: a test changes only what it is about."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sharewell.engine.child import examined
+from sharewell.engine.examine import report_of
+from sharewell.engine.limits import Limits
+from sharewell.register.terms import Terms
+from sharewell.release.judgement import Column, Facts, Hidden, Judgement, judge
+from sharewell.release.plan import Observation, Probe
+from sharewell.release.report import Report
+
+MONDAY = date(2026, 6, 1)
+COLUMNS = ("referral_id", "ward", "referred_on")
+FIELDS = [
+    {"name": "referral_id", "constraints": {"required": True, "unique": True, "pattern": "SW[0-9]+"}},
+    {"name": "ward"},
+    {"name": "referred_on", "type": "date"},
+]
+GOOD = b"referral_id,ward,referred_on\nSW1,Eastmoor,2026-05-01\nSW2,Westmoor,2026-05-02\n"
+
+
+def a_document(**changes: Any) -> dict[str, Any]:
+    """A terms document under which `GOOD` passes. A change to None takes the key out."""
+    document = {
+        "agreement": "ISA-2026-0007",
+        "recipient": "Northshire Council",
+        "valid_from": "2026-04-01",
+        "valid_until": "2027-04-01",
+        "retention": "P24M",
+        "schema": {"fields": FIELDS},
+    } | changes
+    return {key: value for key, value in document.items() if value is not None}
+
+
+def some_terms(**changes: Any) -> Terms:
+    return Terms.parse(a_document(**changes))
+
+
+def terms_of_columns(*names: str, **changes: Any) -> Terms:
+    """Terms with these columns of text and nothing asked of them."""
+    return some_terms(schema={"fields": [{"name": name} for name in names]}, **changes)
+
+
+def terms_of_one(name: str = "x", missing: Sequence[str] = ("",), **field: Any) -> Terms:
+    """Terms with one field of that description."""
+    return some_terms(schema={"fields": [{"name": name, **field}], "missingValues": list(missing)})
+
+
+def some_facts(
+    headers: Sequence[str] = COLUMNS,
+    *,
+    rows: int = 2,
+    hidden: Sequence[Hidden] = (),
+    filled: int | None = None,
+) -> Facts:
+    column = Column(filled=rows if filled is None else filled, distinct=min(rows, 1))
+    return Facts(
+        name="file.csv",
+        sha256="0" * 64,
+        rows=rows,
+        headers=tuple(headers),
+        columns=(column,) * len(headers),
+        hidden=tuple(hidden),
+    )
+
+
+def judged(
+    terms: Terms | None = None,
+    facts: Facts | None = None,
+    observations: Sequence[tuple[Probe, Observation]] = (),
+    *,
+    on: date = MONDAY,
+) -> Judgement:
+    return judge(terms or some_terms(), facts or some_facts(), observations, on=on)
+
+
+def gate(folder: Path, content: bytes, terms: Terms | None = None, *, name: str = "file.csv") -> Report:
+    """Have a file of that content examined and judged. In this process, so that a hundred files take a second."""
+    file, work = folder / name, folder / "work"
+    file.write_bytes(content)
+    work.mkdir(exist_ok=True)
+    terms = terms or some_terms()
+    answer = examined(file, terms.document(), MONDAY.isoformat(), work, Limits())
+    return report_of(answer, terms, terms_sha256="0" * 64, on=MONDAY)
+
+
+def found(report: Report) -> list[tuple[str, str | None, tuple[int, ...]]]:
+    """What a report found: check, field, rows."""
+    return [(each.check, each.field, each.rows) for each in report.judgement.findings]
+
+
+def a_workbook(change: Callable[[openpyxl.Workbook, Worksheet], Any] = lambda book, sheet: None) -> bytes:
+    """A workbook that passes under `some_terms()`, after a change."""
+    book = openpyxl.Workbook()
+    book.properties.creator = ""
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in (COLUMNS, ("SW1", "Eastmoor", date(2026, 5, 1)), ("SW2", "Westmoor", date(2026, 5, 2))):
+        sheet.append(row)
+    change(book, sheet)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()

@@ -1,0 +1,216 @@
+"""`sharewell check`: exit 0 yes, 1 no, 2 one clear line; one JSON object and nothing else; no value of the file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders.release import GOOD, a_document
+from sharewell.cli import main
+from sharewell.release.checks import CHECKS
+
+COLUMNS = [
+    "age", "workclass", "fnlwgt", "education", "education-num", "marital-status", "occupation", "relationship",
+    "race", "sex", "capital-gain", "capital-loss", "hours-per-week", "native-country", "salary-class",
+]  # fmt: skip
+NUMBERS = {"age", "fnlwgt", "education-num", "capital-gain", "capital-loss", "hours-per-week"}
+
+
+class Desk:
+    """A folder with a file and its terms, and the command run on them."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+        self.file = self.put("file.csv", GOOD)
+        self.terms = self.put("terms.json", json.dumps(a_document()).encode())
+
+    def put(self, name: str, content: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
+
+    def run(self, *arguments: Any) -> tuple[int, str, str]:
+        status = main([str(argument) for argument in ("check", *arguments, "--on", "2026-06-01")])
+        said = self.capsys.readouterr()
+        return status, said.out, said.err
+
+    def check(self, *arguments: Any) -> tuple[int, str, str]:
+        return self.run(self.file, "--terms", self.terms, *arguments)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capsys)
+
+
+def test_a_file_that_is_as_agreed_may_leave(desk):
+    status, out, err = desk.check("--json")
+
+    assert (status, err) == (0, "")
+    assert json.loads(out)["decision"] == "pass"
+    assert [each["check"] for each in json.loads(out)["checks"]] == [check.id for check in CHECKS]
+
+
+def test_a_file_with_a_column_more_may_not(desk):
+    desk.put(
+        "file.csv", b"referral_id,ward,referred_on,complainant_dob\nSW1,Eastmoor,2026-05-01,1980-01-01\n"
+    )
+
+    status, out, _ = desk.check("--json")
+
+    finding = json.loads(out)["findings"][0]
+    assert status == 1
+    assert (finding["code"], finding["field"]) == ("G_FIELD_UNDECLARED", "complainant_dob")
+    assert "1980-01-01" not in out
+
+
+def test_without_json_a_person_is_told_what_and_what_to_do(desk):
+    desk.put("file.csv", GOOD.replace(b"SW2", b"XX2"))
+
+    status, out, _ = desk.check()
+
+    assert status == 1
+    assert "This file must not leave as it is." in out
+    assert "referral_id: 1 found, rows 2" in out
+    assert "XX2" not in out
+
+
+def test_what_waits_for_a_person_is_not_yet_a_yes(desk):
+    desk.put("file.csv", GOOD.replace(b"Eastmoor", b"=Eastmoor"))
+
+    status, out, _ = desk.check("--json")
+
+    assert (status, json.loads(out)["decision"]) == (1, "pass_with_review")
+
+
+def test_without_terms_it_only_looks(desk):
+    status, out, _ = desk.run(desk.file, "--json")
+
+    answer = json.loads(out)
+    assert (status, answer["decision"]) == (0, "look")
+    assert list(answer) == ["decision", "file", "profile", "findings", "disclosure"]
+    assert set(answer["profile"][0]) == {"field", "type", "filled", "distinct", "personal", "share"}
+
+
+def test_looking_tells_what_is_hidden(desk):
+    desk.put("file.csv", GOOD.replace(b"Eastmoor", b"=Eastmoor"))
+
+    assert desk.run(desk.file)[0] == 1
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.json"])
+def test_a_report_is_written_in_the_form_of_its_name(desk, name):
+    status, _, _ = desk.check("--report", desk.folder / name)
+
+    content = (desk.folder / name).read_text()
+    assert status == 0
+    assert "SHA-256" in content if name.endswith("html") else json.loads(content)["decision"] == "pass"
+
+
+TERMS_UNUSABLE = [
+    (b"agreement: A\nschema: [", "terms.yaml: line"),
+    (b"agreement: A\nagreement: B\n", "a key is repeated"),
+    (b"agreement: A\n", "schema: expected"),
+    (b"schema: {fields: [{name: a}]}\nvalidfrom: x\n", "validfrom: unknown key; expected one of"),
+    (b"schema: {fields: [{name: a, type: strin}]}\n", "schema.fields[0].type: expected one of"),
+    (
+        b"schema: {fields: [{name: referral_id, constraints: {pattern: '(?=x)'}}]}\n",
+        "constraints.pattern: expected",
+    ),
+    (
+        b"schema: {fields: [{name: a}]}\ntreatments: [{field: b, do: drop}]\n",
+        "treatments: not carried out yet",
+    ),
+    (b"\xff\xfe", "is not UTF-8"),
+    (b"", "expected a mapping"),
+]
+
+
+@pytest.mark.parametrize(("terms", "says"), TERMS_UNUSABLE)
+def test_terms_that_cannot_be_used_get_one_line(desk, terms, says):
+    status, out, err = desk.run(desk.file, "--terms", desk.put("terms.yaml", terms), "--json")
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert says in err
+
+
+FILES_UNUSABLE = [
+    ("file.csv", b"a,b\n1\n", "row 1 has 1 cells; expected 2"),
+    ("file.csv", b"", "the file is empty"),
+    ("file.csv", b"a,b\n1,\xff\n", "byte 6"),
+    ("file.txt", b"a,b\n1,2\n", "expected a name ending in"),
+    ("file.xlsx", b"PK\x03\x04", "damaged"),
+    ("file.parquet", b"PAR1PAR1", "damaged"),
+    ("file.jsonl", b'{"a":[1]}', "row 1"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "says"), FILES_UNUSABLE)
+def test_files_that_cannot_be_used_get_one_line_and_leave_no_report(desk, name, content, says):
+    report = desk.folder / "report.json"
+
+    status, out, err = desk.run(desk.put(name, content), "--terms", desk.terms, "--json", "--report", report)
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert says in err
+    assert not report.exists()
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(desk):
+    status, _, err = desk.run(desk.folder / "nothing.csv", "--terms", desk.terms)
+
+    assert (status, err) == (2, "sharewell: nothing.csv: no such file\n")
+
+
+CALLS_UNUSABLE = [
+    (("--report", "report.pdf"), ".html or .json"),
+    (("--report", "no/such/folder/report.json"), "no such file or directory"),
+    (("--prior", "x.csv"), "not carried out yet"),
+    (("--withhold", "x.csv"), "not carried out yet"),
+    (("--on", "yesterday"), "expected a date"),
+    (("--terms", "nothing.yaml"), "nothing.yaml: no such file"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), CALLS_UNUSABLE)
+def test_calls_that_cannot_be_carried_out_get_one_line(desk, arguments, says):
+    status, out, err = desk.check("--json", *arguments)
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert says in err
+
+
+def test_the_day_is_the_one_that_is_named(desk):
+    status = main(["check", str(desk.file), "--terms", str(desk.terms), "--on", "2028-01-01", "--json"])
+
+    assert status == 1
+    assert [each["check"] for each in json.loads(desk.capsys.readouterr().out)["findings"]] == ["G15"]
+
+
+# --- real data ----------------------------------------------------------------------------------------
+def adult_terms(columns: list[str]) -> bytes:
+    fields = [{"name": name, "type": "integer" if name in NUMBERS else "string"} for name in columns]
+    return json.dumps(a_document(dialect={"skipInitialSpace": True}, schema={"fields": fields})).encode()
+
+
+def test_the_census_file_passes_with_a_schedule_of_all_its_fields(desk, shared):
+    terms = desk.put("terms.json", adult_terms(COLUMNS))
+
+    status, out, _ = desk.run(shared / "data/adult/adult.csv", "--terms", terms, "--json")
+
+    assert (status, json.loads(out)["file"]["rows"]) == (0, 32561)
+
+
+@pytest.mark.parametrize("left_out", ["education", "native-country"])
+def test_and_is_refused_by_the_name_of_the_field_that_is_not_in_it(desk, shared, left_out):
+    terms = desk.put("terms.json", adult_terms([name for name in COLUMNS if name != left_out]))
+
+    status, out, _ = desk.run(shared / "data/adult/adult.csv", "--terms", terms, "--json")
+
+    blocks = [
+        (each["check"], each["field"]) for each in json.loads(out)["findings"] if each["severity"] == "block"
+    ]
+    assert (status, blocks) == (1, [("G01", left_out)])

@@ -1,0 +1,46 @@
+"""Headers in a report: shown when they are names, and never when they might be somebody's data."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharewell.release.headers import shown
+
+NAMES = ["complainant_dob", "nhs_number", "Date of birth", "postcode", "surname", "hoursPerWeek", "Extra"]
+DATA = [
+    "Adeyemi",
+    "Ann Lee",
+    "NS1 1AA",
+    "07700900001",
+    "943 476 5919",
+    "AB123456C",
+    "a@example.org",
+    "1980-01-01",
+    "",
+]
+
+
+@pytest.mark.parametrize("header", NAMES)
+def test_what_is_shaped_like_a_name_is_shown(header):
+    assert shown(["ward", header], {"ward"}) == ("ward", header)
+
+
+@pytest.mark.parametrize("header", DATA)
+def test_what_might_be_data_is_a_column_number(header):
+    assert shown(["ward", header], {"ward"}) == ("ward", "column 2")
+
+
+def test_a_line_with_one_value_in_it_is_no_header_line_and_none_of_it_is_shown():
+    assert shown(["bedroom", "07700900001", "ward"], {"ward"}) == ("column 1", "column 2", "ward")
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_a_declared_header_is_always_shown(headers):
+    assert shown(headers, headers) == tuple(headers)
+
+
+@given(st.lists(st.from_regex(r"[0-9]{4,12}", fullmatch=True), min_size=1, max_size=6))
+def test_numbers_are_never_shown(headers):
+    assert shown(headers, ()) == tuple(f"column {number}" for number in range(1, len(headers) + 1))
