@@ -1,0 +1,1 @@
+"""How Sharewell looks: GOV.UK Frontend components as Django templates, and every form in their markup."""

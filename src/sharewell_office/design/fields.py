@@ -1,0 +1,56 @@
+"""Form fields with the words GOV.UK asks for. `DateField` is the one to use for any date."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from sharewell_office.design.widgets import DateParts
+
+_PARTS = ("day", "month", "year")
+_MONTHS = {
+    name.lower(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+}
+
+
+class DateField(forms.Field):
+    """A date in three boxes. Gives a `date`, or None where it is not required and all three are empty."""
+
+    widget = DateParts
+    default_error_messages = {
+        "incomplete": "The date must include a %(missing)s",
+        "unreal": "The date must be a real date, like 27 3 2026",
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        if value is None or isinstance(value, date):
+            return value
+        parts = [str(part or "").strip() for part in value]
+        if not any(parts):
+            return None
+        if not all(parts):
+            missing = " and a ".join(name for name, part in zip(_PARTS, parts, strict=True) if not part)
+            raise forms.ValidationError(
+                self.error_messages["incomplete"], code="incomplete", params={"missing": missing}
+            )
+        return self._real(*parts)
+
+    def _real(self, day: str, month: str, year: str) -> date:
+        try:
+            if len(year) != 4:
+                raise ValueError(year)
+            return date(int(year), _MONTHS.get(month.lower()) or int(month), int(day))
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["unreal"], code="unreal") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except forms.ValidationError:
+            return True

@@ -1,0 +1,57 @@
+"""One page of a long list, at a cost that stays flat however long the list grows.
+
+Pages are cut by key ("older than ISA-2026-0100"), not by number, so the thousandth page costs what the first does; and
+the count stops at a cap, because "more than 1,000" tells a person as much as 1,000,000 does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+CAP = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Row]):
+    """Some rows, the addresses of the pages before and after, and how many there are in all (`counted`: in words)."""
+
+    rows: Sequence[Row]
+    previous: str
+    next: str
+    counted: str
+
+
+def cut(rows: QuerySet[Row], *, key: str, query: dict[str, str], size: int = 25) -> Page[Row]:
+    """Cut the page that `query` asks for (`before` or `after` a key) out of rows, newest key first."""
+    kept = {name: value for name, value in query.items() if name not in {"before", "after"} and value}
+    if after := query.get("after", ""):
+        found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: size + 1])
+        more_above, more_below = len(found) > size, True
+        found = found[:size][::-1]
+    else:
+        before = query.get("before", "")
+        below = rows.filter(**{f"{key}__lt": before}) if before else rows
+        found = list(below.order_by(f"-{key}")[: size + 1])
+        more_above, more_below = bool(before), len(found) > size
+        found = found[:size]
+    return Page(
+        rows=found,
+        previous=_link(kept, "after", found[0], key) if found and more_above else "",
+        next=_link(kept, "before", found[-1], key) if found and more_below else "",
+        counted=_counted(rows),
+    )
+
+
+def _link(kept: dict[str, str], side: str, row: Any, key: str) -> str:
+    return "?" + urlencode(kept | {side: getattr(row, key)})
+
+
+def _counted(rows: QuerySet[Any]) -> str:
+    found = rows.order_by().values("pk")[: CAP + 1].count()
+    return f"more than {CAP:,}" if found > CAP else f"{found:,}"

@@ -1,0 +1,97 @@
+"""The people of the office and of its recipients: who they are, their posts, and what was delegated to them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from sharewell.vocabulary.people import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the e-mail address is how they sign in."""
+
+    def create_user(self, username: str, *, email: str, name: str, password: str | None = None) -> User:
+        user = self.model(username=username, email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """One person. `username` is the id that the core and the record know them by; it never changes.
+
+    There is no superuser: nobody may do everything.
+    """
+
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    trained_until = models.DateField(null=True, blank=True)
+    # The party a recipient's person belongs to; empty for our own staff.
+    party_reference = models.CharField(max_length=32, blank=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ("email", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Our own people, as against a recipient's."""
+        return self.is_active and not self.party_reference
+
+
+class Post(models.Model):
+    """A post somebody holds."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts")
+    role = models.CharField(max_length=32, choices=[(each.value, each.label) for each in Role])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("user", "role"), name="post_held_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Ownership(models.Model):
+    """Who answers for a data set: one person for each (OPCC 5.2)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="ownerships")
+    data_set = models.SlugField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.data_set}: {self.user_id}"
+
+
+class Delegation(models.Model):
+    """Written authority to decide in somebody's place, from the first day to the last."""
+
+    reference = models.CharField(max_length=32, unique=True)
+    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_made")
+    to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_held")
+    data_sets = models.JSONField(default=list)
+    starts = models.DateField()
+    ends = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends__gte=models.F("starts")), name="delegation_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(from_user=models.F("to_user")), name="delegation_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
