@@ -1,0 +1,36 @@
+"""What the person who collects is asked."""
+
+from __future__ import annotations
+
+from django import forms
+
+from sharewell.aftercare.collection import Acceptance
+
+
+class Collect(forms.Form):
+    """The code, who collects, and that they accept the terms. What is missing the core says, with its rule."""
+
+    code = forms.CharField(
+        label="Code",
+        help_text="Ten letters and numbers. The office gave it to you separately from the link.",
+        max_length=40,
+        widget=forms.TextInput(
+            {
+                "class": "govuk-input--width-10",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    name = forms.CharField(
+        label="Your full name", max_length=150, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    post = forms.CharField(
+        label="Your post", max_length=150, widget=forms.TextInput({"autocomplete": "organization-title"})
+    )
+    accepts = forms.BooleanField(label="I have read the terms, and accept them for my organisation")
+
+    def acceptance(self) -> Acceptance:
+        said = self.cleaned_data
+        return Acceptance(code=said["code"], name=said["name"], post=said["post"], accepts=said["accepts"])

@@ -1,0 +1,182 @@
+"""What becomes of a parcel: offered with a link and a code, collected once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import IO
+
+from sharewell.aftercare import collection as core
+from sharewell.aftercare.collection import Acceptance
+from sharewell.aftercare.retention import destroy_by
+from sharewell.policy import rulebook
+from sharewell.register.terms import Terms
+from sharewell.release.permission import Status
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import clock
+from sharewell_office.aftercare import store
+from sharewell_office.aftercare.models import Parcel
+from sharewell_office.ledger.services import record
+from sharewell_office.release import store as releases
+from sharewell_office.release import vault
+from sharewell_office.release.models import Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A link's token and its code, in clear, for this one moment; or every reason why there are none."""
+
+    token: str = ""
+    code: str = ""
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """The parcel as one zip archive; or every reason why it is not handed over."""
+
+    content: IO[bytes] | None = None
+    refusals: tuple[Refusal, ...] = ()
+
+
+class NoSuchParcel(Exception):
+    """There is no parcel by that link or of that release."""
+
+
+# --- offering ---------------------------------------------------------------------------------------------------------
+def offer(reference: str, *, by: Actor) -> Offered:
+    """Make a link and a code for a sealed parcel. The ones made before are good no longer."""
+    release = releases.row(reference)
+    if release is None:
+        raise NoSuchParcel(reference)
+    refusals = _objections(release, by)
+    if refusals:
+        return Offered(refusals=refusals)
+    token, code, salt = secrets.token_urlsafe(24), _fresh_code(), secrets.token_bytes(16)
+    now = clock.now()
+    made = store.Offer(
+        token_hash=hash_of_token(token),
+        code_hash=core.hash_of(code, salt=salt),
+        code_salt=salt,
+        by=by.person,
+        at=now,
+        expires_at=now + core.OPEN_FOR,
+    )
+    event = Event(
+        kind="release.offered",
+        about=reference,
+        by=by.person,
+        at=now,
+        details={"recipient": release.recipient, "expires_at": made.expires_at.isoformat()},
+    )
+    try:
+        record([event], save=lambda: _save_offer(release, made))
+    except store.SomebodyElseCollectedIt:
+        return Offered(refusals=(_once(),))
+    return Offered(token=token, code=core.grouped(code))
+
+
+def _objections(release: Release, by: Actor) -> tuple[Refusal, ...]:
+    found = []
+    if not by.has(Role.HANDLER):
+        found.append(
+            Refusal(
+                rule=rulebook.NOT_YOUR_STEP,
+                reason="Links are made by case handlers.",
+                remedy="Ask a case handler.",
+            )
+        )
+    if not by.trained(clock.today()):
+        found.append(
+            Refusal(
+                rule=rulebook.TRAINING_CURRENT,
+                reason="Your data protection training is not current.",
+                remedy="Complete the training, or ask a trained colleague.",
+            )
+        )
+    if release.status != Status.SEALED:
+        found.append(
+            Refusal(
+                rule=rulebook.NOT_IN_THIS_STATE,
+                reason=f"{release.reference} is {release.status}; only a sealed parcel can be collected.",
+                remedy="Release the file first.",
+            )
+        )
+    return tuple(found)
+
+
+def _save_offer(release: Release, made: store.Offer) -> None:
+    terms, released_on = Terms.parse(release.terms), releases.sealed_on(release)
+    assert released_on is not None
+    store.offered(
+        release.reference,
+        recipient=release.recipient,
+        recipient_name=release.recipient_name,
+        folder=release.parcel,
+        destroy_by=destroy_by(released_on, retention=terms.retention, given=terms.destroy_by),
+        offer=made,
+    )
+
+
+def _fresh_code() -> str:
+    return "".join(secrets.choice(core.CODE_LETTERS) for _ in range(core.CODE_LENGTH))
+
+
+def hash_of_token(token: str) -> str:
+    """What the office keeps of a link. The token is long and random, so one round is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+# --- collecting -------------------------------------------------------------------------------------------------------
+def waiting(token: str) -> Parcel:
+    """The parcel behind a link. Raises `NoSuchParcel`."""
+    row = store.by_token(hash_of_token(token))
+    if row is None:
+        raise NoSuchParcel
+    return row
+
+
+def collect(token: str, acceptance: Acceptance) -> Collected:
+    """Hand a parcel over.
+
+    In this order, so that a parcel is either handed over and on the record, or still there to be collected:
+     (0) the core permits it: alive, the right code, a name, a post, the terms accepted
+     (1) the archive is made, and can be read
+     (2) the collection is on the record; of all who try at once, one gets it
+     (3) the archive goes out
+    """
+    row = waiting(token)
+    collection, now = store.to_core(row), clock.now()
+    outcome = core.collect(collection, acceptance, at=now)
+    if not outcome.permitted:
+        return Collected(refusals=_refused(row, collection, acceptance, outcome))
+    content = vault.as_zip(row.folder)
+    try:
+        record(outcome.events, save=lambda: store.collected(row, acceptance, at=now))
+    except store.SomebodyElseCollectedIt:
+        content.close()
+        return Collected(refusals=(_once(),))
+    except BaseException:
+        content.close()
+        raise
+    return Collected(content=content)
+
+
+def _refused(
+    row: Parcel, collection: core.Collection, acceptance: Acceptance, outcome: Outcome
+) -> tuple[Refusal, ...]:
+    alive = not core.is_alive(collection, at=clock.now())
+    if alive and core.wrong_code(collection, acceptance):
+        store.count_wrong_code(row)
+    return outcome.refusals
+
+
+def _once() -> Refusal:
+    return Refusal(
+        rule=rulebook.COLLECTED_ONCE,
+        reason="This parcel has been collected already.",
+        remedy="If it was not you or a colleague, tell the office at once: it may be a personal data breach.",
+    )

@@ -1,0 +1,115 @@
+"""Rows of parcels ↔ records of the core. Nothing else touches this app's models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+
+from sharewell.aftercare.collection import Acceptance, Collection, State
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.aftercare import models
+from sharewell_office.people.work import WorkItem
+
+
+class SomebodyElseCollectedIt(Exception):
+    """Between the reading and the writing somebody else collected the parcel, or the link was made anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a new link consists of, as the office keeps it."""
+
+    token_hash: str
+    code_hash: str
+    code_salt: bytes
+    by: str
+    at: datetime
+    expires_at: datetime
+
+
+def parcel(release: str) -> models.Parcel | None:
+    return models.Parcel.objects.filter(release=release).first()
+
+
+def by_token(token_hash: str) -> models.Parcel | None:
+    return models.Parcel.objects.filter(token_hash=token_hash).first()
+
+
+def rows() -> QuerySet[models.Parcel]:
+    """Every parcel, newest release first."""
+    return models.Parcel.objects.all()
+
+
+def to_core(row: models.Parcel) -> Collection:
+    return Collection(
+        release=row.release,
+        recipient=row.recipient,
+        state=State(row.state),
+        expires_at=row.expires_at,
+        code_hash=row.code_hash,
+        code_salt=bytes(row.code_salt),
+        attempts=row.attempts,
+    )
+
+
+def offered(
+    release: str, *, recipient: str, recipient_name: str, folder: str, destroy_by: date, offer: Offer
+) -> None:
+    """A new link and code; the ones before are good no longer. Raises `SomebodyElseCollectedIt`."""
+    fresh = {
+        "token_hash": offer.token_hash,
+        "code_hash": offer.code_hash,
+        "code_salt": offer.code_salt,
+        "offered_by": offer.by,
+        "offered_at": offer.at,
+        "expires_at": offer.expires_at,
+        "attempts": 0,
+    }
+    whose = {
+        "recipient": recipient,
+        "recipient_name": recipient_name,
+        "folder": folder,
+        "destroy_by": destroy_by,
+        "state": State.OFFERED.value,
+    }
+    row, made = models.Parcel.objects.get_or_create(release=release, defaults=whose | fresh)
+    waiting = models.Parcel.objects.filter(pk=row.pk, state=State.OFFERED.value)
+    if not made and not waiting.update(**fresh):
+        raise SomebodyElseCollectedIt(release)
+
+
+def collected(row: models.Parcel, acceptance: Acceptance, *, at: datetime) -> None:
+    """Compare and swap: of all who collect by this link at once, one does. Raises `SomebodyElseCollectedIt`."""
+    same = models.Parcel.objects.filter(pk=row.pk, state=State.OFFERED.value, token_hash=row.token_hash)
+    changed = same.update(
+        state=State.COLLECTED.value,
+        collected_at=at,
+        collected_by=acceptance.name.strip(),
+        collected_post=acceptance.post.strip(),
+    )
+    if not changed:
+        raise SomebodyElseCollectedIt(row.release)
+
+
+def count_wrong_code(row: models.Parcel) -> None:
+    models.Parcel.objects.filter(pk=row.pk, token_hash=row.token_hash).update(attempts=F("attempts") + 1)
+
+
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """Parcels that this person offered and nobody has collected."""
+    if not by.has(Role.HANDLER):
+        return []
+    waiting = models.Parcel.objects.filter(offered_by=by.person, state=State.OFFERED.value)
+    return [
+        WorkItem(
+            reference=row.release,
+            title=f"Parcel for {row.recipient_name}",
+            next="Make a new link" if row.expires_at.date() < on else "Wait for the recipient to collect it",
+            url=reverse("aftercare:parcel", args=[row.release]),
+            due=row.expires_at.date(),
+        )
+        for row in waiting[:50]
+    ]

@@ -1,0 +1,143 @@
+"""Parcels on screen: for the office, and for the recipient who has only a link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sharewell.aftercare import collection as core
+from sharewell.aftercare.collection import State
+from sharewell.register.terms import Terms
+from sharewell.vocabulary.people import Role
+from sharewell_office.adapters import clock
+from sharewell_office.aftercare import forms, services, store
+from sharewell_office.aftercare.models import Parcel
+from sharewell_office.decisions import store as decisions
+from sharewell_office.design import paging
+from sharewell_office.ledger import store as ledger
+from sharewell_office.people import store as people
+from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.register import store as register
+from sharewell_office.release import store as releases
+from sharewell_office.release.models import Release
+
+# The session remembers which parcels this browser collected: to them, and to nobody else, the receipt is shown.
+RECEIPTS = "collected"
+
+
+# --- the office -------------------------------------------------------------------------------------------------------
+@staff_required
+@require_GET
+def parcels(request: HttpRequest) -> HttpResponse:
+    """Every parcel, newest first."""
+    page = paging.cut(store.rows(), key="release", query=request.GET.dict())
+    return render(request, "aftercare/parcels.html", {"page": page, "now": clock.now()})
+
+
+@staff_required
+@require_GET
+def parcel(request: HttpRequest, reference: str) -> HttpResponse:
+    """One parcel: waiting or collected, by whom, and until when it may be kept."""
+    return _parcel_page(request, _sealed(reference))
+
+
+@role_required(Role.HANDLER)
+@require_POST
+@never_cache
+def offer(request: HttpRequest, reference: str) -> HttpResponse:
+    """Make the link and the code. They are shown on this one page and kept nowhere."""
+    release = _sealed(reference)
+    offered = services.offer(reference, by=request.actor)  # type: ignore[attr-defined]
+    if offered.refusals:
+        return _parcel_page(request, release, refusals=offered.refusals, status=403)
+    link = request.build_absolute_uri(reverse("aftercare:collect", args=[offered.token]))
+    return _parcel_page(request, release, link=link, code=offered.code)
+
+
+def _sealed(reference: str) -> Release:
+    release = releases.row(reference)
+    if release is None or not release.parcel:
+        raise Http404
+    return release
+
+
+def _parcel_page(request: HttpRequest, release: Release, *, status: int = 200, **extra: Any) -> HttpResponse:
+    row = store.parcel(release.reference)
+    context = {
+        "release": release,
+        "row": row,
+        "expired": bool(row and row.expires_at <= clock.now()),
+        "locked": bool(row and row.attempts >= core.MOST_ATTEMPTS),
+        "offered_by": people.people_by_id([row.offered_by]).get(row.offered_by) if row else "",
+        "may_offer": request.actor.has(Role.HANDLER),  # type: ignore[attr-defined]
+        "story": ledger.story(release.reference),
+    }
+    return render(request, "aftercare/parcel.html", context | extra, status=status)
+
+
+# --- the recipient ----------------------------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def collect(request: HttpRequest, token: str) -> HttpResponse:
+    """Collect a parcel. To look is free and releases nothing; only a POST with the code does, and once."""
+    row = _behind(token)
+    form = forms.Collect(request.POST or None)
+    if request.method != "POST":
+        return _collect_page(request, row, token, form)
+    if row.state == State.OFFERED and not form.is_valid():
+        return _collect_page(request, row, token, form, status=400)
+    return _hand_over(request, row, token, form)
+
+
+def _hand_over(request: HttpRequest, row: Parcel, token: str, form: forms.Collect) -> HttpResponse:
+    said = form.acceptance() if form.is_valid() else core.Acceptance(code="", name="", post="", accepts=False)
+    result = services.collect(token, said)
+    if result.content is None:
+        return _collect_page(request, _behind(token), token, form, refusals=result.refusals, status=403)
+    request.session[RECEIPTS] = [*request.session.get(RECEIPTS, []), row.token_hash]
+    return FileResponse(
+        result.content, as_attachment=True, filename=f"{row.release}.zip", content_type="application/zip"
+    )
+
+
+def _behind(token: str) -> Parcel:
+    try:
+        return services.waiting(token)
+    except services.NoSuchParcel:
+        raise Http404 from None
+
+
+def _collect_page(
+    request: HttpRequest, row: Parcel, token: str, form: forms.Collect, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    release = releases.row(row.release)
+    assert release is not None
+    collected = row.state == State.COLLECTED
+    context = {
+        "row": row,
+        "release": release,
+        "terms": Terms.parse(release.terms),
+        "office": getattr(settings, "SHAREWELL_OFFICE_NAME", ""),
+        "under": _title(release.authority),
+        "token": token,
+        "form": form,
+        "dead": core.is_alive(store.to_core(row), at=clock.now()),
+        "mine": collected and row.token_hash in request.session.get(RECEIPTS, []),
+    }
+    page = "aftercare/collected.html" if collected else "aftercare/collect.html"
+    response = render(request, page, context | extra, status=status)
+    # Django would log the address of whatever is refused, and this address is half of what opens a parcel.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def _title(authority: str) -> str:
+    """What the agreement or the request is called, so that its number says something to the recipient."""
+    found = register.row(authority) or decisions.rows().filter(reference=authority).first()
+    return found.title if found else ""

@@ -1,0 +1,109 @@
+"""The Data Sharing Activity Log: one line for every final outcome, on screen and as a file (OPCC 7.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from typing import Any
+
+from sharewell.decisions.request import Status
+from sharewell_office.decisions import store
+from sharewell_office.people import store as people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What, why, to whom, when, on consent or not, decided by whom. A case that ended itself has no decider."""
+
+    reference: str
+    finished: datetime
+    outcome: str
+    recipient: str
+    asked: str
+    data_set: str
+    fields: str
+    consent: str
+    decided_by: str
+    reasons: str
+    valid_until: str
+
+
+COLUMNS = (
+    "Reference",
+    "Date",
+    "Outcome",
+    "Recipient",
+    "What was asked for",
+    "Data set",
+    "Fields that may leave",
+    "On consent",
+    "Decided by",
+    "Reasons",
+    "Valid until",
+)
+
+
+def lines(rows: Iterable[Any]) -> list[Line]:
+    """The lines for these rows, with the names of those who decided (one query for all)."""
+    rows = list(rows)
+    names = people.people_by_id(decision.by for decision in map(_decision, rows) if decision)
+    consents = _consents(rows)
+    return [_line(row, names, consents) for row in rows]
+
+
+def exported(rows: Any) -> Iterator[list[str]]:
+    """The lines as cells of a spreadsheet, read in pieces."""
+    piece: list[Any] = []
+    for row in rows.iterator(chunk_size=200):
+        piece.append(row)
+        if len(piece) == 200:
+            yield from map(_cells, lines(piece))
+            piece = []
+    yield from map(_cells, lines(piece))
+
+
+def _line(row: Any, names: Mapping[str, str], consents: frozenset[int]) -> Line:
+    decision = _decision(row)
+    return Line(
+        reference=row.reference,
+        finished=row.finished_at,
+        outcome=_outcome(row, decision),
+        recipient=row.recipient_name,
+        asked=row.asked,
+        data_set=row.data_set,
+        fields=", ".join(field["name"] for field in decision.fields) if decision else "",
+        consent="Yes" if row.pk in consents else "No",
+        decided_by=names.get(decision.by, decision.by) if decision else "",
+        reasons=decision.reasons if decision else "",
+        valid_until=decision.valid_until.isoformat() if decision and decision.valid_until else "",
+    )
+
+
+def _decision(row: Any) -> Any:
+    return getattr(row, "decision", None)
+
+
+REDUCED = {"approve_reduced": "Approved, reduced", "approve_with_conditions": "Approved, with conditions"}
+
+
+def _outcome(row: Any, decision: Any) -> str:
+    status = Status(row.status)
+    if status in (Status.APPROVED, Status.DELIVERED) and decision:
+        approved = REDUCED.get(decision.outcome, "Approved")
+        return f"{approved}, delivered" if status is Status.DELIVERED else approved
+    return status.label
+
+
+def _consents(rows: Iterable[Any]) -> frozenset[int]:
+    """The rows whose sharing rests on consent."""
+    return store.on_consent([row.pk for row in rows])
+
+
+# What a spreadsheet would run if a cell began with it.
+RUNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _cells(line: Line) -> list[str]:
+    cells = [value.date().isoformat() if isinstance(value, datetime) else value for value in astuple(line)]
+    return [f"'{cell}" if cell.startswith(RUNS) else cell for cell in cells]

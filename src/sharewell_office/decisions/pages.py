@@ -1,0 +1,273 @@
+"""What the pages of a request show: tasks, rows, tags. Everything in it comes from the core's answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from sharewell.decisions.asking import facts_to_ask
+from sharewell.decisions.assessment import Reason, Result
+from sharewell.decisions.request import Request, Status
+from sharewell.policy.law.record import Law
+from sharewell.policy.truth import Value
+from sharewell.vocabulary.outcome import Refusal, Rule
+from sharewell_office.decisions.services import Judged
+from sharewell_office.design.components import Row, Task
+
+COLOURS = {
+    Status.DRAFT: "grey",
+    Status.SUBMITTED: "blue",
+    Status.APPROVED: "green",
+    Status.DELIVERED: "green",
+    Status.REFUSED: "red",
+    Status.DIVERTED: "purple",
+    Status.OUT_OF_SCOPE: "purple",
+    Status.WITHDRAWN: "grey",
+}
+RESULTS = {
+    Result.PASS: ("Satisfied", ""),
+    Result.PASS_WITH_CONDITIONS: ("Satisfied, with conditions", "yellow"),
+    Result.NOT_APPLICABLE: ("Not applicable", ""),
+    Result.REFUSE: ("Refused", "red"),
+    Result.DIVERT: ("Goes another way", "purple"),
+    Result.OUT_OF_SCOPE: ("Out of scope", "purple"),
+    Result.DEFERRED: ("Afterwards", "orange"),
+    Result.NOT_REACHED: ("Not reached", "grey"),
+}
+ANSWERED_ON_SCREEN = tuple(f"S{number}" for number in range(11))
+
+
+def tasks(judged: Judged) -> list[Task]:
+    """Stages S0 to S10 as a task list, and the DPO's advice as its last line."""
+    reference = judged.request.reference
+    asking = {_stage_of(name, judged.law) for name in _open(judged)}
+    listed = [
+        Task(
+            title=f"{stage} {judged.law.stage[stage].title}",
+            href=reverse("decisions:stage", args=[reference, stage]),
+            status=words,
+            colour=colour,
+            hint=judged.law.stage[stage].waits_for,
+        )
+        for stage in ANSWERED_ON_SCREEN
+        for words, colour in [_status(judged, stage, still_asks=stage in asking)]
+    ]
+    words, colour = _status(judged, "S11")
+    advice = reverse("decisions:advice", args=[reference])
+    title = f"S11 {judged.law.stage['S11'].title}"
+    return [*listed, Task(title, advice, words, colour, judged.law.stage["S11"].waits_for)]
+
+
+def _status(judged: Judged, stage: str, *, still_asks: bool = False) -> tuple[str, str]:
+    """`still_asks`: another stage waits for an answer that is given on this one's page."""
+    result = judged.assessment.of_stage(stage).result
+    if result is not Result.BLOCK and not (still_asks and result is Result.PASS):
+        return RESULTS[result]
+    if any(reason.stage == stage for reason in _told(judged)):
+        return "Blocked", "red"
+    begun = any(name.startswith(f"{stage}.") for name in judged.request.answers)
+    # No-break spaces: a tag of two words stays on one line beside a long title.
+    return ("In\u00a0progress", "blue") if begun else ("Not\u00a0started", "grey")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One line of the panel "What still blocks this", and the page where it is put right."""
+
+    reason: Reason
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many questions a stage still has open, and where they are asked."""
+
+    stage: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands in the way and is more than an unanswered question; and the questions, stage by stage."""
+
+    blockers: list[Blocker]
+    waiting: list[Waiting]
+
+    @property
+    def clear(self) -> bool:
+        return not self.blockers and not self.waiting
+
+
+def panel(judged: Judged, *, only: str = "") -> Panel:
+    """What still blocks this request, or one stage of it."""
+    reference = judged.request.reference
+    told = [one for one in _told(judged) if only in ("", one.stage)]
+    counts = Counter(_stage_of(name, judged.law) for name in _open(judged))
+    return Panel(
+        blockers=[Blocker(one, _where(reference, one.stage)) for one in told],
+        waiting=[
+            Waiting(stage, counts[stage], _where(reference, stage))
+            for stage in judged.law.judged
+            if counts[stage] and only in ("", stage)
+        ],
+    )
+
+
+def _told(judged: Judged) -> list[Reason]:
+    """The reasons a person can act on. A requirement whose question is still open is told by that question."""
+    open_questions = {one.about for one in judged.assessment.reasons if one.code == "Q_OPEN"}
+    answered_by = {row.code: set(row.answered_by) for row in judged.law.rows if row.answered_by}
+    return [
+        one
+        for one in judged.assessment.blocking
+        if one.stage != "S12"
+        and one.code != "Q_OPEN"
+        and not answered_by.get(one.code, set()) & open_questions
+    ]
+
+
+def _open(judged: Judged) -> set[str]:
+    """The questions and facts that would be asked now; more may follow from their answers."""
+    questions = {one.about for one in judged.assessment.reasons if one.about in judged.law.question}
+    return questions | set(facts_to_ask(judged.request.case(judged.law), law=judged.law, on=judged.on))
+
+
+def _stage_of(name: str, law: Law) -> str:
+    return law.question[name].stage if name in law.question else law.fact[name].stage
+
+
+def _where(reference: str, stage: str) -> str:
+    if stage == "S11":
+        return reverse("decisions:advice", args=[reference])
+    return reverse("decisions:stage", args=[reference, stage])
+
+
+def gathered(refusals: Iterable[Refusal], law: Law) -> list[Refusal]:
+    """The refusals as a page tells them: open questions are counted stage by stage, everything else is said in full."""
+    refusals = list(refusals)
+    counts = Counter(
+        _stage_of(one.where, law) for one in refusals if one.rule.code == "Q_OPEN" and _asked(one, law)
+    )
+    stages = [
+        Refusal(
+            rule=Rule(code="Q_OPEN", title=law.reason["Q_OPEN"].title, citation=law.stage[stage].citation),
+            reason=f"{stage} {law.stage[stage].title} still waits for answers.",
+            remedy="Answer its questions. What nobody answered is never taken as a yes.",
+            where=stage,
+        )
+        for stage in law.stage
+        if counts[stage]
+    ]
+    return [one for one in refusals if one.rule.code != "Q_OPEN" or not _asked(one, law)] + stages
+
+
+def _asked(refusal: Refusal, law: Law) -> bool:
+    return refusal.where in law.question or refusal.where in law.fact
+
+
+def flags(judged: Judged) -> list[Reason]:
+    """What holds nothing back and whoever decides should still read."""
+    return [one for one in judged.assessment.reasons if not one.stops]
+
+
+def summary(request: Request, data_sets: Mapping[str, str], names: Mapping[str, str]) -> list[Row]:
+    """Who asked for what."""
+    return [
+        Row("Recipient", request.recipient_name),
+        Row("Asked by", request.asked_by or "Not recorded"),
+        Row("Asked for", request.asked),
+        Row("Purpose", request.facts.get("purpose.text", "Not recorded")),
+        Row("Data set", data_sets.get(request.data_set, request.data_set)),
+        Row("Brought in by", names.get(request.requested_by, request.requested_by)),
+        Row(
+            "Drafted by", ", ".join(names.get(one, one) for one in sorted(request.drafted_by)) or "Nobody yet"
+        ),
+        Row(
+            "Data owner",
+            ", ".join(names.get(one, one) for one in sorted(request.owners)) or "Nobody: see the register",
+        ),
+    ]
+
+
+def people_of(request: Request) -> set[str]:
+    """The ids of everyone a page about the request names."""
+    decided = {request.decision.by} if request.decision else set()
+    return {
+        request.requested_by,
+        *request.drafted_by,
+        *request.owners,
+        *decided,
+        *(one.by for one in request.advice),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One stage of the check-answers page: its title, result, and what was answered."""
+
+    stage: str
+    title: str
+    result: str
+    colour: str
+    rows: list[Row]
+
+
+def sections(judged: Judged, *, editable: bool) -> list[Section]:
+    """Every stage with its answers, for the check page and for whoever decides."""
+    return [
+        Section(
+            stage=stage,
+            title=f"{stage} {judged.law.stage[stage].title}",
+            result=_status(judged, stage)[0],
+            colour=_status(judged, stage)[1],
+            rows=[*_answers(judged, stage, editable), *_facts(judged, stage)],
+        )
+        for stage in ANSWERED_ON_SCREEN
+    ]
+
+
+def _answers(judged: Judged, stage: str, editable: bool) -> Iterable[Row]:
+    answers = judged.request.case(judged.law).answers
+    change = reverse("decisions:stage", args=[judged.request.reference, stage])
+    for question in judged.law.stage[stage].questions:
+        if question.id in answers and question.id != "S3.4":
+            said = said_as(question.id, answers[question.id], judged.law)
+            yield Row(question.ask, said, [("Change", change, question.ask)] if editable else [])
+
+
+def _facts(judged: Judged, stage: str) -> Iterable[Row]:
+    for name, value in judged.request.facts.items():
+        fact = judged.law.fact[name]
+        if fact.stage == stage and name != "purpose.text":
+            yield Row(fact.ask, said_as(name, value, judged.law))
+
+
+def said_as(name: str, value: Value, law: Law) -> str:
+    """An answer or a fact in words."""
+    match value:
+        case bool():
+            return "Yes" if value else "No"
+        case Mapping():
+            until = f" Until {value['until']}." if value["until"] else ""
+            return f"{law.says(name, value['exemption'])}: {value['right']}. {value['prejudice']}{until}"
+        case tuple():
+            return ", ".join(law.says(name, str(one)) for one in value) or "None"
+        case str():
+            return law.says(name, value) if _is_choice(name, value, law) else _in_months(value)
+        case _:
+            return str(value)
+
+
+def _in_months(value: str) -> str:
+    """ "P24M" is "24 months"; any other text says itself."""
+    months = value.removeprefix("P").removesuffix("M")
+    return f"{months} months" if value == f"P{months}M" and months.isdigit() else value
+
+
+def _is_choice(name: str, value: str, law: Law) -> bool:
+    asked = law.question.get(name) or law.fact.get(name)
+    return value == "none" or (asked is not None and value in asked.choices)

@@ -1,0 +1,274 @@
+"""Taking a step with a one-off request: read it, ask the core, put the answer on the record.
+
+Each function gives the core's `Outcome`. Whoever acts on an older version than the one that stands is told so and
+changes nothing: of two people who decide at once, one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from sharewell.decisions import steps
+from sharewell.decisions.assessment import Assessment, assess
+from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
+from sharewell.decisions.request import AdviceKind, ProposedField, Request
+from sharewell.decisions.steps import Step
+from sharewell.policy.law import law_of_version, law_on
+from sharewell.policy.law.record import Law
+from sharewell.policy.truth import Value
+from sharewell.register.party import Party, PartyKind
+from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters import clock
+from sharewell_office.decisions import store
+from sharewell_office.ledger.services import next_reference, record
+from sharewell_office.register import store as register
+
+# What the office knows of itself: a police and crime commissioner's office, unless the settings say otherwise.
+OURSELVES: Mapping[str, Value] = {
+    "controller.is_public_authority": True,
+    "controller.in_performance_of_task": True,
+    "controller.is_competent_authority": False,
+    "controller.is_processor": False,
+    "sharing.type": "one_off",
+    "sharing.direction": "outbound",
+}
+
+
+class NoSuchRequest(LookupError):
+    """There is no request of that reference."""
+
+
+def now() -> datetime:
+    """This moment in Europe/London: the day that counts is the one on the office's wall."""
+    return clock.now().astimezone(clock.LONDON)
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A request beside what the policy says of it, and what this person may do with it."""
+
+    request: Request
+    law: Law
+    on: date
+    assessment: Assessment
+    options: Mapping[Action, Option]
+
+    def may(self, *actions: Action) -> bool:
+        return any(self.options[action].open for action in actions)
+
+
+def judged(reference: str, *, by: Actor) -> Judged:
+    """Everything a page about a request needs. Raises `NoSuchRequest`."""
+    request, at = _read(reference), now()
+    law = law_for(request, at.date())
+    return Judged(
+        request=request,
+        law=law,
+        on=at.date(),
+        assessment=assess(request.case(law), law=law, on=at.date()),
+        options={option.action: option for option in options(request, by=by, at=at, law=law)},
+    )
+
+
+def law_for(request: Request, on: date) -> Law:
+    """The law it was decided under, or the law in force while it is not decided."""
+    decided_under = request.decision.policy_version if request.decision else ""
+    return law_of_version(decided_under) if decided_under else law_on(on)
+
+
+def _read(reference: str) -> Request:
+    request = store.request(reference)
+    if request is None:
+        raise NoSuchRequest(reference)
+    return request
+
+
+# --- opening one ------------------------------------------------------------------------------------------------------
+
+
+def receive(
+    *, title: str, asked: str, asked_by: str, channel: str, recipient: Party, data_set: str, purpose: str,
+    received: date, by: Actor,
+) -> Outcome:  # fmt: skip
+    """Put a new request on record, with what the office knows already. The outcome's event names its reference."""
+    at = now()
+    request = Request(
+        reference=next_reference("DSR", at.year),
+        title=title,
+        asked=asked,
+        asked_by=asked_by,
+        channel=channel,
+        recipient=recipient.reference,
+        recipient_name=recipient.name,
+        data_set=data_set,
+        received=datetime.combine(received, at.timetz()),
+        requested_by=by.person,
+        facts={**_ourselves(), **_known_of(recipient), **_known_of_data(data_set), "purpose.text": purpose},
+    )
+    outcome = steps.receive(request, by=by, at=at, law=law_on(at.date()))
+    if outcome.permitted:
+        record(outcome.events, save=lambda: store.add(request, by=by.person, at=at))
+    return outcome
+
+
+def known_by_office() -> frozenset[str]:
+    """The facts the office states itself when a request comes in: nobody is asked for them."""
+    ours = {
+        "recipient.is_public_authority",
+        "recipient.is_competent_authority",
+        "recipient.country",
+        "purpose.text",
+    }
+    return frozenset({*_ourselves(), *ours, "retention.ours", "dpo.advice"})
+
+
+def _ourselves() -> Mapping[str, Value]:
+    given: Mapping[str, Value] = getattr(settings, "SHAREWELL_CONTROLLER", {})
+    return {**OURSELVES, **given}
+
+
+def _known_of(party: Party) -> dict[str, Value]:
+    public = party.kind in (PartyKind.PUBLIC_AUTHORITY, PartyKind.COMPETENT_AUTHORITY)
+    return {
+        "recipient.is_public_authority": public,
+        "recipient.is_competent_authority": party.kind is PartyKind.COMPETENT_AUTHORITY,
+        "recipient.country": party.country,
+    }
+
+
+def _known_of_data(data_set: str) -> dict[str, Value]:
+    asset = next((one for one in register.assets() if one.data_set == data_set), None)
+    return {"retention.ours": asset.retention} if asset and asset.retention else {}
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+
+Taken = Callable[[Request, datetime, Law], Step]
+
+
+def _take(
+    reference: str, *, version: int | None, by: Actor, take: Taken, tried: Action | None = None
+) -> Outcome:
+    """Read, ask, record. `version` is the one on the screen; `tried` names a decision: a refused one is logged."""
+    request, at = _read(reference), now()
+    law = law_on(at.date())
+    if version is not None and version != request.version:
+        return Outcome(refusals=(steps.changed_meanwhile(request),))
+    step = take(request, at, law)
+    if not step.outcome.permitted:
+        if tried in DECISIONS:
+            record(
+                [steps.refused_attempt(request, action=tried, refusals=step.outcome.refusals, by=by, at=at)]
+            )
+        return step.outcome
+    wanted = _waits_for_the_dpo(step.request, law, at.date())
+    try:
+        record(
+            step.outcome.events,
+            save=lambda: store.save(request, step.request, by=by.person, at=at, advice_wanted=wanted),
+        )
+    except store.SomebodyElseChangedIt:
+        return Outcome(refusals=(steps.changed_meanwhile(_read(reference)),))
+    return step.outcome
+
+
+WAITS_FOR_THE_DPO = frozenset({"DPO_ADVICE_MISSING", "TR_DPO", "CONF_CALDICOTT"})
+
+
+def _waits_for_the_dpo(request: Request, law: Law, on: date) -> bool:
+    assessment = assess(request.case(law), law=law, on=on)
+    return any(reason.code in WAITS_FOR_THE_DPO for reason in assessment.blocking)
+
+
+def answer(
+    reference: str,
+    *,
+    stage: str,
+    answers: Mapping[str, Value | None],
+    facts: Mapping[str, Value | None],
+    fields: tuple[ProposedField, ...] | None = None,
+    retention: str | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Outcome:
+    """Save what one page of questions was answered with."""
+    given: dict[str, Any] = {"answers": answers, "facts": facts, "fields": fields, "retention": retention}
+    return _take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: steps.answer(request, stage=stage, by=by, at=at, law=law, **given),
+    )
+
+
+def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None = None, by: Actor) -> Outcome:
+    """Record the Data Protection Officer's advice."""
+    return _take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: steps.advise(request, kind=kind, text=text, by=by, at=at, law=law),
+    )
+
+
+def move(reference: str, *, action: Action, note: str = "", version: int | None = None, by: Actor) -> Outcome:
+    """Submit, return, withdraw or close."""
+
+    def take(request: Request, at: datetime, law: Law) -> Step:
+        if action is Action.CLOSE:
+            return steps.close(request, by=by, at=at, law=law)
+        return steps.move(request, action=action, note=note, by=by, at=at, law=law)
+
+    return _take(reference, version=version, by=by, take=take)
+
+
+def delivered(reference: str, *, by: Actor) -> Outcome:
+    """One delivery was made under the approval: it lets nothing more leave. The release room calls this."""
+    return move(reference, action=Action.DELIVER, by=by)
+
+
+def decide(
+    reference: str,
+    *,
+    action: Action,
+    reasons: str,
+    conditions: str = "",
+    keep: frozenset[str] | None = None,
+    valid_until: date | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Outcome:
+    """Approve (whole, reduced or with conditions) or refuse. An attempt that is refused goes on the record as well."""
+    given: dict[str, Any] = {
+        "reasons": reasons,
+        "conditions": conditions,
+        "keep": keep,
+        "valid_until": valid_until,
+    }
+    return _take(
+        reference,
+        version=version,
+        by=by,
+        tried=action,
+        take=lambda request, at, law: steps.take_decision(
+            request, action=action, by=by, at=at, law=law, **given
+        ),
+    )
+
+
+def notified(reference: str, *, by: Actor) -> Outcome:
+    """Put on record that the requester was told the outcome."""
+    request = _read(reference)
+    outcome = steps.tell_requester(request, by=by, at=now())
+    if outcome.permitted:
+        record(outcome.events)
+    return outcome

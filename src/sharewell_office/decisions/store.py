@@ -1,0 +1,281 @@
+"""Rows of one-off requests ↔ records of the core. Nothing else touches this app's models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from sharewell.decisions import request as core
+from sharewell.decisions.request import Advice, AdviceKind, Decision, ProposedField, Request, Status
+from sharewell.policy.truth import Value
+from sharewell.register.authority import Authority
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.decisions import models
+from sharewell_office.people import store as people
+from sharewell_office.people.work import WorkItem
+
+
+class SomebodyElseChangedIt(Exception):
+    """The request is no longer at the version that was read: the later writer is told, and nothing is lost."""
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def rows() -> QuerySet[models.Request]:
+    """Requests with their decision, for pages that list them."""
+    return models.Request.objects.select_related("decision")
+
+
+def matching(*, words: str = "", status: str = "", data_set: str = "") -> QuerySet[models.Request]:
+    """Requests that hold every one of the words, in that status, about that data set."""
+    found = rows()
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(reference__iexact=word)
+            | Q(title__icontains=word)
+            | Q(asked__icontains=word)
+            | Q(recipient_name__icontains=word)
+        )
+    if status:
+        found = found.filter(status=status)
+    if data_set:
+        found = found.filter(data_set=data_set)
+    return found
+
+
+FINAL = tuple(status.value for status in Status if status not in (Status.DRAFT, Status.SUBMITTED))
+
+
+def activity(*, words: str = "", outcome: str = "") -> QuerySet[models.Request]:
+    """The Data Sharing Activity Log: every request with a final outcome, refusals and diversions included."""
+    return matching(words=words, status=outcome).filter(status__in=FINAL)
+
+
+def on_consent(keys: Iterable[int]) -> frozenset[int]:
+    """Which of these requests rest on consent (Article 6(1)(a))."""
+    chosen = models.Answer.objects.filter(request_id__in=list(keys), name="S4.2", value="a")
+    return frozenset(chosen.values_list("request_id", flat=True))
+
+
+def finished_between(first: date, last: date) -> list[str]:
+    """The references of what was finished from `first` to `last`, both included (Europe/London)."""
+    found = models.Request.objects.filter(finished_at__date__gte=first, finished_at__date__lte=last)
+    return list(found.order_by("reference").values_list("reference", flat=True))
+
+
+def request(reference: str) -> Request | None:
+    """The request as the core decides on it (five queries)."""
+    row = (
+        models.Request.objects.select_related("decision")
+        .prefetch_related("answers", "advice")
+        .filter(reference=reference)
+        .first()
+    )
+    return row and to_core(row)
+
+
+def authority(reference: str, on: date) -> Authority | None:
+    """The authority that decision yields, if there is such an approval."""
+    found = request(reference)
+    return core.authority(found) if found else None
+
+
+def approved_on(on: date) -> list[Request]:
+    """Approvals not yet delivered that are valid that day: what a release may rest on."""
+    found = models.Request.objects.select_related("decision").prefetch_related("answers", "advice")
+    valid = found.filter(status=Status.APPROVED.value, decision__valid_until__gte=on)
+    return [to_core(row) for row in valid.order_by("-reference")[:200]]
+
+
+def to_core(row: models.Request) -> Request:
+    owner = people.owner_of(row.data_set)
+    answers, facts = _split(row.answers.all())
+    return Request(
+        reference=row.reference,
+        title=row.title,
+        asked=row.asked,
+        asked_by=row.asked_by,
+        channel=row.channel,
+        recipient=row.recipient,
+        recipient_name=row.recipient_name,
+        data_set=row.data_set,
+        received=row.received,
+        requested_by=row.requested_by,
+        status=Status(row.status),
+        drafted_by=frozenset(row.drafted_by),
+        owners=frozenset({owner.username} if owner else ()),
+        answers=answers,
+        facts=facts,
+        fields=_fields(row.fields),
+        retention=row.retention,
+        advice=tuple(_advice(each) for each in row.advice.all()),
+        decision=_decision(row),
+        version=row.version,
+    )
+
+
+def _split(rows: Iterable[models.Answer]) -> tuple[dict[str, Value], dict[str, Value]]:
+    answers: dict[str, Value] = {}
+    facts: dict[str, Value] = {}
+    for row in rows:
+        (facts if row.is_fact else answers)[row.name] = _value(row.value)
+    return answers, facts
+
+
+def _value(stored: Any) -> Value:
+    """JSON has no tuples; the core has no lists."""
+    return tuple(_value(each) for each in stored) if isinstance(stored, list) else stored
+
+
+def _fields(stored: Iterable[Mapping[str, str]]) -> tuple[ProposedField, ...]:
+    return tuple(ProposedField(**each) for each in stored)
+
+
+def _advice(row: models.Advice) -> Advice:
+    return Advice(kind=AdviceKind(row.kind), text=row.text, by=row.by, at=row.at)
+
+
+def _decision(row: models.Request) -> Decision | None:
+    found = getattr(row, "decision", None)
+    if found is None:
+        return None
+    same = (
+        "outcome",
+        "by",
+        "at",
+        "reasons",
+        "conditions",
+        "valid_until",
+        "under",
+        "policy_version",
+        "policy_digest",
+    )
+    return Decision(fields=_fields(found.fields), **{name: getattr(found, name) for name in same})
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+_SAME = (
+    "title", "asked", "asked_by", "channel", "recipient", "recipient_name", "data_set", "received",
+    "requested_by", "retention",
+)  # fmt: skip
+
+
+def _columns(request: Request) -> dict[str, Any]:
+    return {
+        **{name: getattr(request, name) for name in _SAME},
+        "status": request.status.value,
+        "drafted_by": sorted(request.drafted_by),
+        "fields": [asdict(each) for each in request.fields],
+    }
+
+
+def add(request: Request, *, by: str, at: datetime) -> None:
+    """A new request, with the facts the office knows already."""
+    row = models.Request.objects.create(
+        reference=request.reference, version=request.version, **_columns(request)
+    )
+    _write_answers(row, {}, request.facts, by=by, at=at, is_fact=True)
+
+
+def save(before: Request, after: Request, *, by: str, at: datetime, advice_wanted: bool) -> None:
+    """Write what a step changed, if nobody wrote since `before` was read. Raises `SomebodyElseChangedIt`."""
+    with transaction.atomic():
+        finished = (
+            {"finished_at": at} if after.status.value in FINAL and before.status.value not in FINAL else {}
+        )
+        changed = models.Request.objects.filter(reference=before.reference, version=before.version).update(
+            version=after.version, advice_wanted=advice_wanted, **_columns(after), **finished
+        )
+        if not changed:
+            raise SomebodyElseChangedIt(before.reference)
+        row = models.Request.objects.get(reference=before.reference)
+        _write_answers(row, before.answers, after.answers, by=by, at=at, is_fact=False)
+        _write_answers(row, before.facts, after.facts, by=by, at=at, is_fact=True)
+        for advice in after.advice[len(before.advice) :]:
+            models.Advice.objects.create(request=row, kind=advice.kind.value, text=advice.text, by=by, at=at)
+        if after.decision is not None and before.decision is None:
+            _write_decision(row, after.decision)
+
+
+def _write_answers(
+    row: models.Request,
+    before: Mapping[str, Value],
+    after: Mapping[str, Value],
+    *,
+    by: str,
+    at: datetime,
+    is_fact: bool,
+) -> None:
+    models.Answer.objects.filter(request=row, name__in=set(before) - set(after)).delete()
+    changed = [name for name, value in after.items() if name not in before or before[name] != value]
+    models.Answer.objects.bulk_create(
+        [
+            models.Answer(request=row, name=name, value=after[name], is_fact=is_fact, by=by, at=at)
+            for name in changed
+        ],
+        update_conflicts=True,
+        unique_fields=("request", "name"),
+        update_fields=("value", "is_fact", "by", "at"),
+    )
+
+
+def _write_decision(row: models.Request, decision: Decision) -> None:
+    columns = {name: getattr(decision, name) for name in Decision.__dataclass_fields__ if name != "fields"}
+    models.Decision.objects.create(request=row, fields=[asdict(each) for each in decision.fields], **columns)
+
+
+# --- what waits for somebody ------------------------------------------------------------------------------------------
+
+TARGET = timedelta(
+    days=10
+)  # a request is answered within ten days of being received (OPCC 7.1: do not obstruct)
+
+
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """Requests that wait for this person: to be answered, advised on, or decided."""
+    items = []
+    if by.has(Role.HANDLER):
+        mine = rows().filter(status=Status.DRAFT.value, requested_by=by.person)
+        items += [_item(each, "decisions:detail", "Answer its open questions") for each in mine[:50]]
+    if by.has(Role.DPO):
+        waiting = rows().filter(status__in=(Status.DRAFT.value, Status.SUBMITTED.value), advice_wanted=True)
+        items += [_item(each, "decisions:advice", "Give your advice") for each in waiting[:50]]
+    items += [_item(each, "decisions:decide", "Decide it") for each in _to_decide(by)]
+    return items
+
+
+def _to_decide(by: Actor) -> list[models.Request]:
+    """Submitted requests about this person's data; for the Chief Executive, those the owner may not decide."""
+    submitted = rows().filter(status=Status.SUBMITTED.value).prefetch_related("advice")
+    if by.has(Role.CHIEF_EXECUTIVE):
+        owners = people.owners()
+        return [row for row in submitted[:200] if _is_for_chief_executive(row, owners.get(row.data_set, ""))][
+            :50
+        ]
+    data_sets = {*by.owns, *(one for delegation in by.delegations for one in delegation.data_sets)}
+    return [row for row in submitted.filter(data_set__in=data_sets)[:50] if not _had_a_part(row, by.person)]
+
+
+def _is_for_chief_executive(row: models.Request, owner: str) -> bool:
+    advice = list(row.advice.all())
+    against = bool(advice) and advice[-1].kind == AdviceKind.AGAINST.value
+    return against or not owner or _had_a_part(row, owner)
+
+
+def _had_a_part(row: models.Request, person: str) -> bool:
+    return person == row.requested_by or person in row.drafted_by
+
+
+def _item(row: models.Request, view: str, what: str) -> WorkItem:
+    due = (row.received + TARGET).date()
+    return WorkItem(
+        reference=row.reference, title=row.title, next=what, url=reverse(view, args=[row.reference]), due=due
+    )

@@ -1,0 +1,366 @@
+"""One-off requests on screen: request → words of the core, outcome → page."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sharewell.decisions.lifecycle import APPROVALS, DECISIONS, Action
+from sharewell.decisions.request import VALIDITY, AdviceKind, Status
+from sharewell.vocabulary.outcome import Outcome
+from sharewell_office.adapters import clock
+from sharewell_office.decisions import activity, forms, pages, questions, services, store
+from sharewell_office.decisions.services import Judged
+from sharewell_office.design import paging
+from sharewell_office.ledger import store as ledger
+from sharewell_office.people import store as people
+from sharewell_office.people.access import staff_required
+from sharewell_office.register import store as register
+
+form_page = require_http_methods(["GET", "POST"])
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+@staff_required
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """The list: search, filters, one page at a time."""
+    form = forms.Search(request.GET or None, data_sets=list(_data_sets().items()))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    context = {
+        "form": form,
+        "page": paging.cut(store.matching(**wanted), key="reference", query=request.GET.dict()),
+        "searching": any(wanted.values()),
+        "colours": pages.COLOURS,
+        "data_sets": _data_sets(),
+    }
+    return render(request, "decisions/list.html", context)
+
+
+@staff_required
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """The Data Sharing Activity Log: every final outcome, refusals and diversions included (OPCC 7.2)."""
+    form = forms.LogSearch(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = paging.cut(store.activity(**wanted), key="reference", query=request.GET.dict())
+    context = {
+        "form": form,
+        "page": page,
+        "lines": activity.lines(page.rows),
+        "searching": any(wanted.values()),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "decisions/log.html", context)
+
+
+@staff_required
+@require_GET
+def log_csv(request: HttpRequest) -> HttpResponse:
+    """The same log as a file, with the same search."""
+    form = forms.LogSearch(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="data-sharing-activity-log.csv"'
+    writer = csv.writer(response)
+    writer.writerow(activity.COLUMNS)
+    writer.writerows(activity.exported(store.activity(**wanted).order_by("reference")))
+    return response
+
+
+# --- a new one --------------------------------------------------------------------------------------------------------
+
+
+@staff_required
+@form_page
+def new(request: HttpRequest) -> HttpResponse:
+    """Who asks, what, of which data set, for what purpose."""
+    parties = {party.reference: party for party in register.parties()}
+    form = forms.NewRequest(
+        request.POST or None,
+        parties=[(party.reference, party.name) for party in parties.values()],
+        data_sets=list(_data_sets().items()),
+        today=clock.today(),
+        initial={"received": clock.today()},
+    )
+    refusals: Any = ()
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data, recipient=parties[form.cleaned_data["recipient"]])
+        outcome = services.receive(**given, by=request.actor)  # type: ignore[attr-defined]
+        if outcome.permitted:
+            return redirect("decisions:detail", outcome.events[0].about)
+        refusals = outcome.refusals
+    return _render(request, "decisions/new.html", {"form": form, "refusals": refusals})
+
+
+# --- one request ------------------------------------------------------------------------------------------------------
+
+
+@staff_required
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """The request as a task list, with what still blocks it and what this person can do."""
+    return _detail(request, _judged(request, reference))
+
+
+def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
+    context = {
+        "judged": judged,
+        "tasks": pages.tasks(judged),
+        "panel": pages.panel(judged),
+        "flags": pages.flags(judged),
+        "may": _may(judged),
+        "story": ledger.story(judged.request.reference),
+        **_about(judged),
+        **extra,
+    }
+    return _render(request, "decisions/detail.html", context)
+
+
+def _may(judged: Judged) -> dict[str, bool]:
+    """What the buttons need to know; the answer is the core's."""
+    single = {action.value: judged.may(action) for action in Action}
+    return {**single, "decide": judged.may(*DECISIONS), "approve_any": judged.may(*APPROVALS)}
+
+
+@staff_required
+@form_page
+def stage(request: HttpRequest, reference: str, stage: str) -> HttpResponse:
+    """One stage of questions, saved as far as it is answered."""
+    judged = _judged(request, reference)
+    law, case = judged.law, judged.request
+    form = questions.StageForm(
+        request.POST or None,
+        questions=questions.questions_of(stage, case, law),
+        facts=questions.facts_of(stage, case, law, on=clock.today(), by_office=services.known_by_office()),
+        request=case,
+        law=law,
+    )
+    rows = forms.field_rows(case, request.POST or None) if stage == "S3" else None
+    extra: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid() and (rows is None or rows.is_valid()):
+        outcome = services.answer(
+            reference,
+            stage=stage,
+            answers=form.answers(),
+            facts=form.facts(),
+            fields=rows.proposed() if rows is not None else None,
+            retention=form.retention(),
+            version=form.cleaned_data["version"],
+            by=request.actor,  # type: ignore[attr-defined]
+        )
+        if outcome.permitted:
+            return _onward(request, reference, stage)
+        extra = {"refusals": outcome.refusals}
+    return _render(request, "decisions/stage.html", _stage_page(judged, stage, form, rows) | extra)
+
+
+def _stage_page(judged: Judged, stage: str, form: Any, rows: Any) -> dict[str, Any]:
+    return {
+        "judged": judged,
+        "stage": judged.law.stage[stage],
+        "form": form,
+        "rows": rows,
+        "panel": pages.panel(judged, only=stage),
+        "may_answer": judged.may(Action.ANSWER),
+        "why_not": judged.options[Action.ANSWER].refusals,
+        "agreements": _agreements(judged) if stage == "S0" else [],
+    }
+
+
+def _agreements(judged: Judged) -> list[Any]:
+    """Agreements in force with this recipient about this data: question S0.3 answers itself."""
+    return [
+        one
+        for one in register.active_on(clock.today())
+        if one.recipient == judged.request.recipient and one.data_set == judged.request.data_set
+    ]
+
+
+def _onward(request: HttpRequest, reference: str, stage: str) -> HttpResponse:
+    """Where to go after saving: on to the next stage, or the same page while it has more to ask."""
+    judged = _judged(request, reference)
+    if "later" in request.POST:
+        return redirect("decisions:detail", reference)
+    if "more" in request.POST or not pages.panel(judged, only=stage).clear:
+        messages.success(request, "Saved. What this stage still waits for is listed beside the questions.")
+        return redirect("decisions:stage", reference, stage)
+    following = pages.ANSWERED_ON_SCREEN[pages.ANSWERED_ON_SCREEN.index(stage) + 1 :]
+    messages.success(request, f"Saved. Stage {stage} is satisfied.")
+    return (
+        redirect("decisions:stage", reference, following[0])
+        if following
+        else redirect("decisions:check", reference)
+    )
+
+
+@staff_required
+@form_page
+def advice(request: HttpRequest, reference: str) -> HttpResponse:
+    """The Data Protection Officer's advice: what was given, and for the DPO a form to give it."""
+    judged = _judged(request, reference)
+    form = forms.GiveAdvice(request.POST or None, initial={"version": judged.request.version})
+    extra: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        outcome = services.advise(
+            reference,
+            kind=AdviceKind(given["kind"]),
+            text=given["text"],
+            version=given["version"],
+            by=request.actor,  # type: ignore[attr-defined]
+        )
+        if outcome.permitted:
+            messages.success(request, "Your advice is recorded.")
+            return redirect("decisions:detail", reference)
+        extra = {"refusals": outcome.refusals}
+    reasons = [one for one in judged.assessment.reasons if one.code in services.WAITS_FOR_THE_DPO]
+    context = {
+        "judged": judged,
+        "form": form,
+        "because": reasons,
+        "may_advise": judged.may(Action.ADVISE),
+        "sections": pages.sections(judged, editable=False),
+        **_about(judged),
+    }
+    return _render(request, "decisions/advice.html", context | extra)
+
+
+@staff_required
+@require_GET
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Check the answers before the request goes before its decider."""
+    judged = _judged(request, reference)
+    context = {
+        "judged": judged,
+        "sections": pages.sections(judged, editable=judged.may(Action.ANSWER)),
+        "may": _may(judged),
+        "why_not": pages.gathered(judged.options[Action.SUBMIT].refusals, judged.law),
+        **_about(judged),
+    }
+    return _render(request, "decisions/check.html", context)
+
+
+@staff_required
+@form_page
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything the decider sees on one page: facts, checks, advice, history; and the decision."""
+    judged = _judged(request, reference)
+    usual = {"version": judged.request.version, "valid_until": clock.today() + VALIDITY}
+    form = forms.Decide(request.POST or None, fields=judged.request.fields, initial=usual)
+    refusals: Any = () if judged.may(*DECISIONS) else judged.options[Action.APPROVE].refusals
+    if request.method == "POST" and form.is_valid():
+        outcome = services.decide(reference, **form.words(), by=request.actor)  # type: ignore[attr-defined]
+        if outcome.permitted:
+            return _decided(request, reference)
+        refusals = outcome.refusals
+        judged = _judged(request, reference)
+    context = {
+        "judged": judged,
+        "form": form,
+        "refusals": pages.gathered(refusals, judged.law),
+        "may": _may(judged),
+        "why_no_approval": pages.gathered(judged.options[Action.APPROVE].refusals, judged.law),
+        "tasks": pages.tasks(judged),
+        "sections": pages.sections(judged, editable=False),
+        "flags": pages.flags(judged),
+        "delegation": request.actor.delegation_for(judged.request.data_set, clock.today()),  # type: ignore[attr-defined]
+        "story": ledger.story(reference),
+        **_about(judged),
+    }
+    return _render(request, "decisions/decide.html", context)
+
+
+def _decided(request: HttpRequest, reference: str) -> HttpResponse:
+    messages.success(request, "Your decision is on the record.")
+    return redirect("decisions:detail", reference)
+
+
+STEPS = {Action.SUBMIT, Action.WITHDRAW, Action.CLOSE, Action.RETURN}
+DONE = {
+    Action.SUBMIT: "The request is before its decider.",
+    Action.WITHDRAW: "The request is withdrawn.",
+    Action.CLOSE: "The case is closed and logged.",
+    Action.RETURN: "The request has gone back for more work.",
+}
+
+
+@staff_required
+@require_POST
+def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Submit, withdraw, close, or send back with a note."""
+    if action not in STEPS:
+        raise Http404
+    taken = Action(action)
+    outcome = services.move(
+        reference,
+        action=taken,
+        note=request.POST.get("note", ""),
+        version=_version(request),
+        by=request.actor,  # type: ignore[attr-defined]
+    )
+    return _after(request, reference, outcome, DONE[taken])
+
+
+def _version(request: HttpRequest) -> int | None:
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() else None
+
+
+@staff_required
+@require_POST
+def told(request: HttpRequest, reference: str) -> HttpResponse:
+    """Put on record that the requester was told."""
+    _judged(request, reference)
+    outcome = services.notified(reference, by=request.actor)  # type: ignore[attr-defined]
+    return _after(request, reference, outcome, "It is on record that the requester was told.")
+
+
+def _after(request: HttpRequest, reference: str, outcome: Outcome, done: str) -> HttpResponse:
+    if outcome.permitted:
+        messages.success(request, done)
+        return redirect("decisions:detail", reference)
+    judged = _judged(request, reference)
+    return _detail(request, judged, refusals=pages.gathered(outcome.refusals, judged.law))
+
+
+# --- shared -----------------------------------------------------------------------------------------------------------
+
+
+def _judged(request: HttpRequest, reference: str) -> Judged:
+    try:
+        return services.judged(reference, by=request.actor)  # type: ignore[attr-defined]
+    except services.NoSuchRequest:
+        raise Http404 from None
+
+
+def _data_sets() -> dict[str, str]:
+    return {asset.data_set: asset.title for asset in register.assets()}
+
+
+def _about(judged: Judged) -> dict[str, Any]:
+    names = people.people_by_id(pages.people_of(judged.request))
+    return {
+        "summary": pages.summary(judged.request, _data_sets(), names),
+        "names": names,
+        "colour": pages.COLOURS[judged.request.status],
+        "list_url": reverse("decisions:list"),
+        "final": judged.request.status.final,
+        "told_by_now": judged.request.status not in (Status.DRAFT, Status.SUBMITTED),
+    }
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """403 where the answer was no, 400 where a form came back, 200 otherwise."""
+    given = [context[name] for name in ("form", "rows") if context.get(name) is not None]
+    wrong = request.method == "POST" and not all(one.is_valid() for one in given)
+    status = 403 if context.get("refusals") else 400 if wrong else 200
+    return render(request, template, context, status=status)

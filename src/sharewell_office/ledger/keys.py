@@ -1,0 +1,51 @@
+"""The key that signs the record's checkpoints: a file that only its owner may read, made on first use.
+
+Whoever holds this file and the database can write the record anew. Keep it on another host where you can, and give
+checkpoints away: what others hold is what protects the record.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+from sharewell.ledger.note import SigningKey
+
+
+def signing_key() -> SigningKey:
+    """The key in SHAREWELL_HOME/keys/record.key. Raises `KeyUnreadable` where the file holds anything else."""
+    path = Path(settings.SHAREWELL_HOME) / "keys" / "record.key"
+    if not path.exists():
+        _make(path)
+    return SigningKey.parse(path.read_text(encoding="utf-8"))
+
+
+def _make(path: Path) -> None:
+    """Write a fresh key. Two processes starting together agree: the file appears whole, and the first one wins."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(
+        os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.write(_fresh_key().text() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+
+
+def _fresh_key() -> SigningKey:
+    """A key whose name is the log's: as the office set it, or one that no other installation has."""
+    seed = secrets.token_bytes(32)
+    name = (
+        getattr(settings, "SHAREWELL_RECORD_NAME", "") or f"example.org/record/{sha256(seed).hexdigest()[:8]}"
+    )
+    return SigningKey(name=name, seed=seed)

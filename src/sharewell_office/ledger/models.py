@@ -1,0 +1,99 @@
+"""The record in tables: what outsiders can check (leaf, node, checkpoint), and, apart from it, what was said (words).
+
+Leaves and nodes are only ever added. The words of an event lie under the key of their case: destroying that one key
+destroys every word about the case, and no proof changes.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Leaf(models.Model):
+    """An entry of the log, numbered from 0 without gaps. It names no case and no person."""
+
+    number = models.BigIntegerField(primary_key=True)
+    version = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=100)
+    commitment = models.BinaryField(max_length=32)
+
+
+class Node(models.Model):
+    """The hash of a complete subtree. `position` is its place in the order of writing (`tree.stored_position`)."""
+
+    position = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32)
+
+
+class CaseKey(models.Model):
+    """The key that the words about one record lie under, until it is destroyed."""
+
+    reference = models.CharField(max_length=64, db_index=True)
+    key = models.BinaryField(max_length=32, null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=Q(destroyed_at__isnull=True),
+                name="one_living_key_for_each_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(key__isnull=True, destroyed_at__isnull=False)
+                | Q(key__isnull=False, destroyed_at__isnull=True),
+                name="a_key_is_there_or_was_destroyed",
+            ),
+        ]
+
+
+class Words(models.Model):
+    """What an event said, and its salt, sealed under the key of its case."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True)
+    case = models.ForeignKey(CaseKey, on_delete=models.PROTECT)
+    at = models.DateTimeField(db_index=True)
+    sealed = models.BinaryField()
+
+
+class Checkpoint(models.Model):
+    """A signed note: so many leaves had this root. `signed_at` is our own clock's word, and nothing more."""
+
+    size = models.BigIntegerField()
+    verifier_key = models.CharField(max_length=300)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Signing two different trees of one size would be a fork in our own hand.
+            models.UniqueConstraint(
+                fields=["size", "verifier_key"], name="one_checkpoint_for_each_size_and_key"
+            ),
+        ]
+
+
+class Message(models.Model):
+    """The outbox: an event that the rooms above may have to tell somebody about, until they have."""
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True)
+    handed_on_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["leaf"], condition=Q(handed_on_at__isnull=True), name="messages_that_wait"),
+        ]
+
+
+class Counter(models.Model):
+    """The last number given to a reference of this prefix and year."""
+
+    prefix = models.CharField(max_length=16)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["prefix", "year"], name="one_counter_for_each_prefix_and_year")
+        ]

@@ -1,0 +1,69 @@
+"""What an event said and its salt, sealed under the key of its case (ChaCha20-Poly1305).
+
+The number of the leaf and the reference of the case are sealed in as well: words moved to another place do not open.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+from sharewell.ledger.leaf import SALT_BYTES
+
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An event's payload, and the salt of its commitment."""
+
+    payload: dict[str, Any]
+    salt: bytes
+
+
+class WordsDoNotOpen(Exception):
+    """The words of an entry were changed or moved, or its key is another's."""
+
+
+def fresh_key() -> bytes:
+    return ChaCha20Poly1305.generate_key()
+
+
+def seal(payload: dict[str, Any], *, salt: bytes, key: bytes, number: int, reference: str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + ChaCha20Poly1305(key).encrypt(
+        nonce, salt + rfc8785.dumps(payload), _place(number, reference)
+    )
+
+
+def unseal(sealed: bytes, *, key: bytes, number: int, reference: str) -> Opened:
+    """Open what `seal` closed. Raises `WordsDoNotOpen`."""
+    nonce, closed = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+    try:
+        data = ChaCha20Poly1305(key).decrypt(nonce, closed, _place(number, reference))
+        payload = json.loads(data[SALT_BYTES:])
+    except (InvalidTag, ValueError):
+        raise WordsDoNotOpen(f"entry {number}") from None
+    # The keys lie in the same database: what opens may still be somebody else's writing.
+    if not _is_a_payload(payload):
+        raise WordsDoNotOpen(f"entry {number}")
+    return Opened(payload=payload, salt=data[:SALT_BYTES])
+
+
+def _is_a_payload(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"kind", "about", "by", "at", "details"}
+        and isinstance(value["details"], dict)
+        and all(isinstance(value[name], str) for name in ("kind", "about", "by", "at"))
+    )
+
+
+def _place(number: int, reference: str) -> bytes:
+    return f"{number} {reference}".encode()

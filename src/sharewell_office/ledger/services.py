@@ -1,0 +1,185 @@
+"""Putting things on the record, and showing that nothing was changed since.
+
+record(events, save=…)      state, entries and outgoing messages, in one transaction or not at all
+next_reference("DSR", 2026) the next free reference
+checkpoint(at=…)            sign the log as it stands
+evidence_of(…)              a file that shows an outsider what was recorded
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar, overload
+
+from django.db import transaction
+
+from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable
+from sharewell.ledger.evidence import Entry, Evidence, Growth, write
+from sharewell.ledger.leaf import SALT_BYTES
+from sharewell.ledger.note import NoteUnreadable, SignedNote
+from sharewell.ledger.tree import consistency, inclusion, needed_for_inclusion, proves_consistency
+from sharewell.vocabulary.event import Event
+from sharewell_office.ledger import sealing, store
+from sharewell_office.ledger.keys import signing_key
+from sharewell_office.ledger.store import LedgerForked
+
+__all__ = [
+    "LedgerForked",
+    "NothingOnTheRecord",
+    "NothingToRecord",
+    "checkpoint",
+    "evidence_of",
+    "next_reference",
+    "record",
+]
+
+T = TypeVar("T")
+
+
+class NothingToRecord(ValueError):
+    """`record` was called without an event: something would have changed that nobody could ever explain."""
+
+
+class NothingOnTheRecord(Exception):
+    """There is no entry about what evidence was asked for."""
+
+
+@overload
+def record(events: Sequence[Event], *, save: None = None) -> None: ...
+@overload
+def record(events: Sequence[Event], *, save: Callable[[], T]) -> T: ...
+def record(events: Sequence[Event], *, save: Callable[[], T] | None = None) -> T | None:
+    """Write the state (by calling `save`), an entry for each event, and a message to send on, all or nothing.
+
+    Gives back what `save` gave. What `save` raises comes out as it is, and nothing was written. Within a transaction
+    of the caller's own, call it last: the log stays locked until that transaction ends.
+    """
+    if not events:
+        raise NothingToRecord
+    given = [_given(event) for event in events]
+    # On the record, or not at all. In this order:
+    with transaction.atomic():
+        #  (1) the state is saved; it may still say no, by raising
+        saved = save() if save else None
+        #  (2) nobody else adds to the log until we are through, so that it never forks
+        store.lock()
+        edge = store.frontier()
+        #  (3) the leaves are in the tree
+        store.add_leaves(edge, store.leaves_of(given))
+        #  (4) what was said lies apart, under the key of its case
+        store.add_words(edge.size, given)
+        #  (5) whoever has to be told will be
+        store.add_messages(edge.size, len(given))
+    #  (6) it is committed: only now does the caller hear of it
+    return saved
+
+
+def _given(event: Event) -> store.Given:
+    return store.Given(payload=event.payload(), at=event.at, salt=secrets.token_bytes(SALT_BYTES))
+
+
+def next_reference(prefix: str, year: int) -> str:
+    """The next free reference ("DSR-2026-0001"). A number that was given is never given again, used or not."""
+    return f"{prefix}-{year}-{store.next_number(prefix, year):04}"
+
+
+def checkpoint(*, at: datetime) -> SignedNote | None:
+    """The signed checkpoint of the log as it stands now; None while the log is empty. Raises `LedgerForked`."""
+    with transaction.atomic():
+        store.lock()
+        edge = store.frontier()
+        if not edge.size:
+            return None
+        key = signing_key()
+        now = Checkpoint(origin=key.name, size=edge.size, root=edge.root())
+        last = store.last_checkpoint()
+        if last is not None:
+            before = _must_continue(last.note, now)
+            if (last.size, last.verifier_key) == (now.size, str(key.verifier())):
+                return before
+        note = now.signed(key)
+        store.add_checkpoint(size=now.size, verifier_key=str(key.verifier()), note=str(note), at=at)
+    return note
+
+
+def _must_continue(last: str, now: Checkpoint) -> SignedNote:
+    """The note signed last, which the log goes on from: a log never signs what contradicts what it signed before.
+
+    (C2SP tlog-checkpoint.) Raises `LedgerForked`.
+    """
+    try:
+        note = SignedNote.parse(last)
+        before = Checkpoint.parse(note.text)
+    except (NoteUnreadable, CheckpointUnreadable):
+        raise LedgerForked("the last checkpoint cannot be read any more") from None
+    if before.size > now.size:
+        raise LedgerForked(f"the log has {now.size} entries, and had {before.size} when it was last signed")
+    if not proves_consistency(
+        earlier=before.size,
+        size=now.size,
+        earlier_root=before.root,
+        root=now.root,
+        proof=consistency(before.size, now.size, store.read_nodes),
+    ):
+        raise LedgerForked(f"the first {before.size} entries are not those that were signed")
+    return note
+
+
+def evidence_of(
+    *, about: str = "", start: datetime | None = None, end: datetime | None = None, at: datetime
+) -> Evidence:
+    """Evidence about one record, about a time (from `start` until before `end`), or of the whole log.
+
+    Raises `NothingOnTheRecord` where there is no such entry, and `LedgerForked`.
+    """
+    note = checkpoint(at=at)
+    chosen = store.numbers(about=about, start=start, end=end)
+    if note is None or not chosen:
+        raise NothingOnTheRecord
+    size = Checkpoint.parse(note.text).size
+    chosen = [number for number in chosen if number < size]
+    return Evidence(
+        checkpoint=str(note),
+        verifier_key=str(signing_key().verifier()),
+        consistency=_growth(size),
+        events=_proved(chosen, size),
+    )
+
+
+def bundle_of(*, about: str, at: datetime) -> bytes:
+    """The file of evidence about one record. Raises as `evidence_of`."""
+    return write(evidence_of(about=about, at=at))
+
+
+def _proved(chosen: Sequence[int], size: int) -> tuple[Entry, ...]:
+    """The entries with their proofs, out of stored hashes that are all read beforehand."""
+    needed = {node for number in chosen for node in needed_for_inclusion(number, size)}
+    known = store.read_nodes(needed)
+    try:
+        return tuple(
+            _entry(kept, inclusion(kept.number, size, lambda _: known)) for kept in store.kept(chosen)
+        )
+    except sealing.WordsDoNotOpen as changed:
+        raise LedgerForked(f"what is stored is not what was recorded: {changed}") from None
+
+
+def _entry(kept: store.Kept, proof: tuple[bytes, ...]) -> Entry:
+    opened = kept.opened
+    return Entry(
+        index=kept.number,
+        leaf=kept.leaf,
+        payload=opened.payload if opened else None,
+        salt=opened.salt if opened else None,
+        proof=proof,
+    )
+
+
+def _growth(size: int) -> Growth | None:
+    """The first checkpoint of this key and the proof that the log only grew since; None where this is it."""
+    key = str(signing_key().verifier())
+    first = store.checkpoints().filter(verifier_key=key, size__lt=size).first()
+    if first is None:
+        return None
+    return Growth(checkpoint=first.note, proof=consistency(first.size, size, store.read_nodes))

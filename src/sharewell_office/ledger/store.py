@@ -1,0 +1,333 @@
+"""Rows of the record, written and read. Nothing else touches this app's models.
+
+First what adds to the log inside the caller's transaction, then what tells of it (`story`, `recent`, `entries`), then
+what proves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+from sharewell.ledger.leaf import Leaf, leaf_of
+from sharewell.ledger.tree import Coordinate, Frontier, Node, frontier_at, stored_position
+from sharewell_office.ledger import models, sealing, words
+
+_LOCK = 0x5348415245  # any number, as long as nobody else in this database locks by it
+STORY_LIMIT = 500
+PAGE_SIZE = 25
+
+
+class LedgerForked(Exception):
+    """The log does not continue what it was: entries were changed or lost. Nothing more is written or signed."""
+
+
+# --- adding to the log ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An event's payload as the log takes it in, with when it happened and a fresh salt."""
+
+    payload: dict[str, Any]
+    at: datetime
+    salt: bytes
+
+    @property
+    def about(self) -> str:
+        return str(self.payload["about"])
+
+
+def lock() -> None:
+    """Let nobody else add to the log until this transaction ends.
+
+    SQLite's IMMEDIATE transactions have one writer at a time already; PostgreSQL needs to be told.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def size() -> int:
+    """How many entries the log has."""
+    last = models.Leaf.objects.order_by("-number").values_list("number", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def read_nodes(coordinates: Iterable[Coordinate]) -> dict[Coordinate, bytes]:
+    """The stored hashes of these nodes, by few queries. This is the `Read` that the core's tree asks for.
+
+    Raises `LedgerForked` where one is not there.
+    """
+    positions = {stored_position(coordinate): coordinate for coordinate in coordinates}
+    found = {positions[position]: node for position, node in _nodes_at(list(positions))}
+    if len(found) != len(positions):
+        raise LedgerForked("the tree of the log lacks nodes that its entries made")
+    return found
+
+
+def _nodes_at(positions: list[int]) -> Iterator[tuple[int, bytes]]:
+    # SQLite takes some thousand parameters in one statement, and no more.
+    for start in range(0, len(positions), 900):
+        chunk = positions[start : start + 900]
+        rows = models.Node.objects.filter(position__in=chunk).values_list("position", "hash")
+        yield from ((position, bytes(node)) for position, node in rows)
+
+
+def frontier() -> Frontier:
+    """The right edge of the log as it is now: what the next leaf is added to. Raises `LedgerForked`."""
+    return frontier_at(size(), read_nodes)
+
+
+def add_leaves(start: Frontier, leaves: Sequence[Leaf]) -> Frontier:
+    """Write leaves and the tree nodes they complete."""
+    edge, nodes = start, list[Node]()
+    for leaf in leaves:
+        edge, completed = edge.append(leaf.hash())
+        nodes += completed
+    _insert(
+        models.Leaf,
+        ("number", "version", "kind", "commitment"),
+        [
+            (number, leaf.version, leaf.kind, leaf.commitment)
+            for number, leaf in enumerate(leaves, start=start.size)
+        ],
+    )
+    _insert(models.Node, ("position", "hash"), [(stored_position(place), node) for place, node in nodes])
+    return edge
+
+
+def add_words(first: int, events: Sequence[Given]) -> None:
+    """Seal what the events said, each under the key of its case."""
+    keys = _living_keys({event.about for event in events})
+    _insert(
+        models.Words,
+        ("leaf_id", "case_id", "at", "sealed"),
+        [
+            (
+                number,
+                keys[event.about].pk,
+                connection.ops.adapt_datetimefield_value(event.at),
+                _sealed(number, event, keys),
+            )
+            for number, event in enumerate(events, start=first)
+        ],
+    )
+
+
+def _sealed(number: int, event: Given, keys: dict[str, models.CaseKey]) -> bytes:
+    key = bytes(keys[event.about].key)
+    return sealing.seal(event.payload, salt=event.salt, key=key, number=number, reference=event.about)
+
+
+def add_messages(first: int, count: int) -> None:
+    """Put the entries into the outbox."""
+    _insert(models.Message, ("leaf_id",), [(first + place,) for place in range(count)])
+
+
+def _insert(table: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Add rows by one prepared statement. Everything the office does passes here, and this halves what it costs."""
+    marks = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {table._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our names
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
+def _living_keys(references: set[str]) -> dict[str, models.CaseKey]:
+    """A key for each case: the one it has, or a fresh one. The log is locked, so nobody makes another meanwhile."""
+    living = models.CaseKey.objects.filter(reference__in=references, destroyed_at__isnull=True)
+    keys = {key.reference: key for key in living}
+    for reference in sorted(references - keys.keys()):
+        keys[reference] = models.CaseKey.objects.create(reference=reference, key=sealing.fresh_key())
+    return keys
+
+
+def leaves_of(events: Sequence[Given]) -> list[Leaf]:
+    return [leaf_of(event.payload, salt=event.salt) for event in events]
+
+
+def next_number(prefix: str, year: int) -> int:
+    """The next number of this prefix and year: one statement, so that nobody gets the same one."""
+    table = models.Counter._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (prefix, year, last) VALUES (%s, %s, 1) "  # noqa: S608 - our own table's name
+            f"ON CONFLICT (prefix, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [prefix, year],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def destroy_key(reference: str, *, at: datetime) -> int:
+    """Destroy the words about a record for good: how many keys there were. Every proof stays as it is."""
+    return models.CaseKey.objects.filter(reference=reference, destroyed_at__isnull=True).update(
+        key=None, destroyed_at=at
+    )
+
+
+# --- the outbox -------------------------------------------------------------------------------------------------------
+def waiting(limit: int = 100) -> list[tuple[int, dict[str, Any]]]:
+    """The entries nobody was told about yet, oldest first: their numbers, and what they said."""
+    rows = (
+        _said().filter(leaf__message__handed_on_at__isnull=True, case__key__isnull=False).order_by("leaf_id")
+    )
+    return [(row.leaf_id, opened(row).payload) for row in rows[:limit]]
+
+
+def handed_on(numbers: Iterable[int], *, at: datetime) -> None:
+    models.Message.objects.filter(leaf_id__in=list(numbers)).update(handed_on_at=at)
+
+
+# --- telling what happened --------------------------------------------------------------------------------------------
+class Told(NamedTuple):
+    """One thing that happened, in the words of a page: `{% timeline %}` takes it as it is."""
+
+    title: str
+    at: datetime
+    by: str
+    text: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry of the record, in words. `by` is the person's id, and `who` their name; both empty once destroyed."""
+
+    number: int
+    about: str
+    at: datetime
+    sentence: str
+    by: str = ""
+    who: str = ""
+
+    def told(self, *, naming_the_record: bool = True) -> Told:
+        where = f"{self.about}, entry {self.number}" if naming_the_record else f"Entry {self.number}"
+        return Told(title=self.sentence, at=self.at, by=self.who, text=where)
+
+
+def story(reference: str, limit: int = STORY_LIMIT) -> list[Told]:
+    """What happened to one record, newest first: sentence, when, by whom, and the entry's number."""
+    return [entry.told(naming_the_record=False) for entry in entries(about=reference, limit=limit)]
+
+
+def recent(limit: int) -> list[Told]:
+    """What happened last, to whatever record."""
+    return [entry.told() for entry in entries(limit=limit)]
+
+
+def entries(
+    *, about: str = "", before: int | None = None, after: int | None = None, limit: int = PAGE_SIZE
+) -> list[Entry]:
+    """Entries of the record, newest first: those older than `before`, or the ones just newer than `after`."""
+    found = _said().filter(case__reference=about) if about else _said()
+    if after is not None:
+        rows = list(found.filter(leaf_id__gt=after).order_by("leaf_id")[:limit])[::-1]
+    else:
+        older = found if before is None else found.filter(leaf_id__lt=before)
+        rows = list(older.order_by("-leaf_id")[:limit])
+    return _with_names([_entry(row) for row in rows])
+
+
+def _said() -> QuerySet[models.Words]:
+    return models.Words.objects.select_related("leaf", "case")
+
+
+def _entry(row: models.Words) -> Entry:
+    number, about, kind = row.leaf_id, row.case.reference, row.leaf.kind
+    if row.case.key is None:
+        return Entry(number=number, about=about, at=row.at, sentence=words.erased(kind))
+    try:
+        said = opened(row).payload
+    except sealing.WordsDoNotOpen:
+        return Entry(number=number, about=about, at=row.at, sentence=words.changed(kind))
+    return Entry(
+        number=number, about=about, at=row.at, sentence=words.sentence(kind, said["details"]), by=said["by"]
+    )
+
+
+def opened(row: models.Words) -> sealing.Opened:
+    """The words of an entry whose key still exists. Raises `WordsDoNotOpen`."""
+    return sealing.unseal(
+        bytes(row.sealed), key=bytes(row.case.key or b""), number=row.leaf_id, reference=row.case.reference
+    )
+
+
+def _with_names(entries: list[Entry]) -> list[Entry]:
+    """The entries with the names of the people who acted, by one query."""
+    names = _names({entry.by for entry in entries})
+    return [replace(entry, who=names.get(entry.by, entry.by)) for entry in entries]
+
+
+def _names(ids: set[str]) -> dict[str, str]:
+    # The room of people lies above this one, so its table is found the way Django itself finds it.
+    users = get_user_model()._default_manager.filter(username__in=ids)
+    names = {user.get_username(): str(user) for user in users}
+    return names | {"system": "Sharewell", "recipient": "the recipient"}
+
+
+# --- proving it -------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A leaf as it is stored, and what was kept apart from it: None where the words were destroyed."""
+
+    number: int
+    leaf: Leaf
+    opened: sealing.Opened | None
+
+
+def numbers(*, about: str = "", start: datetime | None = None, end: datetime | None = None) -> list[int]:
+    """The numbers of the entries about a record, or from `start` until before `end`, or all of them, oldest first."""
+    found = models.Words.objects.order_by("leaf_id")
+    if about:
+        found = found.filter(case__reference=about)
+    if start and end:
+        found = found.filter(at__gte=start, at__lt=end)
+    return list(found.values_list("leaf_id", flat=True))
+
+
+def kept(numbers: Sequence[int]) -> Iterator[Kept]:
+    """These entries, oldest first. Raises `WordsDoNotOpen` where one was changed."""
+    for start in range(0, len(numbers), 500):
+        chunk = numbers[start : start + 500]
+        for row in _said().filter(leaf_id__in=chunk).order_by("leaf_id"):
+            yield Kept(
+                number=row.leaf_id,
+                leaf=_leaf(row.leaf),
+                opened=opened(row) if row.case.key else None,
+            )
+
+
+def _leaf(row: models.Leaf) -> Leaf:
+    return Leaf(kind=row.kind, commitment=bytes(row.commitment), version=row.version)
+
+
+def add_checkpoint(*, size: int, verifier_key: str, note: str, at: datetime) -> None:
+    models.Checkpoint.objects.get_or_create(
+        size=size, verifier_key=verifier_key, defaults={"note": note, "signed_at": at}
+    )
+
+
+def checkpoints() -> QuerySet[models.Checkpoint]:
+    """The checkpoints we signed, smallest first."""
+    return models.Checkpoint.objects.order_by("size", "pk")
+
+
+def last_checkpoint() -> models.Checkpoint | None:
+    return checkpoints().last()
+
+
+def every_leaf() -> Iterator[models.Leaf]:
+    return models.Leaf.objects.order_by("number").iterator(chunk_size=2000)
+
+
+def every_node() -> Iterator[tuple[int, bytes]]:
+    for position, node in models.Node.objects.order_by("position").values_list("position", "hash").iterator():
+        yield position, bytes(node)
+
+
+def every_word() -> Iterator[models.Words]:
+    return _said().order_by("leaf_id").iterator(chunk_size=2000)

@@ -1,0 +1,145 @@
+"""The record on screen: what happened, in words; verify now; and evidence to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from sharewell_office.ledger import forms, services, store
+from sharewell_office.ledger.verification import Check, verify_now
+
+View = Callable[..., HttpResponse]
+
+
+def _for_staff(view: View) -> View:
+    """Our own people only. (The decorators of `people` lie above this room.)"""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        if not request.user.is_staff:  # type: ignore[union-attr]
+            raise PermissionDenied
+        return view(request, *args, **given)
+
+    return guarded
+
+
+@_for_staff
+@require_GET
+def record(request: HttpRequest) -> HttpResponse:
+    """What happened, newest first, one page at a time."""
+    return render(request, "ledger/record.html", _page(request))
+
+
+@_for_staff
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Compute the whole record again, and sign it where it is sound."""
+    check = verify_now()
+    if check.sound:
+        services.checkpoint(at=timezone.now())
+    return render(
+        request, "ledger/verified.html", {"check": check, "rows": _rows(check), "at": timezone.now()}
+    )
+
+
+@_for_staff
+@require_POST
+def evidence(request: HttpRequest) -> HttpResponse:
+    """The file that shows an outsider what happened to one record."""
+    form = forms.Filter(request.POST)
+    about = form.cleaned_data["about"] if form.is_valid() else ""
+    try:
+        bundle = services.bundle_of(about=about, at=timezone.now()) if about else None
+    except services.NothingOnTheRecord:
+        bundle = None
+    except services.LedgerForked as forked:
+        return render(request, "ledger/record.html", _page(request, problem=str(forked)), status=409)
+    if bundle is None:
+        form.add_error("about", "Enter the reference of something that is on the record")
+        return render(request, "ledger/record.html", _page(request, form=form), status=404)
+    answer = HttpResponse(bundle, content_type="application/json")
+    # The reference was found on the record, so it is one of ours and safe in a file name.
+    answer["Content-Disposition"] = f'attachment; filename="evidence-{about}.json"'
+    return answer
+
+
+def _page(request: HttpRequest, form: forms.Filter | None = None, problem: str = "") -> dict[str, Any]:
+    asked = form or forms.Filter(request.GET or None)
+    about = asked.cleaned_data["about"] if asked.is_valid() else ""
+    entries = store.entries(
+        about=about, before=_number(request, "before"), after=_number(request, "after"), limit=store.PAGE_SIZE
+    )
+    return {
+        "form": asked,
+        "about": about,
+        "entries": [_shown(entry, about) for entry in entries],
+        "newer": _link(about, after=entries[0].number) if _is_newer(about, entries) else "",
+        "older": _link(about, before=entries[-1].number) if _is_older(about, entries) else "",
+        "checkpoint": _signed(),
+        "size": store.size(),
+        "problem": problem,
+    }
+
+
+def _shown(entry: store.Entry, about: str) -> store.Told:
+    """An entry among others leads to the story of the record it is about."""
+    if about:
+        return entry.told(naming_the_record=False)
+    return entry.told()._replace(href=_link(entry.about))
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _is_newer(about: str, entries: list[store.Entry]) -> bool:
+    return bool(entries) and bool(store.entries(about=about, after=entries[0].number, limit=1))
+
+
+def _is_older(about: str, entries: list[store.Entry]) -> bool:
+    return bool(entries) and bool(store.entries(about=about, before=entries[-1].number, limit=1))
+
+
+def _link(about: str, **side: int) -> str:
+    return "?" + urlencode(({"about": about} if about else {}) | side)
+
+
+def _signed() -> dict[str, Any] | None:
+    """The last checkpoint we signed, for people to read and to copy."""
+    row = store.last_checkpoint()
+    if row is None:
+        return None
+    return {"size": row.size, "at": row.signed_at, "key": row.verifier_key, "note": row.note}
+
+
+def _rows(check: Check) -> list[tuple[str, Any]]:
+    return [
+        ("Entries computed again", f"{check.entries:,}"),
+        ("Nodes of the tree compared", f"{check.nodes:,}"),
+        ("Words compared with their entry", f"{check.words:,}"),
+        ("Entries whose words were destroyed", f"{check.erased:,}"),
+        ("Checkpoints checked", f"{check.checkpoints:,}"),
+        ("Root hash", check.root.hex()),
+        ("Last signed", _last_signed()),
+        ("Verifier key", check.verifier_key),
+    ]
+
+
+def _last_signed() -> str:
+    row = store.last_checkpoint()
+    return (
+        f"{row.size:,} entries, on {timezone.localtime(row.signed_at):%-d %B %Y at %H:%M}"
+        if row
+        else "Not yet"
+    )

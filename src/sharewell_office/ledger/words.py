@@ -1,0 +1,92 @@
+"""What happened, in words: one sentence for each kind of event. Every room adds its kinds here.
+
+`{name}` stands for what the event's details hold under that name; where they hold nothing readable it is left out.
+A kind that is not here is still told, by its own words: "request.withdrawn" is "Request withdrawn".
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from typing import Any
+
+SENTENCES = {
+    "isa.created": "A draft agreement was put on the register: {title}",
+    "isa.recorded": "An agreement was taken over from another register",
+    "isa.record_updated": "An agreement taken over from another register was brought up to date",
+    "isa.dpo_reviewed": "The Data Protection Officer reviewed the agreement",
+    "isa.signed": "The owner of the data set signed the agreement",
+    "isa.countersigned": "The recipient signed the agreement",
+    "isa.activated": "The agreement came into force",
+    "isa.suspended": "The agreement was suspended",
+    "isa.resumed": "The agreement was resumed",
+    "isa.ended": "The agreement was ended",
+    # one-off requests
+    "request.received": "A request was received",
+    "stage.answered": "Stage {stage} was answered",
+    "stage.blocked": "Stage {stage} was blocked: {codes}",
+    "rule.refused": "Stage {stage} was refused by a rule: {codes}",
+    "dpo.advised": "The Data Protection Officer advised: {advice}",
+    "request.submitted": "The request was submitted for decision",
+    "request.returned": "The request was returned: {note}",
+    "request.withdrawn": "The request was withdrawn",
+    "decision.approved": "The request was approved",
+    "decision.approved_reduced": "The request was approved with fewer fields: {fields}",
+    "decision.approved_with_conditions": "The request was approved with conditions: {conditions}",
+    "decision.refused": "The request was refused",
+    "decision.blocked": "A decision was tried and not permitted: {codes}",
+    "decision.delivered": "The decision was delivered",
+    "case.diverted": "The case was closed: the policy takes it another way ({codes})",
+    "case.out_of_scope": "The case was closed: it is outside the policy ({codes})",
+    "requester.notified": "The requester was told the outcome: {outcome}",
+    # releases, and what becomes of them
+    "release.examined": "The gate examined a file of {rows} rows: {decision}",
+    "release.blocked": "The gate refused a file of {rows} rows: {codes}",
+    "release.permitted": "The release of {rows} rows under {authority} was permitted",
+    "release.sealed": "The file was sealed for the recipient",
+    "release.withdrawn": "The release was given up before anything left",
+    "release.offered": "The parcel was offered to the recipient",
+    "terms.accepted": "{name}, {post}, accepted the terms",
+    "release.delivered": "{name}, {post}, collected the parcel",
+    # assurance
+    "sample.seed_committed": "The seed of a sample was fixed before it was drawn",
+    "sample.drawn": "A sample was drawn for checking, out of {of} cases",
+}
+
+
+def sentence(kind: str, details: Mapping[str, Any]) -> str:
+    """The sentence for an event. Never fails: the record must be readable whatever is on it."""
+    template = SENTENCES.get(kind) or kind.replace(".", " ").replace("_", " ").capitalize()
+    return _TELL.vformat(template, (), _Told(details)).replace(" ()", "").rstrip(" :,")
+
+
+def erased(kind: str) -> str:
+    """The sentence for an event whose words were destroyed."""
+    return f"{sentence(kind, {})} (the words were destroyed; the entry stands)"
+
+
+def changed(kind: str) -> str:
+    """The sentence for an event whose words no longer open."""
+    return f"{sentence(kind, {})} (WARNING: what is stored here is not what was recorded)"
+
+
+class _Told(dict[str, Any]):
+    """Details as text: words, numbers and lists of words; anything else, and what is not there, is left out."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        if isinstance(value, list):
+            return ", ".join(each for each in value if isinstance(each, str))
+        return _plain(value) if isinstance(value, str | int) else ""
+
+
+def _plain(value: str | int) -> str:
+    """A code as words: "for_with_conditions" is "for with conditions". Other text stays as it is."""
+    text = str(value)
+    return text.replace("_", " ") if text.isidentifier() and text.islower() else text
+
+
+_TELL = string.Formatter()

@@ -1,0 +1,36 @@
+"""What people type about agreements."""
+
+from __future__ import annotations
+
+from django import forms
+
+from sharewell.register.agreement import AgreementStatus
+
+
+class AgreementSearch(forms.Form):
+    """Find agreements. Every field may stay empty."""
+
+    says_optional = False
+
+    words = forms.CharField(
+        label="Search", required=False, max_length=200, help_text="Reference, title, purpose or recipient"
+    )
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Any")] + [(each.value, each.value.capitalize()) for each in AgreementStatus],
+    )
+    asset = forms.ChoiceField(label="Data set", required=False)
+
+    def __init__(self, *args: object, assets: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["asset"].choices = [("", "Any"), *assets]  # type: ignore[attr-defined]
+
+
+class RegisterFile(forms.Form):
+    """The file of a register to take over."""
+
+    file = forms.FileField(
+        label="The register, as a CSV or TSV file",
+        help_text="In the columns of the GOV.UK register of agreements, or in those of our own export.",
+    )

@@ -1,0 +1,40 @@
+"""Keep an uploaded register between the dry run and the yes: under its own SHA-256, and no longer than that."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+
+def keep(file: UploadedFile) -> str:
+    """Copy the upload aside and return its SHA-256."""
+    content = b"".join(file.chunks())
+    digest = hashlib.sha256(content).hexdigest()
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / digest).write_bytes(content)
+    (folder / f"{digest}.name").write_text((file.name or "register")[:200])
+    return digest
+
+
+def has(digest: str) -> bool:
+    return re.fullmatch("[0-9a-f]{64}", digest) is not None and (_folder() / digest).exists()
+
+
+def kept(digest: str) -> tuple[Path, str]:
+    """Where the file is, and what it was called."""
+    path = _folder() / digest
+    return path, (_folder() / f"{digest}.name").read_text()
+
+
+def forget(digest: str) -> None:
+    for path in (_folder() / digest, _folder() / f"{digest}.name"):
+        path.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return Path(settings.SHAREWELL_HOME) / "imports"

@@ -1,0 +1,100 @@
+"""What the register keeps: parties, the assets we hold, and the agreements about them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from sharewell.register.agreement import AgreementStatus
+from sharewell.register.party import PartyKind
+
+
+def _choices(enum: type[AgreementStatus] | type[PartyKind]) -> list[tuple[str, str]]:
+    return [(each.value, each.value.replace("_", " ").capitalize()) for each in enum]
+
+
+class Party(models.Model):
+    """An organisation that data go to or come from."""
+
+    reference = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=32, choices=_choices(PartyKind), default=PartyKind.OTHER.value)
+    country = models.CharField(max_length=2, default="GB")
+    contact = models.CharField(max_length=200, blank=True)
+    ico_registration = models.CharField(max_length=32, blank=True)
+    ico_expires = models.DateField(null=True, blank=True)
+    age_key = models.CharField(max_length=200, blank=True)
+    age_key_verified_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [
+            # A key nobody has is not a verified one.
+            models.CheckConstraint(
+                condition=models.Q(age_key_verified_on__isnull=True) | ~models.Q(age_key=""),
+                name="party_verified_key_is_there",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Asset(models.Model):
+    """A data set we hold, and the person who answers for it."""
+
+    data_set = models.SlugField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    owner = models.CharField(max_length=150)
+    retention = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Agreement(models.Model):
+    """An information sharing agreement: one row, as it stands today. Its history is in the ledger."""
+
+    reference = models.CharField(max_length=32, unique=True)
+    # Where it was taken over from ("information-sharing-agreement-0001:2"): importing twice changes nothing.
+    source = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    status = models.CharField(max_length=16, choices=_choices(AgreementStatus))
+    title = models.CharField(max_length=300)
+    purpose = models.TextField(blank=True)
+    benefits = models.TextField(blank=True)
+    legal_power = models.TextField(blank=True)
+    lawful_basis = models.CharField(max_length=200, blank=True)
+    disclosed = models.TextField(blank=True)
+    method = models.CharField(max_length=300, blank=True)
+    retention = models.CharField(max_length=32, blank=True)
+    contact = models.CharField(max_length=300, blank=True)
+    controllers = models.JSONField(default=list)  # [{"reference", "name"}]
+    processors = models.JSONField(default=list)
+    areas = models.JSONField(default=list)
+    asset = models.ForeignKey(
+        Asset, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
+    )
+    recipient = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
+    )
+    starts = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    schema = models.JSONField(default=dict)  # the field schedule, as a Table Schema
+    max_rows = models.PositiveIntegerField(null=True, blank=True)
+    review = models.JSONField(null=True, blank=True)  # an Approval: {"by", "at", "digest"}
+    signature = models.JSONField(null=True, blank=True)
+    countersignature = models.JSONField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("-reference",)
+        indexes = [
+            models.Index(fields=("status", "-reference"), name="agreement_by_status"),
+            models.Index(fields=("review_on",), name="agreement_by_review"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"

@@ -1,0 +1,255 @@
+"""Rows of the register ↔ records of the core. Nothing else touches this app's models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from sharewell.exchange.register_columns import Named, RegisterEntry
+from sharewell.register import agreement as core
+from sharewell.register.asset import Asset
+from sharewell.register.authority import Authority
+from sharewell.register.party import Party, PartyKind
+from sharewell.register.schedule import Schedule
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.people.work import WorkItem
+from sharewell_office.register import models
+
+
+class SomebodyElseChangedIt(Exception):
+    """The row is no longer at the version that was read: the later writer is told, and nothing is lost."""
+
+
+# --- parties and assets -----------------------------------------------------------------------------------------------
+def party(reference: str) -> Party | None:
+    """The party of that reference, if there is one."""
+    row = models.Party.objects.filter(reference=reference).first()
+    return row and _party(row)
+
+
+def parties() -> list[Party]:
+    """Every party by name (an office has hundreds, not millions)."""
+    return [_party(row) for row in models.Party.objects.all()]
+
+
+def save_party(party: Party) -> None:
+    fields = asdict(party) | {"kind": party.kind.value}
+    models.Party.objects.update_or_create(reference=fields.pop("reference"), defaults=fields)
+
+
+def _party(row: models.Party) -> Party:
+    return Party(
+        reference=row.reference,
+        name=row.name,
+        kind=PartyKind(row.kind),
+        country=row.country,
+        contact=row.contact,
+        ico_registration=row.ico_registration,
+        ico_expires=row.ico_expires,
+        age_key=row.age_key,
+        age_key_verified_on=row.age_key_verified_on,
+    )
+
+
+def assets() -> list[Asset]:
+    """Every data set we hold, by title."""
+    return [_asset(row) for row in models.Asset.objects.all()]
+
+
+def asset(data_set: str) -> Asset | None:
+    row = models.Asset.objects.filter(data_set=data_set).first()
+    return row and _asset(row)
+
+
+def save_asset(asset: Asset) -> None:
+    fields = asdict(asset)
+    models.Asset.objects.update_or_create(data_set=fields.pop("data_set"), defaults=fields)
+
+
+def _asset(row: models.Asset) -> Asset:
+    return Asset(data_set=row.data_set, title=row.title, owner=row.owner, retention=row.retention)
+
+
+# --- agreements -------------------------------------------------------------------------------------------------------
+def rows() -> QuerySet[models.Agreement]:
+    """Agreements with their recipient and asset, newest reference first; for pages that list them."""
+    return models.Agreement.objects.select_related("recipient", "asset")
+
+
+def matching(
+    *, words: str = "", status: str = "", asset: str = "", due_by: date | None = None
+) -> QuerySet[models.Agreement]:
+    """Agreements that hold every one of the words, in that status, on that asset, to be reviewed by that day."""
+    found = rows()
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(reference__iexact=word)
+            | Q(title__icontains=word)
+            | Q(purpose__icontains=word)
+            | Q(recipient__name__icontains=word)
+        )
+    if status:
+        found = found.filter(status=status)
+    if asset:
+        found = found.filter(asset__data_set=asset)
+    if due_by:
+        found = found.filter(review_on__lte=due_by)
+    return found
+
+
+def row(reference: str) -> models.Agreement | None:
+    return rows().filter(reference=reference).first()
+
+
+def agreement(reference: str) -> core.Agreement | None:
+    """The agreement as the core decides on it."""
+    found = row(reference)
+    return found and to_core(found)
+
+
+def authority(reference: str, on: date) -> Authority | None:
+    """The authority that agreement yields on that day, if there is such an agreement."""
+    found = agreement(reference)
+    return core.authority(found, on=on) if found else None
+
+
+def active_on(on: date) -> list[core.Agreement]:
+    """Agreements in force that day: what a release may rest on."""
+    found = rows().filter(status=core.AgreementStatus.ACTIVE.value, starts__lte=on, ends__gte=on)
+    return [to_core(each) for each in found[:500]]
+
+
+def to_core(row: models.Agreement) -> core.Agreement:
+    return core.Agreement(
+        reference=row.reference,
+        title=row.title,
+        status=core.AgreementStatus(row.status),
+        data_set=row.asset.data_set if row.asset else "",
+        recipient=row.recipient.reference if row.recipient else "",
+        recipient_name=row.recipient.name if row.recipient else "",
+        purpose=row.purpose,
+        benefits=row.benefits,
+        legal_power=row.legal_power,
+        lawful_basis=row.lawful_basis,
+        disclosed=row.disclosed,
+        method=row.method,
+        retention=row.retention,
+        starts=row.starts,
+        ends=row.ends,
+        review_on=row.review_on,
+        schedule=Schedule.from_table_schema(row.schema),
+        max_rows=row.max_rows,
+        review=_approval(row.review),
+        signature=_approval(row.signature),
+        countersignature=_approval(row.countersignature),
+    )
+
+
+def add(agreement: core.Agreement) -> None:
+    """A new agreement."""
+    models.Agreement.objects.create(reference=agreement.reference, **_columns(agreement))
+
+
+def save(agreement: core.Agreement, *, read_at_version: int) -> None:
+    """Write an agreement back, if nobody wrote it since. Raises `SomebodyElseChangedIt`."""
+    changed = models.Agreement.objects.filter(reference=agreement.reference, version=read_at_version).update(
+        version=read_at_version + 1, **_columns(agreement)
+    )
+    if not changed:
+        raise SomebodyElseChangedIt(agreement.reference)
+
+
+def _columns(agreement: core.Agreement) -> dict[str, Any]:
+    same = ("title", "purpose", "benefits", "legal_power", "lawful_basis", "disclosed", "method", "retention",
+            "starts", "ends", "review_on", "max_rows")  # fmt: skip
+    return {
+        **{name: getattr(agreement, name) for name in same},
+        "status": agreement.status.value,
+        "asset": models.Asset.objects.filter(data_set=agreement.data_set).first(),
+        "recipient": models.Party.objects.filter(reference=agreement.recipient).first(),
+        "schema": agreement.schedule.table_schema(),
+        "review": _stored(agreement.review),
+        "signature": _stored(agreement.signature),
+        "countersignature": _stored(agreement.countersignature),
+    }
+
+
+def _stored(approval: core.Approval | None) -> dict[str, str] | None:
+    return approval and {"by": approval.by, "at": approval.at.isoformat(), "digest": approval.digest}
+
+
+def _approval(stored: Mapping[str, str] | None) -> core.Approval | None:
+    if not stored:
+        return None
+    return core.Approval(by=stored["by"], at=datetime.fromisoformat(stored["at"]), digest=stored["digest"])
+
+
+# --- taken over from other registers ----------------------------------------------------------------------------------
+def imported(sources: Iterable[str]) -> dict[str, models.Agreement]:
+    """The agreements taken over from these sources before, and our own of these references."""
+    wanted = list(sources)
+    known = models.Agreement.objects.filter(Q(source__in=wanted) | Q(reference__in=wanted))
+    return {each.source or each.reference: each for each in known}
+
+
+def columns_of(entry: RegisterEntry) -> dict[str, Any]:
+    """The columns an imported entry fills."""
+    return asdict(entry) | {name: [asdict(body) for body in getattr(entry, name)] for name in _BODIES}
+
+
+def add_imported(reference: str, entry: RegisterEntry) -> None:
+    """An entry of somebody's register as a *recorded* agreement: known, and letting nothing leave."""
+    models.Agreement.objects.create(
+        reference=reference, status=core.AgreementStatus.RECORDED.value, **columns_of(entry)
+    )
+
+
+def update_imported(row: models.Agreement, entry: RegisterEntry) -> None:
+    for name, value in columns_of(entry).items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+
+
+def holds(row: models.Agreement, entry: RegisterEntry) -> bool:
+    """Whether the row says already what the entry says."""
+    return all(getattr(row, name) == value for name, value in columns_of(entry).items() if name != "source")
+
+
+def entries() -> Iterator[RegisterEntry]:
+    """Every agreement as a register has it, oldest first, read in pieces."""
+    plain = [each.name for each in fields(RegisterEntry) if each.name not in {"source", *_BODIES}]
+    for row in models.Agreement.objects.order_by("pk").iterator(chunk_size=500):
+        bodies = {name: tuple(Named(**body) for body in getattr(row, name)) for name in _BODIES}
+        texts = {name: getattr(row, name) for name in plain}
+        yield RegisterEntry(source=row.source or row.reference, **texts, **bodies)
+
+
+_BODIES = ("controllers", "processors", "areas")
+
+
+# --- what waits for somebody ------------------------------------------------------------------------------------------
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """Agreements that wait for this person: to be reviewed by the DPO, signed by the owner, looked at again."""
+    unsigned = rows().filter(status=core.AgreementStatus.DRAFT.value)
+    items = []
+    if by.has(Role.DPO):
+        items += [_item(each, "Review it") for each in unsigned.filter(review__isnull=True)[:50]]
+    if by.owns:
+        mine = unsigned.filter(asset__data_set__in=by.owns, review__isnull=False, signature__isnull=True)
+        items += [_item(each, "Sign it, or say why not") for each in mine[:50]]
+        soon = rows().filter(
+            asset__data_set__in=by.owns, status="active", review_on__lte=on + timedelta(days=60)
+        )
+        items += [_item(each, "Review the agreement", due=each.review_on) for each in soon[:50]]
+    return items
+
+
+def _item(row: models.Agreement, what: str, due: date | None = None) -> WorkItem:
+    url = reverse("register:agreement", args=[row.reference])
+    return WorkItem(reference=row.reference, title=row.title, next=what, url=url, due=due)

@@ -1,0 +1,95 @@
+"""The vault: files that wait, named by their SHA-256, and parcels that were sealed. Nobody else reads or writes here.
+
+vault/quarantine/<sha256>     a file as it was uploaded, in clear, until it is sealed or given up
+vault/parcels/<name>/         a parcel, which only the recipient's key opens
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_PARCEL = re.compile(r"[A-Z]+-\d{4}-\d{4,}-[0-9a-f]{8}")
+
+
+def keep(chunks: Iterable[bytes]) -> str:
+    """Copy a file aside and return its SHA-256. The copy appears whole, under that digest, or not at all."""
+    folder = _folder("quarantine")
+    descriptor, aside = tempfile.mkstemp(dir=folder, prefix="incoming-")
+    digest = hashlib.sha256()
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, folder / digest.hexdigest())
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+    return digest.hexdigest()
+
+
+def file(sha256: str) -> Path:
+    """Where the file of that digest is, or would be."""
+    assert _DIGEST.fullmatch(sha256)
+    return _folder("quarantine") / sha256
+
+
+def digest_now(sha256: str) -> str:
+    """The digest of the bytes that are there now under that name; "" where there are none."""
+    try:
+        with file(sha256).open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def destroy(sha256: str) -> None:
+    """Destroy a file in clear. That blocks of a disk can be read again is for full-disk encryption to prevent."""
+    file(sha256).unlink(missing_ok=True)
+
+
+def fresh_parcel(reference: str) -> str:
+    """A name for a parcel that no other attempt at sealing the same release has."""
+    return f"{reference}-{secrets.token_hex(4)}"
+
+
+def parcel(name: str) -> Path:
+    """Where the parcel of that name is, or will be."""
+    assert _PARCEL.fullmatch(name)
+    return _folder("parcels") / name
+
+
+def discard_parcel(name: str) -> None:
+    """Take away a parcel that never became anybody's."""
+    shutil.rmtree(parcel(name), ignore_errors=True)
+
+
+def as_zip(name: str) -> IO[bytes]:
+    """A parcel as one zip archive, in a file that has no name and vanishes when it is closed."""
+    content = tempfile.TemporaryFile(dir=_folder("quarantine"))  # noqa: SIM115 - the caller closes it
+    # Stored, not deflated: what is encrypted does not shrink.
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for part in sorted(parcel(name).iterdir()):
+            archive.write(part, part.name)
+    content.seek(0)
+    return content
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.SHAREWELL_HOME) / "vault" / name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

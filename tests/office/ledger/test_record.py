@@ -1,0 +1,243 @@
+"""On the record, or not at all: state, entry and message together, whatever breaks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from builders.record import NOON, an_event
+from sharewell_office.ledger import models, store
+from sharewell_office.ledger.services import NothingToRecord, next_reference, record
+from sharewell_office.ledger.verification import verify_now
+
+pytestmark = pytest.mark.django_db
+
+
+class Broke(Exception):
+    """What a broken step raises."""
+
+
+def some_state() -> models.Counter:
+    """A row of any other table: stands for what the calling room saves."""
+    return models.Counter.objects.create(prefix="STATE", year=2026, last=1)
+
+
+def what_is_there() -> dict[str, int]:
+    return {
+        "state": models.Counter.objects.filter(prefix="STATE").count(),
+        "leaves": models.Leaf.objects.count(),
+        "nodes": models.Node.objects.count(),
+        "words": models.Words.objects.count(),
+        "messages": models.Message.objects.count(),
+    }
+
+
+NOTHING = {"state": 0, "leaves": 0, "nodes": 0, "words": 0, "messages": 0}
+
+
+@pytest.mark.requirement("OPCC-7.2b")
+def test_an_event_puts_state_entry_words_and_message_there_together():
+    saved = record([an_event()], save=some_state)
+
+    assert saved.prefix == "STATE"
+    assert what_is_there() == {"state": 1, "leaves": 1, "nodes": 1, "words": 1, "messages": 1}
+
+
+def test_several_events_are_entered_in_their_order():
+    record([an_event(kind="request.submitted"), an_event(kind="request.approved")])
+
+    assert list(models.Leaf.objects.order_by("number").values_list("kind", flat=True)) == [
+        "request.submitted",
+        "request.approved",
+    ]
+
+
+def test_without_an_event_nothing_is_saved():
+    with pytest.raises(NothingToRecord):
+        record([], save=some_state)
+
+    assert what_is_there() == NOTHING
+
+
+def test_what_save_refuses_is_not_on_the_record():
+    def no():
+        some_state()
+        raise Broke
+
+    with pytest.raises(Broke):
+        record([an_event()], save=no)
+
+    assert what_is_there() == NOTHING
+
+
+STEPS = ["lock", "frontier", "add_leaves", "add_words", "add_messages"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("when", ["it failed", "it failed after it had persisted"])
+def test_a_step_that_breaks_leaves_nothing_behind_and_the_next_attempt_works(monkeypatch, step, when):
+    real = getattr(store, step)
+
+    def broken(*args):
+        if when == "it failed after it had persisted":
+            real(*args)
+        raise Broke
+
+    monkeypatch.setattr(store, step, broken)
+    with pytest.raises(Broke):
+        record([an_event()], save=some_state)
+    after_the_failure = what_is_there()
+    monkeypatch.setattr(store, step, real)
+
+    record([an_event()], save=some_state)
+
+    assert after_the_failure == NOTHING
+    assert what_is_there() == {"state": 1, "leaves": 1, "nodes": 1, "words": 1, "messages": 1}
+    assert verify_now().sound
+
+
+def test_a_caller_whose_own_transaction_fails_left_nothing():
+    def a_larger_step():
+        with transaction.atomic():
+            record([an_event()], save=some_state)
+            raise Broke
+
+    with pytest.raises(Broke):
+        a_larger_step()
+
+    assert what_is_there() == NOTHING
+
+
+def test_adding_reads_and_writes_as_little_in_a_long_log_as_in_a_short_one(django_assert_num_queries):
+    record([an_event() for _ in range(300)])
+
+    # begin, size, peaks, leaf, nodes, case key, words, message, commit
+    with django_assert_num_queries(9, exact=False):
+        record([an_event()])
+
+
+def test_what_was_said_is_nowhere_to_be_read_in_the_tables():
+    record([an_event(details={"purpose": "a visit to Rose Cottage"})])
+
+    stored = b"".join(
+        bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+        for table in (models.Leaf, models.Words, models.Message, models.Node)
+        for row in table.objects.values_list()
+        for value in row
+    )
+    assert b"Rose Cottage" not in stored
+    assert b"DSR-2026-0001" not in stored
+
+
+def test_each_case_has_a_key_of_its_own_and_keeps_it():
+    record([an_event(about="DSR-2026-0001"), an_event(about="DSR-2026-0002")])
+    record([an_event(about="DSR-2026-0001")])
+
+    keys = {row.reference: bytes(row.key) for row in models.CaseKey.objects.all()}
+    assert len(keys) == 2
+    assert len(set(keys.values())) == 2
+
+
+def test_no_two_events_share_a_salt():
+    record([an_event(), an_event()])
+
+    one, two = models.Leaf.objects.all()
+    assert bytes(one.commitment) != bytes(two.commitment)
+
+
+# --- the outbox
+
+
+def test_a_message_waits_until_it_was_handed_on():
+    record([an_event(), an_event(kind="request.approved")])
+
+    [(first, said), (second, _)] = store.waiting()
+    store.handed_on([first], at=NOON)
+
+    assert said["kind"] == "request.submitted"
+    assert [number for number, _ in store.waiting()] == [second]
+
+
+def test_nothing_waits_about_a_case_whose_words_were_destroyed():
+    record([an_event()])
+
+    store.destroy_key("DSR-2026-0001", at=NOON)
+
+    assert store.waiting() == []
+
+
+# --- references
+
+
+def test_references_are_counted_by_prefix_and_year():
+    given = [next_reference("DSR", 2026), next_reference("DSR", 2026), next_reference("DSR", 2027)]
+
+    assert given == ["DSR-2026-0001", "DSR-2026-0002", "DSR-2027-0001"]
+    assert next_reference("ISA", 2026) == "ISA-2026-0001"
+
+
+# --- telling what happened
+
+
+def test_a_story_is_told_newest_first_in_words():
+    record([an_event(kind="isa.signed", about="ISA-2026-0001", by="gone")])
+    record([an_event(kind="isa.activated", about="ISA-2026-0001", by="system", at=NOON + timedelta(hours=1))])
+    record([an_event(about="DSR-2026-0001")])
+
+    told = store.story("ISA-2026-0001")
+
+    assert [(each.title, each.by, each.text) for each in told] == [
+        ("The agreement came into force", "Sharewell", "Entry 1"),
+        ("The owner of the data set signed the agreement", "gone", "Entry 0"),
+    ]
+
+
+def test_a_story_has_no_more_queries_than_two_however_long_it_is(django_assert_num_queries):
+    record([an_event(by=f"h{number}") for number in range(30)])
+
+    with django_assert_num_queries(2):
+        assert len(store.story("DSR-2026-0001")) == 30
+
+
+def test_pages_of_the_record_follow_one_another_without_a_gap():
+    record([an_event(details={"n": number}) for number in range(7)])
+
+    first = store.entries(limit=3)
+    second = store.entries(limit=3, before=first[-1].number)
+    back = store.entries(limit=3, after=second[0].number)
+
+    assert [entry.number for entry in first] == [6, 5, 4]
+    assert [entry.number for entry in second] == [3, 2, 1]
+    assert back == first
+
+
+def test_an_entry_whose_words_were_destroyed_is_still_told():
+    record([an_event()])
+
+    assert store.destroy_key("DSR-2026-0001", at=NOON) == 1
+
+    [entry] = store.entries()
+    assert "destroyed" in entry.sentence
+    assert (entry.by, entry.who) == ("", "")
+
+
+def test_a_case_goes_on_after_its_words_were_destroyed():
+    record([an_event()])
+    store.destroy_key("DSR-2026-0001", at=NOON)
+
+    record([an_event(kind="request.closed")])
+
+    assert store.entries()[0].sentence == "Request closed"
+    assert verify_now().sound
+    assert verify_now().erased == 1
+
+
+def test_an_entry_whose_words_were_changed_says_so_instead_of_failing():
+    record([an_event()])
+    models.Words.objects.update(sealed=b"x" * 80)
+
+    [entry] = store.entries()
+
+    assert "WARNING" in entry.sentence

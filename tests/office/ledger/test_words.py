@@ -1,0 +1,60 @@
+"""Every kind of event is told in words, and nothing that is on the record can break the telling."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharewell_office.ledger.words import SENTENCES, erased, sentence
+
+
+def test_an_event_is_told_by_its_sentence():
+    assert sentence("isa.signed", {}) == "The owner of the data set signed the agreement"
+
+
+def test_what_the_details_hold_is_put_in():
+    told = sentence("isa.created", {"title": "Safe and Well visits"})
+
+    assert told == "A draft agreement was put on the register: Safe and Well visits"
+
+
+def test_what_the_details_do_not_hold_is_left_out():
+    assert sentence("isa.created", {}) == "A draft agreement was put on the register"
+    assert sentence("isa.created", {"title": {"a": "record"}}) == "A draft agreement was put on the register"
+
+
+def test_a_list_of_codes_is_told_one_after_the_other():
+    told = sentence("stage.blocked", {"stage": "S4", "codes": ["Q_OPEN", "LB-03"]})
+
+    assert told == "Stage S4 was blocked: Q_OPEN, LB-03"
+    assert sentence("case.diverted", {"codes": []}) == "The case was closed: the policy takes it another way"
+
+
+def test_a_code_is_told_in_words():
+    assert sentence("dpo.advised", {"advice": "for_with_conditions"}).endswith("advised: for with conditions")
+
+
+def test_a_kind_nobody_wrote_a_sentence_for_is_told_by_its_own_words():
+    assert sentence("request.sent_back", {}) == "Request sent back"
+
+
+@pytest.mark.parametrize("kind", SENTENCES)
+def test_every_sentence_can_be_told_with_nothing_known(kind):
+    assert sentence(kind, {})
+    assert "{" not in sentence(kind, {})
+
+
+details = st.dictionaries(
+    st.sampled_from(["title", "by", "x"]), st.none() | st.integers() | st.text() | st.lists(st.text())
+)
+
+
+@given(details)
+def test_nothing_in_the_details_breaks_the_telling(details):
+    for kind in SENTENCES:
+        assert sentence(kind, details)
+
+
+def test_destroyed_words_leave_what_kind_of_thing_it_was():
+    assert erased("isa.signed").startswith("The owner of the data set signed the agreement")

@@ -1,0 +1,151 @@
+"""Agreements on screen: found, read, and brought into force by those who may."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from sharewell.register.agreement import AgreementAction
+from sharewell_office.adapters import clock
+from sharewell_office.ledger import store as ledger
+from sharewell_office.people import store as people
+from sharewell_office.register import models, services, store
+
+pytestmark = pytest.mark.django_db
+
+ACTIVE, UNSIGNED = "Safe and Well referrals to the council", "Complaint reviews, exchanged with the police"
+
+
+def page_of(client, title: str, **query: str):
+    reference = models.Agreement.objects.get(title=title).reference
+    return client.get(reverse("register:agreement", args=[reference]), query)
+
+
+def step(client, title: str, action: str):
+    reference = models.Agreement.objects.get(title=title).reference
+    return client.post(reverse("register:step", args=[reference, action]), follow=True)
+
+
+def test_the_list_shows_every_agreement_with_its_status(signed_in):
+    page = signed_in("h1").get(reverse("register:agreements"))
+
+    assert ACTIVE in page.text
+    assert UNSIGNED in page.text
+    assert "2 agreements" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"words": "referrals council"}, [ACTIVE]),
+        ({"words": "Northshire police"}, [UNSIGNED]),
+        ({"status": "active"}, [ACTIVE]),
+        ({"asset": "complaints"}, [UNSIGNED]),
+        ({"words": "referrals", "status": "draft"}, []),
+        ({"words": "100%"}, []),
+    ],
+)
+def test_search_and_filters(signed_in, query, found):
+    page = signed_in("h1").get(reverse("register:agreements"), query)
+
+    assert [each.title for each in page.context["page"].rows] == found
+
+
+def test_a_search_without_result_says_what_to_do_next(signed_in):
+    page = signed_in("h1").get(reverse("register:agreements"), {"words": "zebra"})
+
+    assert "Search for fewer words" in page.text
+
+
+def test_a_long_register_is_read_page_by_page_and_nothing_is_skipped(signed_in):
+    for number in range(60):
+        models.Agreement.objects.create(
+            reference=f"ISA-2020-{number:04}", title=f"Old {number}", status="ended"
+        )
+    client, seen, address = signed_in("h1"), [], reverse("register:agreements")
+
+    while address:
+        page = client.get(address).context["page"]
+        seen += [each.reference for each in page.rows]
+        address = page.next and reverse("register:agreements") + page.next
+
+    assert seen == sorted(models.Agreement.objects.values_list("reference", flat=True), reverse=True)
+
+
+@pytest.mark.parametrize("size", [3, 40])
+def test_the_list_costs_the_same_however_long_it_is(signed_in, django_assert_max_num_queries, size):
+    for number in range(size):
+        models.Agreement.objects.create(
+            reference=f"ISA-2020-{number:04}", title=f"Old {number}", status="ended"
+        )
+    client = signed_in("h1")
+
+    with django_assert_max_num_queries(10):
+        client.get(reverse("register:agreements"))
+
+
+def test_an_agreements_page_shows_its_schedule_and_its_story(signed_in):
+    page = page_of(signed_in("h1"), ACTIVE)
+
+    assert "risk_note" in page.text
+    assert "These fields may leave, and no others" in page.text
+    assert "Release a file under this agreement" in page.text
+    assert len(page.context["story"]) == 5
+
+
+@pytest.mark.requirement("OPCC-5.2b")
+def test_the_owner_signs_then_the_recipient_and_it_is_in_force(signed_in):
+    signed = step(signed_in("o1"), UNSIGNED, "signed")
+    services.take_step(
+        models.Agreement.objects.get(title=UNSIGNED).reference,
+        action=AgreementAction.COUNTERSIGN,
+        by=people.actor_by_id("r1", clock.today()),
+    )
+
+    assert "On the record" in signed.text
+    assert models.Agreement.objects.get(title=UNSIGNED).status == "active"
+
+
+@pytest.mark.requirement("OPCC-5.2b")
+def test_the_owner_of_other_data_is_told_why_not(signed_in):
+    page = step(signed_in("o2"), UNSIGNED, "signed")
+
+    assert page.status_code == 403
+    assert "You do not own the data set" in page.text
+    assert "Ask its owner to sign" in page.text
+    assert "OPCC 5.2" in page.text
+    assert models.Agreement.objects.get(title=UNSIGNED).signature is None
+
+
+def test_a_refused_step_is_not_on_the_record(signed_in):
+    before = ledger.size()
+
+    step(signed_in("h1"), UNSIGNED, "signed")
+
+    assert ledger.size() == before
+
+
+def test_two_people_changing_one_agreement_at_once_the_second_is_told():
+    row = models.Agreement.objects.get(title=UNSIGNED)
+    agreement = store.to_core(row)
+    store.save(agreement, read_at_version=row.version)
+
+    with pytest.raises(store.SomebodyElseChangedIt):
+        store.save(agreement, read_at_version=row.version)
+
+
+@pytest.mark.parametrize("address", ["/agreements/ISA-1999-0001/", "/organisations/ORG-9999/"])
+def test_what_is_not_there_is_not_found(signed_in, address):
+    assert signed_in("h1").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["register:agreements", "register:organisations"])
+def test_nobody_reads_the_register_without_signing_in(client, name):
+    response = client.get(reverse(name))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/account/")
+
+
+def test_a_recipient_does_not_read_our_register(signed_in):
+    assert signed_in("r1").get(reverse("register:agreements")).status_code == 403
