@@ -1,0 +1,184 @@
+"""Settings, from the environment, with defaults that serve one office on one machine.
+
+| variable | meaning | default |
+|---|---|---|
+| SHAREWELL_HOME | the folder of database, vault and keys | ./var |
+| DATABASE_URL | postgresql://user:password@host:port/name | SQLite in SHAREWELL_HOME |
+| SHAREWELL_OFFICE_NAME | our name, as recipients read it | the demonstration office's |
+| SHAREWELL_HOSTS | host names served, separated by commas | 127.0.0.1,localhost |
+| SHAREWELL_PRODUCTION | 1: HTTPS only, secure cookies, HSTS | unset |
+| SHAREWELL_SECRET_KEY | Django's signing key | made once, in SHAREWELL_HOME/keys |
+| SHAREWELL_TRUST_PROXY | 1: the proxy in front sets X-Forwarded-Proto | unset |
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sharewell_office.config import database, secrets
+
+SHAREWELL_HOME = Path(os.environ.get("SHAREWELL_HOME", "var")).resolve()
+PRODUCTION = os.environ.get("SHAREWELL_PRODUCTION") == "1"
+DEBUG = False
+
+SECRET_KEY = os.environ.get("SHAREWELL_SECRET_KEY") or secrets.kept(SHAREWELL_HOME / "keys" / "django-secret")
+ALLOWED_HOSTS = os.environ.get("SHAREWELL_HOSTS", "127.0.0.1,localhost").split(",")
+
+DATABASES = {"default": database.settings(os.environ.get("DATABASE_URL", ""), SHAREWELL_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    # Before Django's forms and allauth: our templates stand in the place of theirs.
+    "sharewell_office.design",
+    "sharewell_office.people",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "sharewell_office.ledger",
+    "sharewell_office.register",
+    "sharewell_office.decisions",
+    "sharewell_office.release",
+    "sharewell_office.aftercare",
+    "sharewell_office.assurance",
+    "sharewell_office.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sharewell_office.design.csp.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sharewell_office.people.middleware.ActorMiddleware",
+    "sharewell_office.people.middleware.SecondFactorMiddleware",
+]
+
+ROOT_URLCONF = "sharewell_office.config.urls"
+WSGI_APPLICATION = "sharewell_office.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sharewell_office.people.context.navigation",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "sharewell_office.design.forms.GovukRenderer"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "sharewell_office.design.finders.FrontendFinder",
+]
+SHAREWELL_FRONTEND = Path(os.environ.get("SHAREWELL_FRONTEND", Path(__file__).parents[3] / "node_modules"))
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+AUTH_USER_MODEL = "people.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "sharewell_office.people.allauth_adapter.AccountAdapter"
+MFA_ADAPTER = "sharewell_office.people.allauth_adapter.MFAAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by the office, not by the person
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sharewell"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Sign-in attempts are counted here, across all web processes.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": SHAREWELL_HOME / "cache",
+    }
+}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "sharewell_office.design.views.csrf_failure"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+if os.environ.get("SHAREWELL_TRUST_PROXY") == "1":
+    ALLAUTH_TRUSTED_PROXY_COUNT = (
+        1  # or every sign-in would count as the proxy's, and one person lock all out
+    )
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Who sends: recipients read it where they collect.
+SHAREWELL_OFFICE_NAME = os.environ.get(
+    "SHAREWELL_OFFICE_NAME", "Northshire Office of the Police and Crime Commissioner"
+)
+
+# (label, url name, who sees it: "staff", "recipient" or "all")
+SERVICE_NAVIGATION = [
+    ("Your work", "desk:home", "staff"),
+    ("Requests", "decisions:list", "staff"),
+    ("Agreements", "register:agreements", "staff"),
+    ("Releases", "release:list", "staff"),
+    ("Assurance", "assurance:samples", "staff"),
+    ("Parcels", "aftercare:parcels", "staff"),
+    ("Record", "ledger:record", "staff"),
+]
+
+# Uploads go to disk at once, never into memory, and no file may be larger than the gate will read.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = str(SHAREWELL_HOME / "vault" / "incoming")
+Path(FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,15 @@
+"""Which app answers which address."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sharewell_office.desk.urls")),
+    path("account/", include("sharewell_office.people.urls")),
+    path("design/", include("sharewell_office.design.urls")),
+    path("", include("sharewell_office.register.urls")),
+    path("requests/", include("sharewell_office.decisions.urls")),
+    path("releases/", include("sharewell_office.release.urls")),
+    path("", include("sharewell_office.aftercare.urls")),
+    path("assurance/", include("sharewell_office.assurance.urls")),
+    path("record/", include("sharewell_office.ledger.urls")),
+]

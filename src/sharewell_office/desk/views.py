@@ -1,0 +1,40 @@
+"""Pages that gather rooms."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sharewell.vocabulary.people import Role
+from sharewell_office.adapters import clock
+from sharewell_office.aftercare import store as aftercare
+from sharewell_office.decisions import store as decisions
+from sharewell_office.ledger import store as ledger
+from sharewell_office.people.access import staff_required
+from sharewell_office.register import store as register
+from sharewell_office.release import store as release
+
+MAY_ASK = frozenset({Role.HANDLER, Role.OWNER, Role.CHIEF_EXECUTIVE, Role.DPO})
+
+
+@staff_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Your work: what waits for you, soonest first, and what happened last."""
+    actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
+    items = [
+        *decisions.open_work(actor, today),
+        *release.open_work(actor, today),
+        *aftercare.open_work(actor, today),
+        *register.open_work(actor, today),
+    ]
+    items.sort(key=lambda item: (item.due is None, item.due, item.reference))
+    context = {
+        "items": items,
+        "today": today,
+        "may_start": bool(actor.roles & MAY_ASK),
+        "may_release": actor.has(Role.HANDLER),
+        "recent": ledger.recent(8),
+    }
+    return render(request, "desk/home.html", context)

@@ -1,0 +1,79 @@
+"""What Sharewell claims to do, requirement by requirement: the rule that does it, and where it is seen.
+
+The ids are those of the commissioner's policy (OPCC) and of the scrutiny review (WMFS), clause by clause. `without` is
+how the rule is taken out (see `removal`): a claim stands only while some test marked with its id then fails.
+`docs/coverage.md` is printed from this table and from the marks in the tests.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Claim(NamedTuple):
+    """One requirement that a finished issue claims."""
+
+    id: str
+    what: str
+    without: str
+    screen: str
+
+
+CLAIMS = (
+    Claim(
+        "OPCC-2.2b",
+        "What an agreement covers is not handled as a one-off",
+        "rows:DIV_EXISTING_ISA",
+        "decisions:stage S0",
+    ),
+    Claim(
+        "OPCC-3.3c",
+        "Where an alternative works, it is taken",
+        "rows:DIV_ANONYMISE",
+        "decisions:stage S3",
+    ),
+    Claim("OPCC-3.4a", "The file has the agreed types, formats and codes", "check:G02", "release:detail"),
+    Claim("OPCC-3.4e2", "The file holds the agreed fields and no others", "check:G01", "release:detail"),
+    Claim(
+        "OPCC-5.1",
+        "Accountability and delegation decide who may decide",
+        "rule:DE_NO_AUTHORITY",
+        "decisions:decide",
+    ),
+    Claim(
+        "OPCC-5.2a",
+        "Only the owner of the data set, or a delegate, decides",
+        "rule:DE_NO_AUTHORITY",
+        "decisions:decide",
+    ),
+    Claim(
+        "OPCC-5.2b", "Only the owner of that business area signs", "rule:ISA_SIGNATORY", "register:agreement"
+    ),
+    Claim("OPCC-5.3b", "The DPO reviews every agreement", "rule:ISA_DPO_REVIEW", "register:agreement"),
+    Claim(
+        "OPCC-5.4b",
+        "Only people with current training decide or release",
+        "rule:DE_TRAINING",
+        "decisions:decide",
+    ),
+    Claim(
+        "OPCC-6.1b",
+        "No agreement is in force with a component missing",
+        "rule:ISA_COMPONENT_MISSING",
+        "register:agreement",
+    ),
+    Claim(
+        "OPCC-6.4c", "A review long overdue stops releases", "rule:ISA_REVIEW_OVERDUE", "register:agreement"
+    ),
+    Claim("OPCC-7.3a", "Nothing hidden leaves with the file", "check:G11", "release:detail"),
+    Claim("OPCC-8.1b", "The DPO is consulted on every transfer abroad", "rows:TR_DPO", "decisions:stage S9"),
+    Claim(
+        "OPCC-8.1c", "No transfer abroad without a mechanism", "rows:TR_NO_MECHANISM", "decisions:stage S9"
+    ),
+    Claim(
+        "OPCC-8.2b",
+        "Dip samples draw themselves",
+        "call:sharewell.assurance.sampling:draw",
+        "assurance:samples",
+    ),
+)
