@@ -64,7 +64,7 @@ browser:
 	@tools/get-tools chromium age
 
 drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full; writes docs/benchmarks/drill.json
-	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full)
+	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full) --drill-report docs/benchmarks/drill.json
 
 docs: $(STAMPS)/dev  ## print the pages of docs/ that come from the code
 	@$(BIN)/python tools/print-docs

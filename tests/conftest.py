@@ -1,19 +1,24 @@
-"""What every test may ask for: the real data beside the project, a tool of this machine, and how long to go on."""
+"""What every test may ask for: the real data beside the project, and how long to go on."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from here import SHARED
 
+# A fresh clone compiles everything at its first example; that is no fault of the example.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--drill", default="small", help="how long the long tests go on: small, full, or a number"
-    )
+    parser.addoption("--drill", default="small", help="how long the drills go on: small, full, or a number")
+    parser.addoption("--drill-report", type=Path, help="write what each drill came to, as JSON")
     parser.addoption("--requirement", help="only the tests that show this requirement")
     parser.addoption("--without", help="take this rule out of the core first (tests/requirements/removal.py)")
 
@@ -23,9 +28,14 @@ def pytest_configure(config: pytest.Config) -> None:
         from requirements.removal import remove
 
         remove(without)
+    if (path := config.getoption("--drill-report")) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(DrillReport(path))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "drill_n" in getattr(item, "fixturenames", ()):
+            item.add_marker("drill")
     if wanted := config.getoption("--requirement"):
         items[:] = [item for item in items if wanted in requirements_of(item)]
 
@@ -35,13 +45,33 @@ def requirements_of(item: pytest.Item) -> list[str]:
     return [id for mark in item.iter_markers("requirement") for id in mark.args]
 
 
-@pytest.fixture(scope="session")
+class DrillReport:
+    """Gathers what each drill came to: how many rounds, how long, and whether it held."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.drills = path, []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        rounds = dict(report.user_properties).get("rounds")
+        if report.when == "call" and rounds is not None:
+            drill = {"drill": report.nodeid, "rounds": rounds, "seconds": round(report.duration, 1)}
+            self.drills.append(drill | {"outcome": report.outcome})
+
+    def pytest_sessionfinish(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        drills = sorted(self.drills, key=lambda drill: drill["drill"])
+        self.path.write_text(json.dumps({"drills": drills}, indent=2) + "\n")
+
+
+@pytest.fixture
 def drill_n(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """`drill_n(50, 10_000)`: 50 in `make test`, 10,000 in `make drill`, N in `make drill N=…`."""
     wanted = request.config.getoption("--drill")
 
     def n(small: int, full: int) -> int:
-        return {"small": small, "full": full}.get(wanted) or int(wanted)
+        rounds = {"small": small, "full": full}.get(wanted) or int(wanted)
+        request.node.user_properties.append(("rounds", rounds))
+        return rounds
 
     return n
 

@@ -125,9 +125,8 @@ def test_one_hundred_answers_short_it_is_still_one_object(case, capsys):
     }
 
 
-@pytest.mark.slow
-def test_the_whole_process_answers_in_time_on_a_busy_machine_too(case):
-    # The bar is 0.4 s on a quiet machine; this guards against a slow import creeping in.
+def test_nothing_slow_to_import_creeps_in(case):
+    # How long it takes is a benchmark's business; what it loads is a fact.
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "sharewell.cli", "assess", case(a_document()), "--json"],
         capture_output=True,

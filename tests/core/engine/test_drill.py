@@ -41,7 +41,6 @@ def mutant(content: bytes, chance: random.Random) -> bytes:
     return bytes(damaged)
 
 
-@pytest.mark.drill(60)
 @pytest.mark.parametrize("name", ["file.csv", "file.jsonl", "file.xlsx", "file.parquet"])
 def test_every_mutant_is_judged_or_unusable(tmp_path, drill_n, name):
     content = good_files(tmp_path)[name]
