@@ -165,7 +165,6 @@ SERVICE_NAVIGATION = [
     ("Agreements", "register:agreements", "staff"),
     ("Releases", "release:list", "staff"),
     ("Assurance", "assurance:samples", "staff"),
-    ("Parcels", "aftercare:parcels", "staff"),
     ("Record", "ledger:record", "staff"),
 ]
 

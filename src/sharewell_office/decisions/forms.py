@@ -20,6 +20,8 @@ Choices = Sequence[tuple[str, str]]
 class Search(forms.Form):
     """Search and filters of the list."""
 
+    says_optional = False
+
     words = forms.CharField(
         label="Search", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
     )
@@ -38,6 +40,8 @@ FINISHED = [(each.value, each.label) for each in Status if each not in (Status.D
 
 class LogSearch(forms.Form):
     """Search and filter of the activity log."""
+
+    says_optional = False
 
     words = forms.CharField(
         label="Search", required=False, max_length=200, widget=forms.TextInput({"type": "search"})

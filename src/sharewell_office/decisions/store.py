@@ -234,17 +234,19 @@ def _write_decision(row: models.Request, decision: Decision) -> None:
 
 # --- what waits for somebody ------------------------------------------------------------------------------------------
 
-TARGET = timedelta(
-    days=10
-)  # a request is answered within ten days of being received (OPCC 7.1: do not obstruct)
+TARGET = timedelta(days=10)  # from receiving a request to deciding it (OPCC 7.1: do not obstruct)
 
 
 def open_work(by: Actor, on: date) -> list[WorkItem]:
     """Requests that wait for this person: to be answered, advised on, or decided."""
     items = []
     if by.has(Role.HANDLER):
-        mine = rows().filter(status=Status.DRAFT.value, requested_by=by.person)
-        items += [_item(each, "decisions:detail", "Answer its open questions") for each in mine[:50]]
+        mine = rows().filter(Q(requested_by=by.person) | Q(answers__by=by.person)).distinct()
+        for status, what in (
+            (Status.DRAFT, "Answer its open questions"),
+            (Status.APPROVED, "Release the file it allows"),
+        ):
+            items += [_item(each, "decisions:detail", what) for each in mine.filter(status=status.value)[:50]]
     if by.has(Role.DPO):
         waiting = rows().filter(status__in=(Status.DRAFT.value, Status.SUBMITTED.value), advice_wanted=True)
         items += [_item(each, "decisions:advice", "Give your advice") for each in waiting[:50]]

@@ -8,6 +8,8 @@ from django import forms
 class Filter(forms.Form):
     """Only what happened to one record."""
 
+    says_optional = False
+
     about = forms.CharField(
         label="Reference",
         help_text="For example DSR-2026-0001. Leave it empty to see everything.",

@@ -13,6 +13,8 @@ KINDS = ",".join(SUFFIXES)
 class ReleaseSearch(forms.Form):
     """Find releases. Every field may stay empty."""
 
+    says_optional = False
+
     words = forms.CharField(
         label="Search",
         required=False,

@@ -564,7 +564,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text_in_the_file(signed_in):
         ("o1", [(TO_DECIDE, "Decide it")]),
         ("o2", []),
         ("c1", []),
-        ("h2", [(BEGUN, "Answer its open questions")]),
+        ("h2", [(BEGUN, "Answer its open questions"), ("Visits before the winter", "Release the file it allows")]),
     ],
 )
 def test_what_waits_for_whom(username, waits):

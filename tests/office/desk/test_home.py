@@ -1,0 +1,64 @@
+"""Your work: what waits for you, and nothing that waits for somebody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+# Who finds what waiting in the demonstration office: the start of each title, and the next step.
+WAITING = {
+    "h1": {
+        ("Home visits in Mill Road", "Answer its open questions"),
+        ("Visits before the winter", "Release the file it allows"),
+    },
+    "o1": {
+        ("Support for complainants who asked for it", "Decide it"),
+        ("Complaint reviews, exchanged with the police", "Sign it, or say why not"),
+    },
+    "o2": set(),
+    "d1": set(),
+    "c1": set(),
+    "a1": set(),
+    "k1": set(),
+}
+
+
+@pytest.mark.parametrize("username", WAITING)
+def test_each_finds_what_waits_for_them(signed_in, username):
+    page = signed_in(username).get(reverse("desk:home"))
+
+    assert {(item.title, item.next) for item in page.context["items"]} == WAITING[username]
+
+
+def test_every_item_leads_to_a_page_that_opens(signed_in):
+    owner = signed_in("o1")
+
+    addresses = [item.url for item in owner.get(reverse("desk:home")).context["items"]]
+
+    assert [owner.get(address).status_code for address in addresses] == [200, 200]
+
+
+def test_where_nothing_waits_the_page_says_so(signed_in):
+    page = signed_in("a1").get(reverse("desk:home"))
+
+    assert "Nothing waits for you" in page.text
+
+
+@pytest.mark.parametrize(("username", "offered"), [("h1", True), ("o1", True), ("a1", False), ("k1", False)])
+def test_only_those_who_may_are_offered_to_start_a_request(signed_in, username, offered):
+    page = signed_in(username).get(reverse("desk:home"))
+
+    assert ("Start a one-off request" in page.text) is offered
+
+
+def test_the_page_costs_the_same_however_much_waits(signed_in, django_assert_max_num_queries):
+    client = signed_in("h1")
+
+    with django_assert_max_num_queries(25):
+        client.get(reverse("desk:home"))
+
+
+def test_a_recipient_is_told_whose_page_it_is(signed_in):
+    assert signed_in("r1").get(reverse("desk:home")).status_code == 403
