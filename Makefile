@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help run test test-fast check browser drill docs bench lock clean
+.PHONY: help run test test-fast check browser drill coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,10 @@ browser:
 
 drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full; writes docs/benchmarks/drill.json
 	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full) --drill-report docs/benchmarks/drill.json
+
+coverage: $(STAMPS)/dev $(STAMPS)/npm-dev  ## which lines and branches the tests never reach
+	@$(BIN)/coverage run -m pytest -n 0 -m "not slow and not browser"
+	@$(BIN)/coverage report --skip-covered --sort=cover
 
 docs: $(STAMPS)/dev  ## print the pages of docs/ that come from the code
 	@$(BIN)/python tools/print-docs
