@@ -13,7 +13,7 @@ from sharewell.ledger.note import KeyUnreadable, VerifierKey
 from sharewell.ledger.verdict import Verdict, verify
 
 NAME = "verify"
-SUMMARY = "check a bundle of evidence, offline"
+SUMMARY = "Check a bundle of evidence, offline."
 _SHOWN = 50
 
 

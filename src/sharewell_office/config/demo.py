@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sharewell.cli.console import progress, say_json
-from sharewell_office.config.office import set_up
+from sharewell_office.config.office import bring_up_to_date, set_up
 
 NAME = "demo"
 SUMMARY = "Load the demonstration office, and list who can sign in with what."
@@ -20,12 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load the demonstration office once; a second time only lists the people."""
     set_up()
-    from django.core.management import call_command
-
     from sharewell_office.people import demo as people
     from sharewell_office.people import store
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     if store.nobody_yet():
         progress("Loading the demonstration office …")
         load()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sharewell.cli.console import Unusable, say_json
-from sharewell_office.config.office import set_up
+from sharewell_office.config.office import bring_up_to_date, set_up
 
 if TYPE_CHECKING:
     from sharewell_office.register.services import ImportReport
@@ -27,12 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when every row is in, 1 when some were refused, 2 when the file is not a register."""
     set_up()
-    from django.core.management import call_command
-
     from sharewell_office.people.store import command_line
     from sharewell_office.register import services
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     try:
         report = services.import_register(
             args.file, name=args.file.name, by=command_line(), dry_run=args.dry_run

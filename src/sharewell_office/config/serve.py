@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sharewell.cli.console import progress
-from sharewell_office.config.office import set_up
+from sharewell_office.config.office import bring_up_to_date, set_up
 
 NAME = "serve"
 SUMMARY = "Serve the office on the web."
@@ -20,10 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bring the database up to date, then serve until stopped."""
     set_up()
-    from django.core.management import call_command
     from gunicorn.app.base import BaseApplication
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
 
     class Office(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:

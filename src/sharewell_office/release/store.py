@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from sharewell.register.terms import Terms
 from sharewell.release import permission as core
-from sharewell.release.judgement import unanswered
+from sharewell.release.judgement import outstanding
 from sharewell.release.permission import Status
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
@@ -50,8 +50,12 @@ def to_core(row: models.Release) -> core.Release:
         rows=row.rows,
         terms_sha256=row.terms_sha256,
         prepared_by=row.prepared_by,
-        open_checks=unanswered(Terms.parse(row.terms)),
+        open_checks=outstanding(Terms.parse(row.terms), _results(row)),
     )
+
+
+def _results(row: models.Release) -> dict[str, str]:
+    return {each["check"]: each["result"] for each in row.report.get("checks", ())}
 
 
 def permitted_under(authority: str, *, but: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from builders.record import NOON, an_event
 from sharewell.cli import main
 from sharewell.ledger.evidence import Evidence, read, write
 from sharewell.ledger.verdict import verify
-from sharewell_office.ledger import evidence_command, models, services, store
+from sharewell_office.config import evidence_command
+from sharewell_office.ledger import models, services, store
 from sharewell_office.ledger.keys import signing_key
 from sharewell_office.ledger.services import LedgerForked, NothingOnTheRecord, checkpoint, evidence_of, record
 

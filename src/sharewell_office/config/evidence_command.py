@@ -9,15 +9,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import django
-
 from sharewell.cli.console import LONDON, Unusable, day, progress, say_json
+from sharewell_office.config.office import set_up
 
 if TYPE_CHECKING:
     from sharewell.ledger.evidence import Evidence
 
 NAME = "evidence"
-SUMMARY = "write evidence of what was recorded, for others to verify"
+SUMMARY = "Write evidence of what was recorded, for others to verify."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when the file is written, 1 when there is nothing to show or the record was changed, 2 for a wrong call."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sharewell_office.config.settings")
-    django.setup()
+    set_up()
     from sharewell_office.ledger import services
 
     try:
@@ -47,13 +45,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _evidence(args: argparse.Namespace) -> Evidence:
     from django.db import DatabaseError
-    from django.utils import timezone
 
+    from sharewell_office.adapters import clock
     from sharewell_office.ledger import services
 
     start, end = args.period or (None, None)
     try:
-        return services.evidence_of(about=args.reference or "", start=start, end=end, at=timezone.now())
+        return services.evidence_of(about=args.reference or "", start=start, end=end, at=clock.now())
     except DatabaseError:
         raise Unusable(
             "there is no office here: set SHAREWELL_HOME or DATABASE_URL, or start one first"

@@ -1,0 +1,58 @@
+"""Where the office keeps its things, and how carefully its databases write."""
+
+from __future__ import annotations
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from sharewell_office.config import database, secrets
+
+
+@pytest.mark.django_db
+def test_sqlite_acknowledges_only_what_is_on_the_disk():
+    if connection.vendor != "sqlite":
+        pytest.skip("this run is on PostgreSQL")
+    with connection.cursor() as cursor:
+        pragmas = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+        }
+
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2}
+
+
+def test_a_postgresql_address_is_read_in_full():
+    read = database.settings("postgresql://us%40er:p%3Aw@db.example.org:5433/name?sslmode=require", home=None)
+
+    assert (read["USER"], read["PASSWORD"], read["HOST"], read["PORT"]) == (
+        "us@er",
+        "p:w",
+        "db.example.org",
+        "5433",
+    )
+    assert read["NAME"] == "name"
+    assert read["OPTIONS"] == {"sslmode": "require", "options": "-c synchronous_commit=on"}
+
+
+def test_a_postgresql_socket_is_a_folder():
+    assert database.settings("postgresql:///name?host=/run/db", home=None)["HOST"] == "/run/db"
+
+
+@pytest.mark.parametrize("address", ["mysql://x/y", "postgres", "sqlite:///x"])
+def test_any_other_address_is_refused(address):
+    with pytest.raises(database.DatabaseUrlUnreadable, match="expected postgresql://"):
+        database.settings(address, home=None)
+
+
+def test_a_secret_is_made_once_whoever_comes_first(tmp_path):
+    path = tmp_path / "keys" / "secret"
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(lambda _: secrets.kept(path), range(8)))
+
+    assert found == {path.read_text()}
+    assert len(path.read_text()) >= 50
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == ["secret"]
