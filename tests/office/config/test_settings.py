@@ -11,6 +11,12 @@ from django.db import connection
 from sharewell_office.config import database, secrets
 
 
+@pytest.mark.parametrize("address", ["/agreements/%00/", "/agreements/?before=%00", "/requests/?words=a%00b"])
+def test_an_address_with_a_nul_is_no_page(client, address):
+    # No database is asked: PostgreSQL would answer with an error.
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.django_db
 def test_sqlite_acknowledges_only_what_is_on_the_disk():
     if connection.vendor != "sqlite":
