@@ -48,7 +48,8 @@ run: $(STAMPS)/run $(STAMPS)/npm  ## set up and serve Sharewell with a demonstra
 	@$(BIN)/sharewell demo --if-empty
 	@$(BIN)/sharewell serve
 
-test: check browser  ## set up and run every test
+test: check browser  ## set up and run every test, the office's on PostgreSQL too
+	@$(BIN)/python tools/with-postgres $(BIN)/pytest $(XDIST) -m "not browser and not slow" tests/office
 	@$(BIN)/pytest $(XDIST)
 
 test-fast: check  ## the tests to run while working (two minutes at the most)
