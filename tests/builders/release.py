@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from sharewell.engine.beside import NOTHING_BESIDE, TREATED, Beside
 from sharewell.engine.child import examined
 from sharewell.engine.examine import report_of
 from sharewell.engine.limits import Limits
 from sharewell.register.terms import Terms
 from sharewell.release.judgement import Column, Facts, Hidden, Judgement, judge
+from sharewell.release.personal import Seen
 from sharewell.release.plan import Observation, Probe
 from sharewell.release.report import Report
 
@@ -61,6 +64,7 @@ def some_facts(
     *,
     rows: int = 2,
     hidden: Sequence[Hidden] = (),
+    seen: Sequence[Seen] = (),
     filled: int | None = None,
 ) -> Facts:
     column = Column(filled=rows if filled is None else filled, distinct=min(rows, 1))
@@ -71,6 +75,7 @@ def some_facts(
         headers=tuple(headers),
         columns=(column,) * len(headers),
         hidden=tuple(hidden),
+        seen=tuple(seen),
     )
 
 
@@ -84,14 +89,21 @@ def judged(
     return judge(terms or some_terms(), facts or some_facts(), observations, on=on)
 
 
-def gate(folder: Path, content: bytes, terms: Terms | None = None, *, name: str = "file.csv") -> Report:
+def gate(
+    folder: Path,
+    content: bytes,
+    terms: Terms | None = None,
+    *,
+    name: str = "file.csv",
+    beside: Beside = NOTHING_BESIDE,
+) -> Report:
     """Have a file of that content examined and judged. In this process, so that a hundred files take a second."""
     file, work = folder / name, folder / "work"
     file.write_bytes(content)
     work.mkdir(exist_ok=True)
     terms = terms or some_terms()
-    answer = examined(file, terms.document(), MONDAY.isoformat(), work, Limits())
-    return report_of(answer, terms, terms_sha256="0" * 64, on=MONDAY)
+    answer = examined(file, terms.document(), MONDAY.isoformat(), work, Limits(), beside)
+    return report_of(answer, terms, terms_sha256="0" * 64, on=MONDAY, given=beside.given)
 
 
 def found(report: Report) -> list[tuple[str, str | None, tuple[int, ...]]]:
@@ -111,3 +123,23 @@ def a_workbook(change: Callable[[openpyxl.Workbook, Worksheet], Any] = lambda bo
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def leaving(folder: Path) -> bytes:
+    """The file that left the gate treated, after `gate` in that folder."""
+    return (folder / "work" / TREATED).read_bytes()
+
+
+def treated(folder: Path, cells: Sequence[str], *, key: bytes = b"k" * 32, **treatment: Any) -> list[str]:
+    """What becomes of a column `x` of these cells under one treatment."""
+    terms = terms_of_columns("x", "row", treatments=[{"field": "x", **treatment}], scope={"min_rows": 0})
+    hierarchy = treatment.get("hierarchy")
+    beside = Beside(key=key, hierarchies={hierarchy: folder / hierarchy} if hierarchy else {})
+    gate(folder, a_csv([("x", "row"), *((cell, "r") for cell in cells)]), terms, beside=beside)
+    return [row[0] for row in csv.reader(io.StringIO(leaving(folder).decode()))][1:]
+
+
+def a_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue().encode()

@@ -121,8 +121,13 @@ TERMS_UNUSABLE = [
         "constraints.pattern: expected",
     ),
     (
-        b"schema: {fields: [{name: a}]}\ntreatments: [{field: b, do: drop}]\n",
-        "treatments: not carried out yet",
+        b"schema: {fields: [{name: a}]}\ntreatments: [{field: a, do: mask}]\n",
+        "treatments[0].keep: expected keep",
+    ),
+    (b"schema: {fields: [{name: a}]}\nscope: {keys: approved.csv}\n", "approved.csv: no such file"),
+    (
+        b"schema: {fields: [{name: a}]}\ntreatments: [{field: a, do: generalise, hierarchy: h.csv, level: 1}]\n",
+        "h.csv: no such file",
     ),
     (b"\xff\xfe", "is not UTF-8"),
     (b"", "expected a mapping"),
@@ -168,8 +173,8 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(desk):
 CALLS_UNUSABLE = [
     (("--report", "report.pdf"), ".html or .json"),
     (("--report", "no/such/folder/report.json"), "no such file or directory"),
-    (("--prior", "x.csv"), "not carried out yet"),
-    (("--withhold", "x.csv"), "not carried out yet"),
+    (("--prior", "x.csv"), "sets no `disclosure.k` or `min_cell` to compare by"),
+    (("--withhold", "x.csv"), "x.csv: no such file"),
     (("--on", "yesterday"), "expected a date"),
     (("--terms", "nothing.yaml"), "nothing.yaml: no such file"),
 ]
@@ -188,6 +193,97 @@ def test_the_day_is_the_one_that_is_named(desk):
 
     assert status == 1
     assert [each["check"] for each in json.loads(desk.capsys.readouterr().out)["findings"]] == ["G15"]
+
+
+# --- what lies beside the file --------------------------------------------------------------------------
+def results(out: str) -> dict[str, str]:
+    return {each["check"]: each["result"] for each in json.loads(out)["checks"]}
+
+
+def checks_found(out: str) -> list[tuple[str, str, list[int]]]:
+    return [(each["check"], each["field"], each["rows"]) for each in json.loads(out)["findings"]]
+
+
+def put_terms(desk: Desk, **changes: Any) -> None:
+    desk.put("terms.json", json.dumps(a_document(**changes)).encode())
+
+
+BESIDE = [
+    (b"referral_id\nSW1\nSW2\n", None, 0, "pass", "not_asked", []),
+    (b"referral_id\nSW1\n", None, 1, "refuse", "not_asked", [("G04", "referral_id", [2])]),
+    (b"referral_id\nSW1\nSW2\n", b"referral_id\nsw 2\n", 1, "pass", "refuse", [("G18", "referral_id", [2])]),
+    (b"referral_id\nSW1\nSW2\n", b"referral_id\nSW3\n", 0, "pass", "pass", []),
+]
+
+
+@pytest.mark.parametrize(("approved", "withheld", "status", "scope", "flags", "expected"), BESIDE)
+def test_the_approved_and_the_withheld_are_compared(desk, approved, withheld, status, scope, flags, expected):
+    put_terms(desk, scope={"keys": "approved.csv"})
+    desk.put("approved.csv", approved)
+    arguments = ("--withhold", desk.put("withheld.csv", withheld)) if withheld else ()
+
+    answered, out, _ = desk.check("--json", *arguments)
+
+    assert (answered, checks_found(out)) == (status, expected)
+    assert (results(out)["G04"], results(out)["G18"]) == (scope, flags)
+
+
+def test_lists_and_hierarchies_lie_in_the_folder_of_the_terms_wherever_one_stands(desk, monkeypatch):
+    put_terms(desk, scope={"keys": "approved.csv"})
+    desk.put("approved.csv", b"referral_id\nSW1\nSW2\n")
+    (desk.folder / "elsewhere").mkdir()
+    monkeypatch.chdir(desk.folder / "elsewhere")
+
+    assert desk.check()[0] == 0
+
+
+def test_what_was_treated_is_told_and_the_measures_with_it(desk):
+    put_terms(
+        desk,
+        schema={"fields": [{"name": "ward"}, {"name": "referred_on"}]},
+        treatments=[
+            {"field": "referral_id", "do": "drop"},
+            {"field": "ward", "do": "mask", "keep": 0},
+            {"field": "referred_on", "do": "band", "years": 10},
+        ],
+        disclosure={"quasi_identifiers": ["ward", "referred_on"], "k": 2},
+    )
+
+    status, out, _ = desk.check("--json")
+
+    answer = json.loads(out)
+    assert (status, answer["file"]["columns"], answer["treated"]["columns"]) == (0, 3, 2)
+    assert answer["disclosure"] == {
+        "k": 2, "classes": 1, "uniques": 0, "rows_below_k": 0, "l": None, "entropy_l": None, "t": None,
+    }  # fmt: skip
+    assert [entry["field"] for entry in answer["profile"]] == ["ward", "referred_on"]
+
+
+def test_a_person_is_told_what_was_treated_and_measured(desk):
+    put_terms(
+        desk,
+        treatments=[{"field": "phone", "do": "drop"}],
+        disclosure={"quasi_identifiers": ["ward"], "k": 1},
+    )
+    desk.put("file.csv", b"referral_id,ward,referred_on,phone\nSW1,Eastmoor,2026-05-01,1\n")
+
+    _, out, _ = desk.check()
+
+    assert "Treated (phone: drop); 3 columns leave." in out
+    assert "Disclosure: k 1, classes 1, uniques 1, rows_below_k 0" in out
+
+
+def test_an_earlier_file_that_differs_by_one_person_blocks(desk):
+    put_terms(desk, disclosure={"quasi_identifiers": ["ward"], "k": 2})
+    desk.put(
+        "file.csv", b"referral_id,ward,referred_on\nSW1,E,2026-05-01\nSW2,E,2026-05-02\nSW3,E,2026-05-02\n"
+    )
+    march = desk.put("march.csv", b"referral_id,ward,referred_on\nSW1,E,2026-05-01\nSW2,E,2026-05-02\n")
+
+    status, out, _ = desk.check("--json", "--prior", march)
+
+    assert (status, checks_found(out)) == (1, [("G07", "ward", [1, 2, 3])])
+    assert "march.csv" in json.loads(out)["findings"][0]["reason"]
 
 
 # --- real data ----------------------------------------------------------------------------------------
@@ -214,3 +310,35 @@ def test_and_is_refused_by_the_name_of_the_field_that_is_not_in_it(desk, shared,
         (each["check"], each["field"]) for each in json.loads(out)["findings"] if each["severity"] == "block"
     ]
     assert (status, blocks) == (1, [("G01", left_out)])
+
+
+def test_and_is_clean_where_every_field_is_said_to_hold_no_personal_data(desk, shared):
+    document = json.loads(adult_terms(COLUMNS))
+    document["schema"]["fields"] = [each | {"personal": "none"} for each in document["schema"]["fields"]]
+
+    _, out, _ = desk.run(
+        shared / "data/adult/adult.csv",
+        "--terms",
+        desk.put("terms.json", json.dumps(document).encode()),
+        "--json",
+    )
+
+    assert not [each for each in json.loads(out)["findings"] if each["check"] in ("G05", "G06")]
+
+
+# --- personal data --------------------------------------------------------------------------------------
+def test_looking_tells_which_columns_hold_identifiers(desk):
+    desk.put("file.csv", b"ref,note\nSW1,ring 07700 900123\nSW2,smoke alarm missing\n")
+
+    status, out, _ = desk.run(desk.file, "--json")
+
+    answer = json.loads(out)
+    assert status == 1
+    assert [(each["personal"], each["share"]) for each in answer["profile"]] == [
+        ("none", None),
+        ("phone", 0.5),
+    ]
+    assert [(each["code"], each["field"], each["rows"]) for each in answer["findings"]] == [
+        ("G_PD_UNDECLARED", "note", [1])
+    ]
+    assert "900123" not in out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from datetime import date
 
@@ -10,8 +12,10 @@ import pytest
 
 from builders.release import GOOD, a_document
 from sharewell.cli import main
+from sharewell.engine.pseudonym import key_for
 from sharewell.ledger.note import SigningKey
 from sharewell.register.signed_terms import signed
+from sharewell.register.terms import Terms
 
 OFFICE = SigningKey(name="northshire.example.org/terms", seed=bytes(range(32)))
 VKEY = str(OFFICE.verifier())
@@ -156,7 +160,6 @@ def test_what_the_gate_does_not_pass_is_not_sealed(desk, content):
 
 UNUSABLE = [
     (("--to", "age1nonsense"), "recipient 1 is not an age public key"),
-    (("--pseudonym-key", "key"), "not carried out yet"),
     (("--key", "nonsense"), "expected a verifier key"),
     (("--terms", "nothing.yaml"), "nothing.yaml: no such file"),
 ]
@@ -171,12 +174,100 @@ def test_calls_that_cannot_be_carried_out_get_one_line(desk, arguments, says):
     assert desk.nothing_was_written()
 
 
-def test_treatments_are_not_accepted_in_silence(desk):
-    desk.put("terms.json", desk.export(treatments=[{"field": "ward", "do": "drop"}]))
+# --- what leaves treated ------------------------------------------------------------------------------
+TREATED = {
+    "schema": {"fields": [{"name": "referral_id"}, {"name": "ward"}]},
+    "treatments": [{"field": "referral_id", "do": "pseudonymise"}, {"field": "referred_on", "do": "drop"}],
+}
 
-    status, _, err = desk.seal()
 
-    assert (status, "not carried out yet" in err) == (2, True)
+def test_a_treated_file_leaves_as_csv_under_keys_of_the_agreement_and_the_recipient(desk):
+    desk.put("terms.json", desk.export(**TREATED))
+    key = desk.put("id.txt.key", bytes(range(32)))
+
+    sealed = desk.seal("--json", "--pseudonym-key", key)
+    opened = desk.open()
+
+    derived = key_for(bytes(range(32)), Terms.parse(a_document()))
+    expected = [hmac.new(derived, each, "sha256").hexdigest() for each in (b"SW1", b"SW2")]
+    assert (sealed[0], opened[0]) == (0, 0)
+    assert (desk.folder / "out" / "returns.csv").read_text() == (
+        f"referral_id,ward\n{expected[0]},Eastmoor\n{expected[1]},Westmoor\n"
+    )
+
+
+def test_the_parcel_says_how_it_was_treated_and_nothing_of_the_file_before(desk):
+    desk.put("terms.json", desk.export(**TREATED))
+
+    desk.seal("--pseudonym-key", desk.put("id.txt.key", bytes(range(32))))
+
+    written = (desk.parcel / "manifest.json").read_text()
+    content = json.loads(written)
+    assert content["file"]["columns"] == ["referral_id", "ward"]
+    assert content["treatments"] == TREATED["treatments"]
+    assert content["pseudonym_key"] == "43ad263c7b0a7c7e"
+    assert hashlib.sha256(GOOD).hexdigest() not in written
+
+
+def test_the_same_people_have_the_same_pseudonyms_in_the_next_file(desk):
+    desk.put("terms.json", desk.export(**TREATED))
+    key = desk.put("id.txt.key", bytes(range(32)))
+
+    answers = [desk.seal("--json", "--pseudonym-key", key, "--out", desk.folder / name)[1] for name in "ab"]
+
+    digests = {json.loads(answer)["manifest"]["file"]["sha256"] for answer in answers}
+    assert len(digests) == 1
+
+
+KEYS_UNUSABLE = [
+    ((), "these terms pseudonymise; expected a file that holds the master key"),
+    (("--pseudonym-key", "id.txt"), "id.txt: no such file"),
+    (("--pseudonym-key", "{folder}/short.key"), "short.key: expected at least 32 bytes"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), KEYS_UNUSABLE)
+def test_without_a_good_key_nothing_is_pseudonymised(desk, arguments, says):
+    desk.put("terms.json", desk.export(**TREATED))
+    desk.put("short.key", b"secret")
+
+    status, out, err = desk.seal("--json", *(each.format(folder=desk.folder) for each in arguments))
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert says in err
+    assert not desk.parcel.exists()
+
+
+# --- nothing outstanding is sealed --------------------------------------------------------------------
+OUTSTANDING = [
+    ("G07", {"disclosure": {"quasi_identifiers": ["ward"]}}),
+    ("G07", {"disclosure": {"count_field": "ward"}}),
+]
+
+
+@pytest.mark.parametrize(("check", "changes"), OUTSTANDING)
+def test_what_the_terms_ask_and_nobody_could_judge_is_not_sealed(desk, check, changes):
+    desk.put("terms.json", desk.export(**changes))
+
+    status, out, _ = desk.seal("--json")
+
+    report = json.loads(out)["report"]
+    assert (status, report["decision"]) == (1, "pass_with_review")
+    assert {each["check"]: each["result"] for each in report["checks"]}[check] == "not_asked"
+    assert [each["check"] for each in report["findings"]] == [check]
+    assert desk.nothing_was_written()
+
+
+def test_sealing_compares_the_approved_people(desk):
+    desk.put("terms.json", desk.export(scope={"keys": "id.txt.csv"}))
+
+    missing = desk.seal()
+    desk.put("id.txt.csv", b"referral_id\nSW1\n")
+    refused = desk.seal()
+    desk.put("id.txt.csv", b"referral_id\nSW1\nSW2\n")
+    sealed = desk.seal()
+
+    assert [answer[0] for answer in (missing, refused, sealed)] == [2, 1, 0]
 
 
 def test_a_folder_with_something_in_it_is_not_written_over(desk):

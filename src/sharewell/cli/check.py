@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewell.cli.console import Unusable, day, progress, say_json, today
-from sharewell.cli.terms_file import read_terms, refuse_what_is_not_carried_out, terms_unusable
+from sharewell.cli.terms_file import beside, read_terms, terms_unusable
 from sharewell.engine.examine import Look, examine, look_at
 from sharewell.engine.files import write_whole
 from sharewell.engine.unusable import FileUnusable
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0: it may leave. 1: it may not, or a person must look first. 2: the file or the call cannot be used."""
-    _refuse_what_is_not_there_yet(args)
+    _check_call(args)
     on = args.on or today()
     try:
         return _judge(args, on) if args.terms else _look(args, on)
@@ -51,9 +51,9 @@ def run(args: argparse.Namespace) -> int:
         raise Unusable(str(problem)) from None
 
 
-def _refuse_what_is_not_there_yet(args: argparse.Namespace) -> None:
-    if args.prior or args.withhold:
-        raise Unusable("--prior and --withhold: not carried out yet; nothing was checked")
+def _check_call(args: argparse.Namespace) -> None:
+    if args.terms is None and (args.prior or args.withhold):
+        raise Unusable("--prior and --withhold: name the terms they are judged under with --terms")
     if args.report is None:
         return
     if args.report.suffix.lower() not in (".html", ".json"):
@@ -66,9 +66,16 @@ def _refuse_what_is_not_there_yet(args: argparse.Namespace) -> None:
 
 def _judge(args: argparse.Namespace, on: date) -> int:
     terms, terms_sha256 = read_terms(args.terms)
-    refuse_what_is_not_carried_out(args.terms, terms)
+    lying_beside = beside(args, terms)
     try:
-        report = examine(args.file, terms, terms_sha256=terms_sha256, on=on, progress=progress_of(args.file))
+        report = examine(
+            args.file,
+            terms,
+            terms_sha256=terms_sha256,
+            on=on,
+            beside=lying_beside,
+            progress=progress_of(args.file),
+        )
     except TermsUnusable as problem:
         raise terms_unusable(args.terms, problem) from None
     _write_report(args, report.as_dict(), page(report))
@@ -118,12 +125,29 @@ def in_words(report: Report) -> str:
     not_asked = [check for check, result in judgement.results.items() if result is Result.NOT_ASKED]
     lines = [
         f"{HEADLINES[judgement.decision]}.",
-        f"  {facts.name}: {facts.rows} rows, {len(facts.headers)} columns, SHA-256 {facts.sha256}",
+        f"  {facts.name}: {facts.rows} rows, {report.columns} columns, SHA-256 {facts.sha256}",
+        *treated_in_words(report),
+        *disclosure_in_words(report),
         f"  Terms: {report.terms.reference or 'no authority named'}, to {report.terms.recipient or 'nobody named'}",
     ]
     for finding in judgement.findings:
         lines += ["", *_finding_in_words(finding)]
     return "\n".join([*lines, "", f"Not asked here: {', '.join(not_asked)}."])
+
+
+def treated_in_words(report: Report) -> list[str]:
+    if report.treated_sha256 is None:
+        return []
+    done = ", ".join(f"{treatment.field}: {treatment.do}" for treatment in report.terms.treatments)
+    return [f"  Treated ({done}); {len(report.facts.headers)} columns leave. What leaves was judged."]
+
+
+def disclosure_in_words(report: Report) -> list[str]:
+    if report.disclosure is None:
+        return []
+    held = {name: value for name, value in report.disclosure.items() if value is not None}
+    told = (f"{name} {value:.4g}" if name == "t" else f"{name} {value}" for name, value in held.items())
+    return [f"  Disclosure: {', '.join(told)}"]
 
 
 def _finding_in_words(finding: Finding) -> list[str]:

@@ -3,7 +3,8 @@
 In this order, and the parcel appears only when all of it held:
  (0) the terms are a signed, unexpired export of an office (or this is a rehearsal, and says so)
  (1) the file is copied aside: what is checked is what is sealed
- (2) the gate passes it, with nothing to refuse and nothing to review
+ (2) the gate passes it as it leaves, treated: nothing to refuse, nothing to review, and nothing that the terms
+     ask left unanswered
  (3) the bytes encrypted have the digest of the bytes examined
 """
 
@@ -19,8 +20,8 @@ from typing import Any
 
 from sharewell.cli.check import in_words, progress_of
 from sharewell.cli.console import Unusable, day, say_json, today
-from sharewell.cli.terms_file import read_terms, refuse_what_is_not_carried_out, terms_unusable
-from sharewell.engine import sealing
+from sharewell.cli.terms_file import beside, read_terms, terms_unusable
+from sharewell.engine import pseudonym, sealing
 from sharewell.engine.documents import read_document
 from sharewell.engine.examine import examine
 from sharewell.engine.unusable import FileUnusable
@@ -33,6 +34,7 @@ from sharewell.vocabulary.outcome import Refusal
 
 NAME = "seal"
 SUMMARY = "Check a file and seal it to its recipient."
+MOST_KEY_BYTES = 4096
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help="the parcel: a folder to be made"
     )
-    parser.add_argument("--pseudonym-key", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--pseudonym-key", type=Path, metavar="FILE", help="the master key, where the terms pseudonymise"
+    )
+    parser.add_argument(
+        "--prior", type=Path, action="append", default=[], metavar="FILE", help="what they hold already"
+    )
+    parser.add_argument("--withhold", type=Path, metavar="LIST", help="people whose data do not leave")
     parser.add_argument(
         "--rehearsal", action="store_true", help="seal under unsigned terms; the parcel says so first"
     )
@@ -58,14 +66,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0: sealed. 1: refused, and nothing was written. 2: the file, the terms or the call cannot be used."""
     terms, terms_sha256 = read_terms(args.terms)
-    refuse_what_is_not_carried_out(args.terms, terms)
     _check_call(args)
+    master = _pseudonym_key(args, terms)
     on = args.on or today()
     unsigned = () if args.rehearsal else refusals(read_document(args.terms), key=_office_key(args), on=on)
     if unsigned:
         return _refused(args, unsigned)
     try:
-        return _seal(args, terms, terms_sha256, on)
+        return _seal(args, terms, terms_sha256, on, master)
     except FileUnusable as problem:
         raise Unusable(str(problem)) from None
     except TermsUnusable as problem:
@@ -78,14 +86,32 @@ def run(args: argparse.Namespace) -> int:
 
 def _check_call(args: argparse.Namespace) -> None:
     """Whatever can be wrong with the call itself, before any work is done."""
-    if args.pseudonym_key:
-        raise Unusable("--pseudonym-key: pseudonymising is not carried out yet; nothing was sealed")
     if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
         raise Unusable(f"--out {args.out.name}: there is something there already")
     try:
         sealing.recipients_of(args.to)
     except sealing.KeyUnusable as problem:
         raise Unusable(f"--to: {problem}") from None
+
+
+def _pseudonym_key(args: argparse.Namespace, terms: Terms) -> bytes | None:
+    """The master key, where the terms pseudonymise: a key thrown away afterwards could link nothing later."""
+    if not any(treatment.do == "pseudonymise" for treatment in terms.treatments):
+        return None
+    if args.pseudonym_key is None:
+        raise Unusable("--pseudonym-key: these terms pseudonymise; expected a file that holds the master key")
+    try:
+        with args.pseudonym_key.open("rb") as file:
+            master: bytes = file.read(MOST_KEY_BYTES)
+        pseudonym.key_for(master, terms)
+    except OSError as problem:
+        reason = (problem.strerror or "cannot be read").lower()
+        raise Unusable(f"--pseudonym-key: {args.pseudonym_key.name}: {reason}") from None
+    except pseudonym.KeyTooShort:
+        raise Unusable(
+            f"--pseudonym-key: {args.pseudonym_key.name}: expected at least {pseudonym.LEAST_BYTES} bytes"
+        ) from None
+    return master
 
 
 def _office_key(args: argparse.Namespace) -> VerifierKey | None:
@@ -100,10 +126,19 @@ def _office_key(args: argparse.Namespace) -> VerifierKey | None:
         raise Unusable("--key: expected a verifier key (NAME+ID+KEY) or a file that holds one") from None
 
 
-def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date) -> int:
+def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date, master: bytes | None) -> int:
+    lying_beside = beside(args, terms, key=pseudonym.key_for(master, terms) if master else None)
     with tempfile.TemporaryDirectory(prefix="sharewell-") as aside:
-        copy = _copied(args.file, Path(aside))
-        report = examine(copy, terms, terms_sha256=terms_sha256, on=on, progress=progress_of(args.file))
+        copy, treated = _copied(args.file, Path(aside)), Path(aside) / ".treated"
+        report = examine(
+            copy,
+            terms,
+            terms_sha256=terms_sha256,
+            on=on,
+            beside=lying_beside,
+            keep=treated,
+            progress=progress_of(args.file),
+        )
         if not report.passes:
             return _not_passed(args, report)
         terms_name = "terms" + (args.terms.suffix.lower() if args.terms.suffix.lower() != ".yml" else ".yaml")
@@ -114,11 +149,12 @@ def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date) -
             recipients=args.to,
             terms_name=terms_name,
             rehearsal=args.rehearsal,
+            pseudonym_key=pseudonym.key_id(master, terms) if master else None,
         )
         sealing.seal(
-            copy,
+            copy if report.treated_sha256 is None else treated,
             args.out,
-            sha256=report.facts.sha256,
+            sha256=report.treated_sha256 or report.facts.sha256,
             manifest=content,
             terms_name=terms_name,
             terms=args.terms.read_bytes(),
@@ -172,6 +208,7 @@ def _sealed(args: argparse.Namespace, report: Report, content: dict[str, Any]) -
     if args.rehearsal:
         print("REHEARSAL: no authority stands behind this parcel.")
     print(
-        f"Sealed {report.facts.name} ({report.facts.rows} rows, SHA-256 {report.facts.sha256}) into {args.out}."
+        f"Sealed {content['file']['name']} ({content['file']['rows']} rows, SHA-256 {content['file']['sha256']}) "
+        f"into {args.out}."
     )
     return 0

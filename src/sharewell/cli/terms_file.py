@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 from pathlib import Path
 
 from sharewell.cli.console import Unusable
+from sharewell.engine.beside import Beside
 from sharewell.engine.documents import DocumentUnreadable, read_document
+from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
 
 
@@ -27,11 +30,15 @@ def terms_unusable(path: Path, problem: TermsUnusable) -> Unusable:
     return Unusable(f"{path.name}: {problem}")
 
 
-def refuse_what_is_not_carried_out(path: Path, terms: Terms) -> None:
-    """Terms that ask for treatments ask for something nobody does yet: say so, rather than judge another
-    file.
+def beside(args: argparse.Namespace, terms: Terms, *, key: bytes | None = None) -> Beside:
+    """The files that terms and call name beside the file: those of the terms lie in the folder of the terms.
+
+    Raises `Unusable` for one that is missing, and for earlier files where the terms set no limit to compare by.
     """
-    if terms.treatments:
-        raise Unusable(
-            f"{path.name}: treatments: not carried out yet; treat the file first and leave the key out"
-        )
+    asked = terms.disclosure
+    if args.prior and (asked is None or asked.smallest_cell is None):
+        raise Unusable(f"--prior: {args.terms.name} sets no `disclosure.k` or `min_cell` to compare by")
+    try:
+        return Beside.of(terms, args.terms.parent, withheld=args.withhold, earlier=args.prior, key=key)
+    except FileUnusable as problem:
+        raise Unusable(str(problem)) from None

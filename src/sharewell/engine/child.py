@@ -7,17 +7,21 @@ thrown away, because a traceback might quote the file.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sharewell.engine.beside import NOTHING_BESIDE, Beside
 from sharewell.engine.limits import Limits
 from sharewell.engine.unusable import FileUnusable
-from sharewell.register.terms import Dialect, Terms, TermsUnusable
+from sharewell.register.terms import Terms, TermsUnusable
+
+if TYPE_CHECKING:
+    from sharewell.engine.arrival import Arrival
 
 
 def main() -> None:
@@ -25,7 +29,8 @@ def main() -> None:
     limits = Limits(**job["limits"])
     limits.apply()
     try:
-        answer = examined(Path(job["file"]), job["terms"], job["on"], Path(job["work"]), limits)
+        beside = Beside.read(job["beside"])
+        answer = examined(Path(job["file"]), job["terms"], job["on"], Path(job["work"]), limits, beside)
     except FileUnusable as problem:
         answer = {"unusable": str(problem)}
     except TermsUnusable as problem:
@@ -35,64 +40,70 @@ def main() -> None:
     _say(answer)
 
 
-def examined(path: Path, document: Any, on: str, work: Path, limits: Limits) -> dict[str, Any]:
-    """Everything the gate needs to know of the file, as JSON values: facts, columns, observations."""
+def examined(
+    path: Path,
+    document: Any,
+    on: str,
+    work: Path,
+    limits: Limits,
+    beside: Beside = NOTHING_BESIDE,
+) -> dict[str, Any]:
+    """Everything the gate needs to know of the file, as JSON values: facts, columns, observations.
+
+    A file that the terms treat is left in `work` as it leaves, under the name `TREATED` (see `beside`).
+    """
     # Only here: the parent, which never opens the file, need not load the engine either.
     import duckdb
 
     from sharewell.engine import staging
-    from sharewell.engine.probing import Probing
-    from sharewell.release.plan import look_plan, plan
+    from sharewell.engine.arrival import arrive
 
     terms = None if document is None else Terms.parse(document)
     engine = staging.connect(work, limits)
     _say({"progress": "reading"})
-    staged = _staged(path, terms, work, engine)
-    staging.close_doors(engine)
-    _say({"progress": "checking"})
-    if terms is None:
-        probes = look_plan(staged.headers)
-    else:
-        probes = plan(terms, staged.headers, on=date.fromisoformat(on))
-    probing = Probing(engine, terms.schema.missing_values if terms else ("",))
     try:
-        observations = probing.observe(probes)
-        columns = probing.columns(len(staged.headers))
+        arrival = arrive(path, terms, work, engine, beside)
+        staging.close_doors(engine)
+        _say({"progress": "checking"})
+        return _answer(path, terms, date.fromisoformat(on), engine, arrival, beside)
     except duckdb.OutOfMemoryException:
         raise MemoryError from None
+
+
+def _answer(
+    path: Path, terms: Terms | None, on: date, engine: Any, arrival: Arrival, beside: Beside
+) -> dict[str, Any]:
+    import duckdb
+
+    from sharewell.engine import staging
+    from sharewell.engine.detecting import Detecting
+    from sharewell.engine.observing import Observing
+    from sharewell.release.plan import look_plan, plan
+
+    if terms is None:
+        probes = look_plan(arrival.headers)
+    else:
+        probes = plan(terms, arrival.headers, on=on, given=beside.given)
+    observing = Observing(engine, terms, arrival)
+    observations = observing.observe(probes)
+    columns = observing.probing.columns(len(arrival.headers))
+    seen = Detecting(engine, observing.probing.nothing).look(arrival.headers)
     return {
         "facts": {
             "name": path.name,
             "sha256": _sha256(path),
             "rows": staging.row_count(engine),
-            "headers": staged.headers,
+            "headers": arrival.headers,
             "columns": [[each.filled, each.distinct, each.type] for each in columns],
-            "hidden": [[each.kind, each.count, each.column, each.rows] for each in staged.hidden],
+            "hidden": [[each.kind, each.count, each.column, each.rows] for each in arrival.hidden],
+            "seen": [dataclasses.asdict(each) for each in seen],
         },
-        "observations": [[seen.count, seen.rows] for _, seen in observations],
+        "arrived_columns": arrival.arrived_columns,
+        "treated_sha256": _sha256(arrival.treated) if arrival.treated else None,
+        "observations": [[seen.count, seen.rows, seen.field] for seen in observations],
+        "disclosure": observing.measures,
         "engine": ["duckdb", duckdb.__version__],
     }
-
-
-def _staged(path: Path, terms: Terms | None, work: Path, engine: Any) -> Any:
-    from sharewell.engine.source import Kind, kind_of
-
-    kind = kind_of(path)
-    dialect = terms.dialect if terms else Dialect()
-    readers: dict[Kind, Callable[[], Any]] = {
-        Kind.CSV: lambda: _module("delimited").stage(path, dialect, work, engine, tabs=False),
-        Kind.TSV: lambda: _module("delimited").stage(path, dialect, work, engine, tabs=True),
-        Kind.XLSX: lambda: _module("workbook").stage(path, terms.sheet if terms else None, work, engine),
-        Kind.PARQUET: lambda: _module("parquet").stage(path, engine),
-        Kind.JSON_LINES: lambda: _module("jsonlines").stage(path, work, engine),
-    }
-    return readers[kind]()
-
-
-def _module(name: str) -> Any:
-    from importlib import import_module
-
-    return import_module(f"sharewell.engine.{name}")
 
 
 def _sha256(path: Path) -> str:

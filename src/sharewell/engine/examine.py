@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,13 +23,15 @@ from pathlib import Path
 from typing import Any
 
 import sharewell
+from sharewell.engine.beside import NOTHING_BESIDE, TREATED, Beside
 from sharewell.engine.limits import Limits
 from sharewell.engine.source import kind_of
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
 from sharewell.release.finding import Finding
 from sharewell.release.judgement import Column, Facts, Hidden, judge, look
-from sharewell.release.plan import Observation, Probe, look_plan, plan
+from sharewell.release.personal import Because, Seen
+from sharewell.release.plan import NOTHING_GIVEN, Given, Observation, Probe, look_plan, plan
 from sharewell.release.report import Report
 
 Progress = Callable[[str], None]
@@ -49,28 +52,36 @@ def examine(
     terms_sha256: str,
     on: date,
     name: str | None = None,
+    beside: Beside = NOTHING_BESIDE,
+    keep: Path | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Judge a file under its terms on that day. `name` is what to call it, where its path does not say.
+    """Judge a file under its terms on that day, as it would leave: after the treatments that they ask.
 
-    Raises `FileUnusable` for a file that is not what it claims, `TermsUnusable` for terms that cannot be
-    carried out.
+    `name` is what to call it, where its path does not say. `keep` is where to put the treated file; without
+    it that file is thrown away. Raises `FileUnusable` for a file that is not what it claims, `TermsUnusable`
+    for terms that cannot be carried out.
     """
-    answer = _ask(path, terms, on, name or path.name, limits or Limits(), progress)
-    return report_of(answer, terms, terms_sha256=terms_sha256, on=on)
+    answer = _ask(path, terms, on, name or path.name, limits or Limits(), progress, beside, keep)
+    return report_of(answer, terms, terms_sha256=terms_sha256, on=on, given=beside.given)
 
 
-def report_of(answer: Any, terms: Terms, *, terms_sha256: str, on: date) -> Report:
+def report_of(
+    answer: Any, terms: Terms, *, terms_sha256: str, on: date, given: Given = NOTHING_GIVEN
+) -> Report:
     """What the child answered, judged under those terms. The child counts; what it means is decided here."""
     facts = _facts(answer["facts"])
-    observations = _observations(plan(terms, facts.headers, on=on), answer)
+    observations = _observations(plan(terms, facts.headers, on=on, given=given), answer)
     return Report(
         terms=terms,
         facts=facts,
         judgement=judge(terms, facts, observations, on=on),
         engine=(answer["engine"][0], answer["engine"][1]),
         terms_sha256=terms_sha256,
+        arrived_columns=answer["arrived_columns"],
+        treated_sha256=answer["treated_sha256"],
+        disclosure=answer["disclosure"],
     )
 
 
@@ -82,7 +93,10 @@ def look_at(path: Path, *, on: date, limits: Limits | None = None, progress: Pro
 
 
 def _observations(probes: tuple[Probe, ...], answer: Any) -> list[tuple[Probe, Observation]]:
-    seen = (Observation(count=count, rows=tuple(rows)) for count, rows in answer["observations"])
+    seen = (
+        Observation(count=count, rows=tuple(rows), field=field)
+        for count, rows, field in answer["observations"]
+    )
     return list(zip(probes, seen, strict=True))
 
 
@@ -97,12 +111,24 @@ def _facts(given: Any) -> Facts:
             Hidden(kind=kind, count=count, column=column, rows=tuple(rows))
             for kind, count, column, rows in given["hidden"]
         ),
+        seen=tuple(_seen(each) for each in given["seen"]),
     )
+
+
+def _seen(given: Any) -> Seen:
+    return Seen(**given | {"because": Because(given["because"]), "rows": tuple(given["rows"])})
 
 
 # --- the child ----------------------------------------------------------------------------------------
 def _ask(
-    path: Path, terms: Terms | None, on: date, name: str, limits: Limits, progress: Progress | None
+    path: Path,
+    terms: Terms | None,
+    on: date,
+    name: str,
+    limits: Limits,
+    progress: Progress | None,
+    beside: Beside = NOTHING_BESIDE,
+    keep: Path | None = None,
 ) -> dict[str, Any]:
     # What is spilled here is the file in clear: the folder is this user's alone, and goes with the child.
     with tempfile.TemporaryDirectory(prefix="sharewell-") as work:
@@ -117,8 +143,12 @@ def _ask(
             "on": on.isoformat(),
             "work": work,
             "limits": dataclasses.asdict(limits),
+            "beside": beside.document(),
         }
         answer = _run(job, work, limits, progress or (lambda _: None))
+        treated = Path(work) / TREATED
+        if keep is not None and answer.get("treated_sha256") and treated.is_file():
+            shutil.move(treated, keep)
     return _understood(answer, name)
 
 

@@ -41,7 +41,7 @@ def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
         raise FileUnusable(
             f"{path.name}: damaged, cut off or encrypted; it cannot be read as Parquet"
         ) from None
-    return Staged(headers=headers)
+    return Staged(headers=headers, types=tuple(row[1] for row in described))
 
 
 def _headers(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> tuple[str, ...]:

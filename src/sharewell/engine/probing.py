@@ -14,6 +14,7 @@ from sharewell.engine import lexical
 from sharewell.engine.staging import names, quoted
 from sharewell.register.table_schema import Field
 from sharewell.register.unusable import TermsUnusable
+from sharewell.release.disclosure import SUPPRESSED_COUNT
 from sharewell.release.finding import SHOWN_ROWS
 from sharewell.release.judgement import Column
 from sharewell.release.plan import Observation, Probe, What
@@ -32,11 +33,17 @@ _NUMBER_BELOW_ZERO = r"-(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
 
 class Probing:
-    """Answers probes about the staged table. `missing` are the texts that stand for "nothing here"."""
+    """Answers probes about the staged table. `missing` are the texts that stand for "nothing here".
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection, missing: Sequence[str]) -> None:
+    `counts` is the column in which `[c]` stands for a suppressed count: there it is of every type.
+    """
+
+    def __init__(
+        self, engine: duckdb.DuckDBPyConnection, missing: Sequence[str], *, counts: int | None = None
+    ) -> None:
         self.engine = engine
         self.missing = missing
+        self.counts = counts
 
     def observe(self, probes: Sequence[Probe]) -> list[tuple[Probe, Observation]]:
         """An observation for every probe, in their order."""
@@ -73,7 +80,10 @@ class Probing:
         """(holds something, is of its type, its value) of the probe's cell."""
         cell = f"c{probe.columns[0]}"
         is_one, value = lexical.typed(probe.fields[0] or ANYTHING, cell)
-        return f"NOT {self.nothing(cell)}", is_one, value
+        held = f"NOT {self.nothing(cell)}"
+        if probe.columns[0] == self.counts:
+            held += f" AND {cell} <> {quoted(SUPPRESSED_COUNT)}"
+        return held, is_one, value
 
     def literal(self, probe: Probe, given: Any) -> str:
         """A limit of the terms as a value of the field's own type. Raises `TermsUnusable` if it is none."""

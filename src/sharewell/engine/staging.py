@@ -14,20 +14,25 @@ from typing import IO, Any
 import duckdb
 
 from sharewell.engine.limits import Limits
+from sharewell.release.finding import SHOWN_ROWS
 from sharewell.release.judgement import Hidden
 
 # Bytes. The engine holds several buffers of twice this size for each thread, so it is not simply made large.
 LONGEST_RECORD = 8 * 1024 * 1024
 # No cell of a real file is this: the engine would take a cell equal to its null mark for "nothing".
-_NO_NULLS = "\x02\x1f\x03"
+NO_NULLS = "\x02\x1f\x03"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """What a reader leaves behind besides the table: the header line and whatever was hidden in the file."""
+    """What a reader leaves behind besides the table: the header line and whatever was hidden in the file.
+
+    `types` are the file's own types of its columns, where it has any (Parquet).
+    """
 
     headers: tuple[str, ...]
     hidden: tuple[Hidden, ...] = ()
+    types: tuple[str, ...] = ()
 
 
 def connect(work: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
@@ -69,7 +74,7 @@ def load_csv(
     *,
     delimiter: str = ",",
     header: bool = True,
-    null: str = _NO_NULLS,
+    null: str = NO_NULLS,
     trim: bool = False,
 ) -> None:
     """Stage a delimited UTF-8 file of exactly these columns, strictly: no guessing, no padding, no skipping."""
@@ -95,6 +100,14 @@ def write_cells(file: IO[str], cells: Iterable[str | None]) -> None:
 def load_written(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> None:
     """Stage what `write_cells` wrote: `width` columns and the mark at the end, which stays unread."""
     load_csv(engine, path, [*names(width), "mark"], header=False, null="")
+
+
+def failing(engine: duckdb.DuckDBPyConnection, query: str) -> tuple[int, tuple[int, ...]]:
+    """How many rows a query names by their `r` (a rowid), and the numbers of the first of them."""
+    found: Any = engine.execute(
+        f"SELECT count(*), min(r + 1, {SHOWN_ROWS}) FROM ({query})"  # noqa: S608
+    ).fetchone()
+    return int(found[0]), tuple(found[1] or ())
 
 
 def row_count(engine: duckdb.DuckDBPyConnection) -> int:

@@ -40,6 +40,18 @@ TREATMENTS: Mapping[str, Mapping[str, type]] = {
 }
 
 
+# Of these at least one must be said, and no two of a treatment stand side by side.
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "mask": ("keep",),
+    "band": ("years", "width"),
+    "round": ("to",),
+    "generalise": ("hierarchy",),
+    "suppress": ("below_k",),
+}
+# A cell can be such that these treatments cannot be carried out on it (a band of something that is no date).
+CAN_FAIL = frozenset({"band", "district", "round", "generalise"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """How a delimited file is written (Frictionless table dialect). `delimiter` None: by the file's kind."""
@@ -152,7 +164,25 @@ class Disclosure:
             count_field=reader.text("count_field"),
             min_cell=reader.whole("min_cell", least=1),
             total_label=reader.text("total_label"),
-        )
+        ).refusing_limits_on_nothing(reader)
+
+    def refusing_limits_on_nothing(self, reader: Reader) -> Disclosure:
+        """A limit without what it limits would hold nobody back and look as if it did."""
+        for name in ("k", "l", "t"):
+            if reader.get(name) is not None and not self.quasi_identifiers and self.count_field is None:
+                reader.refuse(name, "`quasi_identifiers` beside it: without them it limits nothing")
+        for name in ("l", "t"):
+            if reader.get(name) is not None and not self.sensitive:
+                reader.refuse(name, "`sensitive` beside it: without them it limits nothing")
+        if self.min_cell is not None and self.count_field is None:
+            reader.refuse("min_cell", "`count_field` beside it: without it, it limits nothing")
+        return self
+
+    @property
+    def smallest_cell(self) -> int | None:
+        """In a table of counts: from how many people on a cell may be told. None: it is not said."""
+        said = [limit for limit in (self.min_cell, self.k) if limit is not None]
+        return max(said) if said else None
 
     def document(self) -> dict[str, Any]:
         return _without_nothing(
@@ -181,6 +211,7 @@ class Treatment:
         takes = TREATMENTS[do]
         reader.only("field", "do", *takes)
         given = {name: reader.of_type(name, kind) for name, kind in takes.items() if name in reader.document}
+        _refuse_half_said(do, given, reader)
         return cls(field=reader.needed_text("field"), do=do, arguments=given)
 
     def document(self) -> dict[str, Any]:
@@ -241,6 +272,7 @@ class Terms:
             signature=reader.text("signature"),
         )
         _refuse_fields_nobody_declared(terms, reader)
+        _refuse_suppressing_below_nothing(terms)
         return terms
 
     def document(self) -> dict[str, Any]:
@@ -315,6 +347,33 @@ def _refuse_fields_nobody_declared(terms: Terms, reader: Reader) -> None:
     for where, name in named:
         if name is not None and name not in after:
             reader.refuse(where, f"a field of the schema, and {name!r} is not one")
+
+
+def _refuse_half_said(do: str, given: Mapping[str, Any], reader: Reader) -> None:
+    """A treatment that does not say how far it goes could be none at all."""
+    needed = NEEDED.get(do, ())
+    if needed and len([name for name in needed if name in given]) != 1:
+        reader.refuse(needed[0], f"{' or '.join(needed)}: how far `{do}` goes")
+    if do == "generalise" and "level" not in given:
+        reader.refuse("level", "a column of the hierarchy, counted from 0")
+    for name in ("years", "width", "to"):
+        if given.get(name) == 0:
+            reader.refuse(name, "a whole number of at least 1")
+    if given.get("below_k") is False:
+        reader.refuse("below_k", "true; leave the treatment out where nothing is to be suppressed")
+
+
+def _refuse_suppressing_below_nothing(terms: Terms) -> None:
+    asked = terms.disclosure or Disclosure()
+    by_class = asked.k is not None and bool(asked.quasi_identifiers)
+    for number, treatment in enumerate(terms.treatments):
+        if treatment.do == "suppress" and not by_class:
+            is_the_count = treatment.field == asked.count_field and asked.smallest_cell is not None
+            if not is_the_count:
+                raise TermsUnusable(
+                    f"treatments[{number}].below_k",
+                    "expected `disclosure.k` and `disclosure.quasi_identifiers`",
+                )
 
 
 def _iso(day: date | None) -> str | None:

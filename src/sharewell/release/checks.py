@@ -37,7 +37,8 @@ class Check:
     """One thing the gate looks at. `version` changes whenever the same file could be judged differently.
 
     `asked` says who can answer: "file" (the gate, from the file and its terms), "office" (only where the
-    register is), or "later" (not carried out yet, and said so).
+    register is), "given" (the gate, where the terms or the call give it something to judge by), or "later" (not
+    carried out yet, and said so).
     """
 
     id: str
@@ -81,7 +82,8 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.BLOCK,
         citation="OPCC 3.4e",
         title="No more records than agreed, and of the agreed period",
-        looks_at="How many rows there are, and whether each lies in the agreed period.",
+        looks_at="How many rows there are, whether each lies in the agreed period and is about an approved person.",
+        version=2,
     ),
     Check(
         id="G05",
@@ -90,7 +92,7 @@ CHECKS: tuple[Check, ...] = (
         citation="OPCC 3.4e",
         title="No personal data where none was agreed",
         looks_at="Names, numbers, addresses and dates of birth in fields that are not declared to hold them.",
-        asked="later",
+        version=2,
     ),
     Check(
         id="G06",
@@ -99,7 +101,7 @@ CHECKS: tuple[Check, ...] = (
         citation="OPCC 3.1",
         title="No words of special category or offence data in free text",
         looks_at="Terms of health, belief, origin, orientation and offences in text fields.",
-        asked="later",
+        version=2,
     ),
     Check(
         id="G07",
@@ -108,7 +110,8 @@ CHECKS: tuple[Check, ...] = (
         citation="OPCC 2.1, 3.3",
         title="Nobody can be singled out",
         looks_at="How many people share each combination of quasi-identifiers; small cells in tables of counts.",
-        asked="later",
+        version=2,
+        asked="given",
     ),
     Check(
         id="G08",
@@ -202,7 +205,8 @@ CHECKS: tuple[Check, ...] = (
         citation="UK GDPR Arts 18, 21; safeguarding",
         title="Nobody is in it who must not be",
         looks_at="People whose data are withheld: objections upheld, restrictions, protected addresses.",
-        asked="later",
+        version=2,
+        asked="given",
     ),
 )
 BY_ID = {check.id: check for check in CHECKS}

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sharewell.register.terms import Terms
-from sharewell.release import headers
-from sharewell.release.checks import CHECKS, RESULT_OF, Result, Severity
+from sharewell.register.terms import Disclosure, Terms
+from sharewell.release import headers, personal
+from sharewell.release.checks import CHECKS, RESULT_OF, Check, Result, Severity
 from sharewell.release.finding import Finding, found
 from sharewell.release.plan import Observation, Probe, What
+from sharewell.release.reasons import DEMANDS, WORDS_OF_PEOPLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Facts:
     headers: tuple[str, ...]
     columns: tuple[Column, ...]
     hidden: tuple[Hidden, ...] = ()
+    seen: tuple[personal.Seen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,11 @@ WORDS: Mapping[What, tuple[str, str]] = {
         "Check whether the repetition is meant.",
     ),
 }
-SEVERITIES = {What.RUNS: Severity.REVIEW, What.REPEATED_ROW: Severity.WARN}
+SEVERITIES = {
+    What.RUNS: Severity.REVIEW,
+    What.REPEATED_ROW: Severity.WARN,
+    What.SUPPRESSED: Severity.REVIEW,
+}
 
 
 def judge(
@@ -163,35 +169,74 @@ def judge(
         *_completeness(terms, facts),
         *_amount(terms, facts),
         *_retention(terms, on),
+        *personal.undeclared(terms.schema.fields, facts.headers, names, facts.seen),
         *_hidden(facts, names),
         *_standard_terms(terms),
         *_authority(terms, on),
     )
-    return conclude(tuple(sorted(findings, key=lambda finding: finding.check)), open_still=unanswered(terms))
+    open_still = unanswered(terms, [probe.what for probe, _ in observations])
+    findings += tuple(found(check, *DEMANDS[check], severity=Severity.REVIEW) for check in open_still)
+    return conclude(
+        tuple(sorted(findings, key=lambda finding: finding.check)),
+        open_still=open_still,
+        answered={probe.check for probe, _ in observations},
+    )
 
 
-def unanswered(terms: Terms) -> tuple[str, ...]:
-    """The checks that these terms ask for and that are not carried out yet: no evidence is never a yes."""
-    # G04: the people are counted, not yet compared with the approved. G07: k and its kin are still to come.
-    asked = {"G04": terms.scope.keys, "G07": terms.disclosure}
-    return tuple(check for check, limit in asked.items() if limit is not None)
+def unanswered(terms: Terms, carried_out: Collection[What]) -> tuple[str, ...]:
+    """The checks that these terms ask for and that were not carried out in full: no evidence is never a yes."""
+    return tuple(
+        check
+        for check, demanded in _demanded(terms).items()
+        if not demanded or not demanded <= set(carried_out)
+    )
+
+
+def outstanding(terms: Terms, results: Mapping[str, str]) -> tuple[str, ...]:
+    """The checks that these terms ask about beyond the cells and that a report has no answer to."""
+    return tuple(check for check in _demanded(terms) if results.get(check, "not_asked") == "not_asked")
+
+
+def _demanded(terms: Terms) -> dict[str, set[What]]:
+    """For each check that these terms ask about beyond the cells, what must have been looked for.
+
+    Nothing to look for where something was asked (quasi-identifiers, and no k) is not an answer either.
+    """
+    demanded: dict[str, set[What]] = {}
+    if terms.scope.keys is not None:
+        demanded["G04"] = {What.NOT_APPROVED}
+    if terms.disclosure is not None:
+        demanded["G07"] = _demanded_of_disclosure(terms.disclosure)
+    return demanded
+
+
+def _demanded_of_disclosure(asked: Disclosure) -> set[What]:
+    # In a table of counts, k is a limit on the cells; l and t have no meaning there, and stay unanswered.
+    smallest = What.SMALL_CLASS if asked.count_field is None else What.SMALL_CELL
+    limits = {smallest: asked.smallest_cell, What.FEW_VALUES: asked.l, What.UNLIKE: asked.t}
+    return {what for what, limit in limits.items() if limit is not None}
 
 
 def look(facts: Facts, observations: Sequence[tuple[Probe, Observation]]) -> tuple[Finding, ...]:
     """What can be said of a file nobody has agreed anything about."""
     names = headers.shown(facts.headers, ())
-    return (*_probes(observations, names), *_hidden(facts, names))
+    filled = [column.filled for column in facts.columns]
+    found_in_it = personal.unagreed(facts.headers, names, filled, facts.seen)
+    return (*found_in_it, *_probes(observations, names), *_hidden(facts, names))
 
 
-def conclude(findings: tuple[Finding, ...], *, open_still: Collection[str] = ()) -> Judgement:
-    """The decision and the results that follow from these findings; `open_still` are checks not fully
-    answered.
+def conclude(
+    findings: tuple[Finding, ...], *, open_still: Collection[str] = (), answered: Collection[str] = ()
+) -> Judgement:
+    """The decision and the results that follow from these findings.
+
+    `open_still` are checks not fully answered; `answered` are those for which there was something to look at.
     """
     return Judgement(
         decision=decision(findings),
         findings=findings,
         results={
-            check.id: _result(check.id, check.asked == "file" and check.id not in open_still, findings)
+            check.id: _result(check, check.id in open_still, check.id in answered, findings)
             for check in CHECKS
         },
     )
@@ -204,12 +249,15 @@ def decision(findings: Sequence[Finding]) -> str:
     return "pass_with_review" if Severity.REVIEW in severities else "pass"
 
 
-def _result(check: str, answered: bool, findings: Sequence[Finding]) -> Result:
-    mine = {finding.severity for finding in findings if finding.check == check}
+def _result(check: Check, open_still: bool, answered: bool, findings: Sequence[Finding]) -> Result:
+    mine = {finding.severity for finding in findings if finding.check == check.id}
     worst = next((severity for severity in Severity if severity in mine), None)
+    if open_still and worst is not Severity.BLOCK:
+        return Result.NOT_ASKED
     if worst is not None:
         return RESULT_OF[worst]
-    return Result.PASS if answered else Result.NOT_ASKED
+    asked = check.asked == "file" or (check.asked == "given" and answered)
+    return Result.PASS if asked else Result.NOT_ASKED
 
 
 # --- one function per thing looked at -----------------------------------------------------------------
@@ -243,12 +291,12 @@ def _headers(terms: Terms, facts: Facts, names: Sequence[str]) -> Iterator[Findi
 def _probes(observations: Sequence[tuple[Probe, Observation]], names: Sequence[str]) -> Iterator[Finding]:
     for probe, observation in observations:
         if observation.count:
-            reason, remedy = WORDS[probe.what]
+            reason, remedy = WORDS.get(probe.what) or WORDS_OF_PEOPLE[probe.what]
             yield found(
                 probe.check,
                 reason.format(bound=probe.bound, type=_type(probe)),
                 remedy,
-                field=None if probe.what is What.REPEATED_ROW else _fields(probe, names),
+                field=observation.field or _fields(probe, names),
                 count=observation.count,
                 rows=observation.rows,
                 severity=SEVERITIES.get(probe.what),
@@ -373,7 +421,9 @@ def _type(probe: Probe) -> str:
     return field.type if field.format == "default" else f"{field.type} ({field.format})"
 
 
-def _fields(probe: Probe, names: Sequence[str]) -> str:
+def _fields(probe: Probe, names: Sequence[str]) -> str | None:
+    if probe.what is What.REPEATED_ROW or not probe.columns:
+        return None
     # Of a reference, the referring fields come first, then as many that they refer to.
     own = probe.columns[: len(probe.columns) // 2] if probe.what is What.DANGLING else probe.columns
     return ", ".join(names[column] for column in own)

@@ -23,14 +23,19 @@ def manifest(
     recipients: Sequence[str],
     terms_name: str,
     rehearsal: bool = False,
+    pseudonym_key: str | None = None,
 ) -> dict[str, Any]:
     """The manifest of a file that passed. `report` is `Report.as_dict()`, `terms_name` the file of the terms.
+
+    Of a treated file it says nothing about the file before: with its digest, a recipient could try guesses of
+    what was taken out. `pseudonym_key` is the id of the key that pseudonyms were made with.
 
     A rehearsal carries `authority: none`, whatever its terms claim: nobody vouched for them. Raises
     `NothingWasPermitted` for a report that does not pass.
     """
     if report["decision"] != "pass":
         raise NothingWasPermitted(report["decision"])
+    leaving = report["treated"] or report["file"]
     return {
         "format": FORMAT,
         "authority": NO_AUTHORITY if rehearsal else terms.reference,
@@ -40,11 +45,13 @@ def manifest(
         "released_on": on.isoformat(),
         # Of a file that passed every header is a declared one, and is shown in the profile as it stands.
         "file": {
-            "name": report["file"]["name"],
-            "sha256": report["file"]["sha256"],
-            "rows": report["file"]["rows"],
+            "name": leaving_name(report["file"]["name"]) if report["treated"] else report["file"]["name"],
+            "sha256": leaving["sha256"],
+            "rows": leaving["rows"],
             "columns": [column["field"] for column in report["profile"]],
         },
+        "treatments": [treatment.document() for treatment in terms.treatments],
+        "pseudonym_key": pseudonym_key,
         "terms": {"name": terms_name, "sha256": report["terms_sha256"]},
         "standard_terms": terms.standard_terms,
         "retention": str(terms.retention) if terms.retention else None,
@@ -52,6 +59,12 @@ def manifest(
         "checks": [{**each, "code": BY_ID[each["check"]].code} for each in report["checks"]],
         "engine": dict(report["engine"]),
     }
+
+
+def leaving_name(name: str) -> str:
+    """What a treated file is called: a Parquet file stays one, any other leaves as CSV."""
+    stem, dot, suffix = name.rpartition(".")
+    return name if suffix.lower() == "parquet" else f"{stem if dot else name}.csv"
 
 
 class NothingWasPermitted(Exception):

@@ -52,14 +52,31 @@ def page(report: Report) -> str:
 def _about(report: Report) -> str:
     facts, terms = report.facts, report.terms
     entries = (
-        ("File", f"{facts.name}: {facts.rows} rows, {len(facts.headers)} columns"),
+        ("File", f"{facts.name}: {facts.rows} rows, {report.columns} columns"),
         ("SHA-256 of the file", facts.sha256),
+        *_treated(report),
+        *_disclosure(report),
         ("Authority", terms.reference or "not named"),
         ("Recipient", terms.recipient or "not named"),
         ("SHA-256 of the terms", report.terms_sha256),
         ("Engine", " ".join(report.engine)),
     )
     return "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in entries) + "</dl>"
+
+
+def _treated(report: Report) -> list[tuple[str, str]]:
+    if report.treated_sha256 is None:
+        return []
+    done = ", ".join(f"{treatment.field}: {treatment.do}" for treatment in report.terms.treatments)
+    return [("Treated, and judged as it leaves", f"{done}; {len(report.facts.headers)} columns leave")]
+
+
+def _disclosure(report: Report) -> list[tuple[str, str]]:
+    held = {name: value for name, value in (report.disclosure or {}).items() if value is not None}
+    told = ", ".join(
+        f"{name} {value:.4g}" if name == "t" else f"{name} {value}" for name, value in held.items()
+    )
+    return [("Disclosure", told)] if told else []
 
 
 def _finding(finding: Finding) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sharewell.register.terms import Terms
-from sharewell.release import headers
+from sharewell.release import headers, personal
 from sharewell.release.checks import CHECKS
 from sharewell.release.finding import Finding
 from sharewell.release.judgement import Facts, Judgement
@@ -14,25 +15,44 @@ from sharewell.release.judgement import Facts, Judgement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything the gate says about one file under one set of terms. It holds no value of the file."""
+    """Everything the gate says about one file under one set of terms. It holds no value of the file.
+
+    `facts` are of the file as it leaves, but for its name and digest, which are those of the file that came.
+    Where the terms treat it, `arrived_columns` is how many columns came and `treated_sha256` the digest of
+    what leaves. `disclosure` are the measures (see `disclosure.Measures`), where the terms ask for them.
+    """
 
     terms: Terms
     facts: Facts
     judgement: Judgement
     engine: tuple[str, str]
     terms_sha256: str
+    arrived_columns: int | None = None
+    treated_sha256: str | None = None
+    disclosure: Mapping[str, Any] | None = None
 
     @property
     def passes(self) -> bool:
         return self.judgement.decision == "pass"
 
+    @property
+    def columns(self) -> int:
+        """How many columns the file had when it came."""
+        return len(self.facts.headers) if self.arrived_columns is None else self.arrived_columns
+
+    def _treated(self) -> dict[str, Any] | None:
+        if self.treated_sha256 is None:
+            return None
+        # No treatment takes a row out: those who would be suppressed whole are for the sender to take out.
+        return {"sha256": self.treated_sha256, "rows": self.facts.rows, "columns": len(self.facts.headers)}
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "decision": self.judgement.decision,
-            "file": file_entry(self.facts),
-            "treated": None,
+            "file": file_entry(self.facts) | {"columns": self.columns},
+            "treated": self._treated(),
             "findings": [finding.as_dict() for finding in self.judgement.findings],
-            "disclosure": None,
+            "disclosure": dict(self.disclosure) if self.disclosure is not None else None,
             "profile": profile(self.facts, self.terms),
             "checks": [
                 {"check": check.id, "version": check.version, "result": str(self.judgement.results[check.id])}
@@ -59,20 +79,24 @@ def file_entry(facts: Facts) -> dict[str, Any]:
 
 
 def profile(facts: Facts, terms: Terms | None) -> list[dict[str, Any]]:
-    """Each column of the file: its name where it may be shown, type, cells filled, different values."""
+    """Each column of the file: its name where it may be shown, type, cells filled, different values, and what
+    personal data it holds.
+    """
     declared = {field.name: field for field in terms.schema.fields} if terms else {}
     names = headers.shown(facts.headers, declared)
     entries = []
-    for header, name, column in zip(facts.headers, names, facts.columns, strict=True):
+    for index, (header, name, column) in enumerate(zip(facts.headers, names, facts.columns, strict=True)):
         field = declared.get(header)
+        here = [each for each in facts.seen if each.column == index]
+        kind, share = personal.profiled(header, field.personal if field else None, column.filled, here)
         entries.append(
             {
                 "field": name,
                 "type": field.type if field else column.type,
                 "filled": column.filled,
                 "distinct": column.distinct,
-                "personal": (field.personal if field else None) or "none",
-                "share": None,
+                "personal": kind,
+                "share": share,
             }
         )
     return entries

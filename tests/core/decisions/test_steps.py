@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -124,6 +125,15 @@ def test_it_comes_back_with_a_note_or_not_at_all():
 
     assert rules(without) == {"DE_REASONS"}
     assert (returned.request.status, kinds(returned)) == (Status.DRAFT, ["request.returned"])
+
+
+@pytest.mark.requirement("OPCC-5.2a")
+def test_nobody_sends_back_a_case_about_data_of_another_business_area():
+    elsewhere = replace(an_owner(), owns=frozenset({"home-visits"}))
+
+    step = steps.move(a_request(), action=Action.RETURN, note="S2.1 again", by=elsewhere, at=NOON, law=LAW)
+
+    assert [refusal.rule for refusal in step.outcome.refusals] == [rulebook.AUTHORITY_OVER_DATA]
 
 
 def test_the_dpos_advice_is_kept_beside_what_was_advised_before():

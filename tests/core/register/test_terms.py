@@ -114,6 +114,32 @@ UNUSABLE = [
         {"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "mask", "kept": 3}]},
         "treatments[0].kept",
     ),
+    ({"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "mask"}]}, "treatments[0].keep"),
+    ({"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "band"}]}, "treatments[0].years"),
+    (
+        {"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "band", "years": 0}]},
+        "treatments[0].years",
+    ),
+    (
+        {"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "band", "years": 5, "width": 5}]},
+        "treatments[0].years",
+    ),
+    ({"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "round"}]}, "treatments[0].to"),
+    (
+        {"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "generalise", "hierarchy": "h"}]},
+        "treatments[0].level",
+    ),
+    (
+        {"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "suppress", "below_k": True}]},
+        "treatments[0].below_k",
+    ),
+    (
+        {"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "suppress", "below_k": False}]},
+        "treatments[0].below_k",
+    ),
+    ({"schema": {"fields": [FIELD]}, "disclosure": {"k": 5}}, "disclosure.k"),
+    ({"schema": {"fields": [FIELD]}, "disclosure": {"quasi_identifiers": ["a"], "l": 2}}, "disclosure.l"),
+    ({"schema": {"fields": [FIELD]}, "disclosure": {"min_cell": 5}}, "disclosure.min_cell"),
     ({"schema": {"fields": [FIELD]}, "treatments": [{"do": "drop"}]}, "treatments[0].field"),
     ({"schema": {"fields": [{"type": "string"}]}}, "schema.fields[0].name"),
     ({"schema": {"fields": [FIELD, FIELD]}}, "schema.fields[1].name"),

@@ -14,7 +14,7 @@ from sharewell.release.finding import found
 from sharewell.release.judgement import HIDDEN, Hidden, conclude
 from sharewell.release.plan import Observation, plan
 
-NOT_ASKED = {"G05", "G06", "G07", "G12", "G13", "G15", "G16", "G17", "G18"}
+NOT_ASKED = {"G07", "G12", "G13", "G15", "G16", "G17", "G18"}
 
 
 def refused_checks(judgement):

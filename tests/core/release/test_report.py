@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from builders.release import COLUMNS, judged, some_facts, some_terms
 from sharewell.release.page import page
 from sharewell.release.report import Report
@@ -47,3 +49,16 @@ def test_the_page_says_every_finding_and_lets_no_markup_through():
     assert "extra_field" in html
     assert "This file must not leave as it is" in html
     assert "<script>" not in html
+
+
+def test_the_page_says_what_was_treated_and_measured():
+    terms = some_terms(treatments=[{"field": "phone", "do": "drop"}])
+    report = replace(
+        a_report(terms=terms), arrived_columns=4, treated_sha256="2" * 64, disclosure={"k": 5, "t": None}
+    )
+
+    html = page(report)
+
+    assert "2 rows, 4 columns" in html
+    assert "phone: drop; 3 columns leave" in html
+    assert "k 5" in html

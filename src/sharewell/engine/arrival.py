@@ -1,0 +1,145 @@
+"""A file's way into the engine: the lists beside it, the file itself, who is in it, and its treatments.
+
+In this order, because the people on a list are known by what the file says before it is treated:
+ (0) lists, hierarchies and earlier files are staged, each under a name of its own
+ (1) the file is staged as it came
+ (2) its people are compared with the lists
+ (3) the treatments are carried out, and the file that leaves is written
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sharewell.engine.beside import TREATED, Beside
+from sharewell.engine.hierarchy import Hierarchy
+from sharewell.engine.lists import PeopleList
+from sharewell.engine.source import Kind, kind_of
+from sharewell.engine.staging import Staged
+from sharewell.engine.treating import Observed, Treating, write_csv, write_parquet
+from sharewell.engine.unusable import FileUnusable
+from sharewell.register.terms import Dialect, Terms
+from sharewell.release.judgement import Hidden
+from sharewell.release.plan import What
+
+Earlier = Mapping[str, tuple[str, Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What stands in the engine: `headers` are those of the table as it leaves, `observed` what is known already.
+
+    `treated` is the file that leaves, where the terms treat it. `earlier` are tables and headers of earlier
+    files by their place in the call ("prior 0").
+    """
+
+    headers: tuple[str, ...]
+    arrived_columns: int
+    hidden: tuple[Hidden, ...] = ()
+    observed: Observed = field(default_factory=dict)
+    treated: Path | None = None
+    earlier: Earlier = field(default_factory=dict)
+
+
+def arrive(
+    path: Path, terms: Terms | None, work: Path, engine: duckdb.DuckDBPyConnection, beside: Beside
+) -> Arrival:
+    """Bring a file in. Raises `FileUnusable` for it or for a file beside it."""
+    if terms is None:
+        staged = _staged(path, None, work, engine)
+        return Arrival(headers=staged.headers, arrived_columns=len(staged.headers), hidden=staged.hidden)
+    earlier = _earlier(terms, work, engine, beside)
+    lists = _lists(terms, work, engine, beside)
+    hierarchies = {
+        name: Hierarchy(where, f"hierarchy{number}", work, engine)
+        for number, (name, where) in enumerate(beside.hierarchies.items())
+    }
+    staged = _staged(path, terms, work, engine)
+    observed: Observed = {(what, ""): compare(staged.headers) for what, compare in lists.items()}
+    if not terms.treatments:
+        return Arrival(
+            headers=staged.headers,
+            arrived_columns=len(staged.headers),
+            hidden=staged.hidden,
+            observed=observed,
+            earlier=earlier,
+        )
+    treating = Treating(
+        engine, staged.headers, terms, hierarchies=hierarchies, key=beside.key or secrets.token_bytes(32)
+    )
+    observed |= treating.treat()
+    return Arrival(
+        headers=tuple(treating.headers),
+        arrived_columns=len(staged.headers),
+        hidden=staged.hidden,
+        observed=observed,
+        treated=_written(treating, staged, kind_of(path), work / TREATED),
+        earlier=earlier,
+    )
+
+
+def _lists(
+    terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside: Beside
+) -> dict[What, Callable[[Sequence[str]], Any]]:
+    lists: dict[What, Callable[[Sequence[str]], Any]] = {}
+    if beside.approved and terms.scope.keys:
+        lists[What.NOT_APPROVED] = PeopleList(beside.approved, "approved", terms, work, engine).not_approved
+    if beside.withheld:
+        lists[What.WITHHELD] = PeopleList(beside.withheld, "withheld", terms, work, engine).withheld
+    return lists
+
+
+def _earlier(terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside: Beside) -> Earlier:
+    tables: dict[str, tuple[str, Sequence[str]]] = {}
+    for number, path in enumerate(beside.earlier):
+        headers = _staged(path, terms, work, engine).headers
+        _refuse_what_cannot_be_set_beside(path, headers, terms)
+        engine.execute(f"ALTER TABLE staged RENAME TO earlier{number}")
+        tables[f"prior {number}"] = (f"earlier{number}", headers)
+    return tables
+
+
+def _written(treating: Treating, staged: Staged, kind: Kind, path: Path) -> Path:
+    if not treating.headers:
+        path.write_bytes(b"")  # every column was dropped: nothing leaves, and the gate says which are missing
+    elif kind is Kind.PARQUET:
+        types = [
+            "VARCHAR" if origin in treating.changed else staged.types[origin] for origin in treating.origins
+        ]
+        write_parquet(treating.engine, path, treating.headers, types)
+    else:
+        write_csv(treating.engine, path, treating.headers, treating.terms.schema.missing_values)
+    return path
+
+
+def _refuse_what_cannot_be_set_beside(path: Path, headers: Sequence[str], terms: Terms) -> None:
+    asked = terms.disclosure
+    needed = [] if asked is None else [*asked.quasi_identifiers, *filter(None, [asked.count_field])]
+    for name in needed or terms.schema.names:
+        if name not in headers:
+            raise FileUnusable(f"{path.name}: it has no column '{name}' to compare by")
+
+
+# --- one reader per kind of file ----------------------------------------------------------------------
+def _staged(path: Path, terms: Terms | None, work: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
+    kind = kind_of(path)
+    dialect = terms.dialect if terms else Dialect()
+    readers: dict[Kind, Callable[[], Staged]] = {
+        Kind.CSV: lambda: _module("delimited").stage(path, dialect, work, engine, tabs=False),
+        Kind.TSV: lambda: _module("delimited").stage(path, dialect, work, engine, tabs=True),
+        Kind.XLSX: lambda: _module("workbook").stage(path, terms.sheet if terms else None, work, engine),
+        Kind.PARQUET: lambda: _module("parquet").stage(path, engine),
+        Kind.JSON_LINES: lambda: _module("jsonlines").stage(path, work, engine),
+    }
+    return readers[kind]()
+
+
+def _module(name: str) -> Any:
+    return import_module(f"sharewell.engine.{name}")

@@ -1,0 +1,85 @@
+"""What lies beside the file: the lists, hierarchies and earlier files that terms and call name, and the key.
+
+The terms name files of their own folder (`approved.csv`); the call names paths. Whatever is named must be
+there: a list that is missing would otherwise approve, or withhold, nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sharewell.engine.unusable import FileUnusable
+from sharewell.register.terms import Terms
+from sharewell.release.plan import Given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The files beside one file. `hierarchies` are by the name the terms give them; `key` is for pseudonyms."""
+
+    approved: Path | None = None
+    withheld: Path | None = None
+    earlier: tuple[Path, ...] = ()
+    hierarchies: Mapping[str, Path] = field(default_factory=dict)
+    key: bytes | None = None
+
+    @classmethod
+    def of(
+        cls,
+        terms: Terms,
+        folder: Path,
+        *,
+        withheld: Path | None = None,
+        earlier: Sequence[Path] = (),
+        key: bytes | None = None,
+    ) -> Beside:
+        """Find what the terms name in `folder`. Raises `FileUnusable` naming the first that is not there."""
+        named = [treatment.arguments.get("hierarchy") for treatment in terms.treatments]
+        return cls(
+            approved=_there(folder / terms.scope.keys) if terms.scope.keys else None,
+            withheld=_there(withheld) if withheld else None,
+            earlier=tuple(_there(path) for path in earlier),
+            hierarchies={name: _there(folder / name) for name in named if name},
+            key=key,
+        )
+
+    @property
+    def given(self) -> Given:
+        return Given(
+            approved=self.approved is not None,
+            withheld=self.withheld is not None,
+            earlier=tuple(path.name for path in self.earlier),
+        )
+
+    def document(self) -> dict[str, Any]:
+        """As JSON values, for the child."""
+        return {
+            "approved": str(self.approved.resolve()) if self.approved else None,
+            "withheld": str(self.withheld.resolve()) if self.withheld else None,
+            "earlier": [str(path.resolve()) for path in self.earlier],
+            "hierarchies": {name: str(path.resolve()) for name, path in self.hierarchies.items()},
+            "key": self.key.hex() if self.key else None,
+        }
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Beside:
+        return cls(
+            approved=Path(document["approved"]) if document["approved"] else None,
+            withheld=Path(document["withheld"]) if document["withheld"] else None,
+            earlier=tuple(map(Path, document["earlier"])),
+            hierarchies={name: Path(path) for name, path in document["hierarchies"].items()},
+            key=bytes.fromhex(document["key"]) if document["key"] else None,
+        )
+
+
+NOTHING_BESIDE = Beside()
+TREATED = "treated"  # the name, in the folder of the child, of the file as it leaves
+
+
+def _there(path: Path) -> Path:
+    if not path.is_file():
+        raise FileUnusable(f"{path.name}: {'not a file' if path.exists() else 'no such file'}")
+    return path

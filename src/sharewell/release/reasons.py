@@ -1,0 +1,72 @@
+"""What findings about people say: who is in a file, and how easily somebody is singled out in it.
+
+Of each: why it matters, and what to do. {bound} is of the terms, never of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sharewell.release.plan import What
+
+WORDS_OF_PEOPLE: Mapping[What, tuple[str, str]] = {
+    What.NOT_APPROVED: (
+        "Records are about people who are not on the approved list.",
+        "Take these rows out, or have the people approved.",
+    ),
+    What.WITHHELD: (
+        "Records are about people whose data are withheld.",
+        "Take these rows out: an objection, a restriction or a protected address stands against them.",
+    ),
+    What.UNTREATABLE: (
+        "Cells cannot be treated as agreed ({bound}).",
+        "Correct the cells, or agree another treatment: as they are they leave neither treated nor untreated.",
+    ),
+    What.SMALL_CLASS: (
+        "Rows share these fields with fewer than {bound} rows, themselves included: somebody could be singled out.",
+        "Band, generalise or suppress one of the fields (`treatments`), or take the rows out.",
+    ),
+    What.FEW_VALUES: (
+        "Rows that share these fields have fewer than {bound:g} different sensitive values among them: "
+        "who is known to be among them, of them it is known.",
+        "Band or generalise the fields further, or take the sensitive field out.",
+    ),
+    What.UNLIKE: (
+        "Among rows that share these fields the sensitive values lie further than {bound:g} from those of the "
+        "whole file.",
+        "Band or generalise the fields further, or take the sensitive field out.",
+    ),
+    What.SMALL_CELL: (
+        "Counts of 1 to fewer than {bound} people are told.",
+        "Suppress these cells (`[c]`), and others so that they cannot be worked out; or merge groups.",
+    ),
+    What.NOT_A_COUNT: (
+        "Cells of the count are neither a number of people nor suppressed (`[c]`).",
+        "Write each count as a number, or `[c]`.",
+    ),
+    What.ALONE: (
+        "A suppressed cell stands alone in its total and can be worked out from it.",
+        "Suppress another cell of the same total as well.",
+    ),
+    What.SUPPRESSED: (
+        "Suppressed cells stand beside totals; that they cannot be worked out from several totals together is "
+        "not proved.",
+        "Leave the totals out, or have a person look whether the cells can be worked out.",
+    ),
+    What.DIFFERS: (
+        "Set beside what the recipient already holds, this exposes {bound}.",
+        "Release when more people have been added, or band, generalise or suppress so that no group differs by a few.",
+    ),
+}
+
+# What terms ask beyond the cells → what the gate would have to look for, to have answered.
+DEMANDS: Mapping[str, tuple[str, str]] = {
+    "G04": (
+        "The terms ask that only approved people are in the file, and the list of them was not there to compare.",
+        "Put the list that `scope.keys` names beside the terms.",
+    ),
+    "G07": (
+        "The terms ask that nobody can be singled out, and that could not be judged in full.",
+        "Name the quasi-identifiers and k, or the count and the smallest cell, and see that the file has those fields.",
+    ),
+}
