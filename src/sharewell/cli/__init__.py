@@ -14,7 +14,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import NoReturn
 
-from sharewell.cli.console import Unusable
+from sharewell.cli.console import Unusable, printable
 
 # Only the command that was asked for is imported: `assess` answers in well under half a second.
 COMMANDS = {
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except Unusable as problem:
-        print(f"sharewell: {problem}", file=sys.stderr)
+        print(f"sharewell: {printable(str(problem))}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()

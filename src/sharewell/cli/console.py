@@ -32,6 +32,11 @@ def today() -> date:
     return datetime.now(LONDON).date()
 
 
+def printable(text: str) -> str:
+    """The text on one line, moving no cursor: names of files and keys are other people's, and may hold anything."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 def day(text: str) -> date:
     """An argument that is a calendar day (2026-04-01)."""
     try:

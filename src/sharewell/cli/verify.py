@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sharewell.cli.console import Unusable, say_json
+from sharewell.cli.console import Unusable, printable, say_json
 from sharewell.ledger.evidence import Entry
 from sharewell.ledger.note import KeyUnreadable, VerifierKey
 from sharewell.ledger.verdict import Verdict, verify
@@ -75,7 +75,7 @@ def _proved(verdict: Verdict) -> Iterator[str]:
     for name, at in verdict.witnessed:
         yield f"  witness    {name} at {at:%Y-%m-%d %H:%M} UTC"
     yield _anchor(verdict)
-    yield from (f"  {_printable(_said(entry))}" for entry in evidence.events[:_SHOWN])
+    yield from (f"  {printable(_said(entry))}" for entry in evidence.events[:_SHOWN])
     if len(evidence.events) > _SHOWN:
         yield f"  and {len(evidence.events) - _SHOWN} more (--json counts them; the file holds them)"
 
@@ -91,8 +91,3 @@ def _said(entry: Entry) -> str:
         return f"#{entry.index} {entry.leaf.kind} (words destroyed)"
     words = entry.payload
     return f"#{entry.index} {words['at']} {words['kind']} {words['about']} by {words['by']}"
-
-
-def _printable(text: str) -> str:
-    """Nothing in a bundle moves the cursor of whoever reads it."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)

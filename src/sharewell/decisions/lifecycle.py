@@ -154,9 +154,22 @@ class Asking:
             remedy="Complete it, or hand the case to somebody whose training is current.",
         )
 
+    def _over_this_data(self) -> Iterator[Refusal]:
+        data_set = self.request.data_set
+        delegated = self.by.delegation_for(data_set, self.at.date())
+        if data_set in self.by.owns or delegated or self.by.has(Role.CHIEF_EXECUTIVE):
+            return
+        yield Refusal(
+            rule=rulebook.AUTHORITY_OVER_DATA,
+            reason="The case is about data of another business area.",
+            remedy="Leave it to the owner of that data set, or to somebody they delegated to in writing.",
+        )
+
     def _policy(self, action: Action) -> Iterator[Refusal]:
         if action in DECISIONS:
             yield from self._decision(action)
+        elif action is Action.RETURN:
+            yield from self._over_this_data()
         elif action is Action.SUBMIT:
             yield from _as_refusals(reason for reason in self.assessment().blocking if reason.stage != "S12")
             yield from self._not_ended(self.assessment().outcome)

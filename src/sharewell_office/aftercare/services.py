@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 
 from sharewell.aftercare import collection as core
@@ -12,14 +12,15 @@ from sharewell.aftercare.collection import Acceptance
 from sharewell.aftercare.retention import destroy_by
 from sharewell.policy import rulebook
 from sharewell.register.terms import Terms
-from sharewell.release.permission import Status
+from sharewell.release.permission import Status, in_force
 from sharewell.vocabulary.event import Event
-from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.ledger.services import record
+from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
 from sharewell_office.release import vault
 from sharewell_office.release.models import Release
@@ -105,7 +106,14 @@ def _objections(release: Release, by: Actor) -> tuple[Refusal, ...]:
                 remedy="Release the file first.",
             )
         )
-    return tuple(found)
+    return (*found, *_agreement_in_force(release))
+
+
+def _agreement_in_force(release: Release) -> tuple[Refusal, ...]:
+    """Every reason why the agreement lets nothing leave today. A decision is for one delivery: this one."""
+    on = clock.today()
+    agreement = register.authority(release.authority, on)
+    return in_force(agreement, on=on) if agreement else ()
 
 
 def _save_offer(release: Release, made: store.Offer) -> None:
@@ -144,34 +152,44 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
 
     In this order, so that a parcel is either handed over and on the record, or still there to be collected:
      (0) the core permits it: alive, the right code, a name, a post, the terms accepted
-     (1) the archive is made, and can be read
-     (2) the collection is on the record; of all who try at once, one gets it
-     (3) the archive goes out
+     (1) the agreement is in force today
+     (2) the archive is made, and can be read
+     (3) the collection is on the record; of all who try at once, one gets it
+     (4) the archive goes out
+    Whoever is overtaken by somebody else's try is judged anew, so that at most five wrong codes are ever answered.
     """
     row = waiting(token)
     collection, now = store.to_core(row), clock.now()
     outcome = core.collect(collection, acceptance, at=now)
     if not outcome.permitted:
-        return Collected(refusals=_refused(row, collection, acceptance, outcome))
+        counted = _count(row, collection, acceptance)
+        return Collected(refusals=outcome.refusals) if counted else collect(token, acceptance)
+    stopped = _stopped(row)
+    if stopped:
+        return Collected(refusals=stopped)
     content = vault.as_zip(row.folder)
     try:
         record(outcome.events, save=lambda: store.collected(row, acceptance, at=now))
     except store.SomebodyElseCollectedIt:
         content.close()
-        return Collected(refusals=(_once(),))
+        return collect(token, acceptance)
     except BaseException:
         content.close()
         raise
     return Collected(content=content)
 
 
-def _refused(
-    row: Parcel, collection: core.Collection, acceptance: Acceptance, outcome: Outcome
-) -> tuple[Refusal, ...]:
+def _count(row: Parcel, collection: core.Collection, acceptance: Acceptance) -> bool:
+    """Count a wrong code before it is answered. False where another try came first, and this one counts for nothing."""
     alive = not core.is_alive(collection, at=clock.now())
-    if alive and core.wrong_code(collection, acceptance):
-        store.count_wrong_code(row)
-    return outcome.refusals
+    return not (alive and core.wrong_code(collection, acceptance)) or store.count_wrong_code(row)
+
+
+def _stopped(row: Parcel) -> tuple[Refusal, ...]:
+    """Why the parcel waits although link and code are right, in words for those who cannot mend it themselves."""
+    release = releases.row(row.release)
+    found = _agreement_in_force(release) if release else ()
+    return tuple(replace(each, remedy="Ask the office that sent it.") for each in found)
 
 
 def _once() -> Refusal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.aftercare.collection import Acceptance, Collection, State
@@ -15,7 +15,7 @@ from sharewell_office.people.work import WorkItem
 
 
 class SomebodyElseCollectedIt(Exception):
-    """Between the reading and the writing somebody else collected the parcel, or the link was made anew."""
+    """Between the reading and the writing somebody else collected the parcel, tried a code or made a new link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +83,7 @@ def offered(
 
 def collected(row: models.Parcel, acceptance: Acceptance, *, at: datetime) -> None:
     """Compare and swap: of all who collect by this link at once, one does. Raises `SomebodyElseCollectedIt`."""
-    same = models.Parcel.objects.filter(pk=row.pk, state=State.OFFERED.value, token_hash=row.token_hash)
-    changed = same.update(
+    changed = _as_read(row).update(
         state=State.COLLECTED.value,
         collected_at=at,
         collected_by=acceptance.name.strip(),
@@ -94,8 +93,16 @@ def collected(row: models.Parcel, acceptance: Acceptance, *, at: datetime) -> No
         raise SomebodyElseCollectedIt(row.release)
 
 
-def count_wrong_code(row: models.Parcel) -> None:
-    models.Parcel.objects.filter(pk=row.pk, token_hash=row.token_hash).update(attempts=F("attempts") + 1)
+def count_wrong_code(row: models.Parcel) -> bool:
+    """Compare and swap: whether this wrong code was counted. If not, the parcel is no longer as it was read."""
+    return bool(_as_read(row).update(attempts=row.attempts + 1))
+
+
+def _as_read(row: models.Parcel) -> QuerySet[models.Parcel]:
+    """That parcel, while nobody has collected it, made a new link or tried a code since it was read."""
+    return models.Parcel.objects.filter(
+        pk=row.pk, state=State.OFFERED.value, token_hash=row.token_hash, attempts=row.attempts
+    )
 
 
 def open_work(by: Actor, on: date) -> list[WorkItem]:

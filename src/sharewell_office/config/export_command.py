@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sharewell.cli.console import Unusable
 from sharewell.exchange.register_columns import OUR_COLUMNS
-from sharewell_office.config.office import set_up
+from sharewell_office.config.office import bring_up_to_date, set_up
 
 NAME = "export"
 SUMMARY = "Write out the register, or the signed terms of an agreement or decision."
@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when written, 1 when there is no live authority to export, 2 when the call cannot be used."""
     set_up()
+    bring_up_to_date()
     if args.kind == "terms":
         return _terms(args)
     if args.reference:

@@ -18,7 +18,10 @@ from pathlib import Path
 
 from sharewell_office.config import database, secrets
 
-SHAREWELL_HOME = Path(os.environ.get("SHAREWELL_HOME", "var")).resolve()
+SHAREWELL_HOME = Path(os.environ.get("SHAREWELL_HOME") or "var").resolve()
+SHAREWELL_HOME.mkdir(
+    parents=True, exist_ok=True, mode=0o700
+)  # before anything is put there: nobody else looks in
 PRODUCTION = os.environ.get("SHAREWELL_PRODUCTION") == "1"
 DEBUG = False
 
@@ -179,6 +182,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_links": {"()": "sharewell_office.aftercare.log.WithoutLinks"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -7,7 +7,7 @@ changes nothing: of two people who decide at once, one does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -102,7 +102,7 @@ def receive(
     """Put a new request on record, with what the office knows already. The outcome's event names its reference."""
     at = now()
     request = Request(
-        reference=next_reference("DSR", at.year),
+        reference="",
         title=title,
         asked=asked,
         asked_by=asked_by,
@@ -115,8 +115,12 @@ def receive(
         facts={**_ourselves(), **_known_of(recipient), **_known_of_data(data_set), "purpose.text": purpose},
     )
     outcome = steps.receive(request, by=by, at=at, law=law_on(at.date()))
-    if outcome.permitted:
-        record(outcome.events, save=lambda: store.add(request, by=by.person, at=at))
+    if not outcome.permitted:
+        return outcome
+    # Only what comes on the record takes a number: a gap would read like a case that was taken away.
+    numbered = replace(request, reference=next_reference("DSR", at.year))
+    outcome = steps.receive(numbered, by=by, at=at, law=law_on(at.date()))
+    record(outcome.events, save=lambda: store.add(numbered, by=by.person, at=at))
     return outcome
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sharewell.decisions.lifecycle import WHO, Action
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
@@ -14,8 +15,6 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 from sharewell_office.release import store as release
-
-MAY_ASK = frozenset({Role.HANDLER, Role.OWNER, Role.CHIEF_EXECUTIVE, Role.DPO})
 
 
 @staff_required
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "items": items,
         "today": today,
-        "may_start": bool(actor.roles & MAY_ASK),
+        "may_start": bool(actor.roles & WHO[Action.ANSWER]),
         "may_release": actor.has(Role.HANDLER),
         "recent": ledger.recent(8),
     }

@@ -57,7 +57,7 @@ def _for_staff() -> Refusal:
     return Refusal(
         rule=rulebook.NOT_YOUR_STEP,
         reason="This page is for the office's own staff.",
-        remedy="Go back to the files sent to you, or write to the person who sent them.",
+        remedy="To collect a file, open the link you were sent. For anything else, write to the person who sent it.",
     )
 
 

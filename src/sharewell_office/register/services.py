@@ -108,11 +108,13 @@ class ImportReport:
 
 
 def import_register(path: Path, *, name: str, by: Actor, dry_run: bool) -> ImportReport:
-    """Take over a register of agreements (CSV or TSV). Raises `FileUnusable`, and then nothing was written.
+    """Take over a register of agreements (CSV or TSV), called `name` in what is said of it.
+
+    Raises `FileUnusable`, and then nothing was written.
 
     A refused row never stops the others; a row that is there already, and says the same, is left alone.
     """
-    layout, lines = _open_register(path)
+    layout, lines = _open_register(path, name)
     read = list(lines)
     known = store.imported(each.entry.source for _, each in read if each.entry)
     rows: list[ImportedRow] = []
@@ -186,8 +188,8 @@ def _update_imported(row: Any, entry: RegisterEntry, by: Actor) -> None:
     record([event], save=lambda: store.update_imported(row, entry))
 
 
-def _open_register(path: Path) -> tuple[Layout, Iterator[tuple[int, RowRead]]]:
-    text = _text(path)
+def _open_register(path: Path, name: str) -> tuple[Layout, Iterator[tuple[int, RowRead]]]:
+    text = _text(path, name)
     first_line = text.partition("\n")[0]
     delimiter = "\t" if "\t" in first_line else ","
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -195,22 +197,24 @@ def _open_register(path: Path) -> tuple[Layout, Iterator[tuple[int, RowRead]]]:
         layout = read_header(next(lines, []))
         records = [cells for cells in lines if any(cell.strip() for cell in cells)]
     except HeaderNotKnown as problem:
-        raise FileUnusable(f"{path.name}: line 1: {problem}") from None
+        raise FileUnusable(f"{name}: line 1: {problem}") from None
     except csv.Error:
-        raise FileUnusable(
-            f"{path.name}: line {lines.line_num}: the quotation marks do not match up"
-        ) from None
+        raise FileUnusable(f"{name}: line {lines.line_num}: the quotation marks do not match up") from None
     if len(records) > LARGEST_REGISTER:
-        raise FileUnusable(f"{path.name}: more than {LARGEST_REGISTER:,} rows; split the file")
+        raise FileUnusable(f"{name}: more than {LARGEST_REGISTER:,} rows; split the file")
     return layout, ((number, read_row(layout, cells)) for number, cells in enumerate(records, start=1))
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, name: str) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as problem:
-        raise FileUnusable(f"{path.name}: {(problem.strerror or 'cannot be read').lower()}") from None
+        raise FileUnusable(f"{name}: {(problem.strerror or 'cannot be read').lower()}") from None
+    if content.startswith(b"PK"):
+        raise FileUnusable(f"{name}: this is a workbook; save its sheet as CSV or TSV, and take that over")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise FileUnusable(
-            f"{path.name}: byte {problem.start} is not UTF-8 text; save the file as UTF-8"
+            f"{name}: byte {problem.start} is not UTF-8 text; save the file as UTF-8"
         ) from None

@@ -68,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
             by=request.actor,  # type: ignore[attr-defined]
         )
     except FileUnusable as problem:
-        form.add_error("file", _told(problem))
+        form.add_error("file", str(problem))
         return _new_page(request, form)
     if brought.refusals:
         return _new_page(request, form, refusals=brought.refusals)
@@ -87,11 +87,6 @@ def _authorities() -> list[tuple[str, str]]:
         *((each.reference, f"{each.reference}: {each.title}") for each in register.active_on(today)),
         *((each.reference, f"{each.reference}: {each.title}") for each in decisions.approved_on(today)),
     ]
-
-
-def _told(problem: FileUnusable) -> str:
-    text = str(problem)
-    return text[:1].upper() + text[1:]
 
 
 @staff_required
@@ -116,7 +111,7 @@ def replace(request: HttpRequest, reference: str) -> HttpResponse:
             by=request.actor,  # type: ignore[attr-defined]
         )
     except FileUnusable as problem:
-        form.add_error("file", _told(problem))
+        form.add_error("file", str(problem))
         return _detail_page(request, row, form=form, status=400)
     except store.SomebodyElseChangedIt:
         return _changed_meanwhile(request, reference)

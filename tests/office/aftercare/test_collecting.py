@@ -14,7 +14,7 @@ from sharewell.engine import sealing
 from sharewell_office.aftercare import services, store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.ledger import models as ledger
-from sharewell_office.register import demo
+from sharewell_office.register import demo, models
 from sharewell_office.release import vault
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,26 @@ def test_a_new_link_makes_the_old_one_unknown():
         services.collect(token, said)
     assert codes(services.collect(fresh, said)) == ["CO_CODE"]
     assert services.collect(fresh, said_now).content
+
+
+def suspend(release):
+    models.Agreement.objects.filter(reference=release.authority).update(status="suspended")
+
+
+def test_no_link_is_made_once_the_agreement_is_in_force_no_longer():
+    release = sealed()
+    suspend(release)
+
+    assert codes(services.offer(release.reference, by=somebody())) == ["G_AUTHORITY"]
+
+
+def test_a_parcel_waits_where_the_agreement_stopped_after_the_link_was_made():
+    release = sealed()
+    token, said = offered(release.reference)
+    suspend(release)
+
+    assert codes(services.collect(token, said)) == ["G_AUTHORITY"]
+    assert store.by_token(services.hash_of_token(token)).state == "offered"
 
 
 def test_no_new_link_is_made_for_a_parcel_that_was_collected():

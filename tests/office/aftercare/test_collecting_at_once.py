@@ -5,13 +5,14 @@ No transaction is rolled back here, or nobody would see what the others do; what
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
 
 from builders.office_release import sealed, somebody
-from sharewell.aftercare.collection import Acceptance
+from sharewell.aftercare.collection import MOST_ATTEMPTS, Acceptance
 from sharewell_office.aftercare import services
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.ledger import models as ledger
@@ -61,6 +62,23 @@ def test_of_eight_who_collect_at_once_one_gets_the_parcel(written_for_real):
     delivered = ledger.Leaf.objects.filter(pk__gte=written_for_real, kind="release.delivered")
     assert refused == [["CO_ONCE"]] * (PEOPLE - 1)
     assert delivered.count() == 1
+
+
+WRONG_CODE, LOCKED = (
+    "The code is not the one that belongs to this link.",
+    "The link is locked after 5 wrong codes.",
+)
+
+
+def test_of_many_who_guess_at_once_five_are_answered(written_for_real):
+    made = services.offer(sealed().reference, by=somebody())
+    guess = Acceptance(code="WRONG", name="Rhea Castell", post="Manager", accepts=True)
+
+    with ThreadPoolExecutor(PEOPLE) as pool:
+        results = list(pool.map(lambda _: attempt(made.token, guess), range(2 * PEOPLE)))
+
+    said = Counter(refusal.reason for result in results for refusal in result.refusals)
+    assert said == {WRONG_CODE: MOST_ATTEMPTS, LOCKED: 2 * PEOPLE - MOST_ATTEMPTS}
 
 
 @pytest.mark.django_db

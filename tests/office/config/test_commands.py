@@ -107,6 +107,17 @@ def test_the_register_as_json(demonstration):
     assert [row["source_id"] for row in rows] == ["ISA-2026-0001", "ISA-2026-0002"] or len(rows) == 2
 
 
+def test_an_office_that_is_not_there_yet_has_an_empty_register(tmp_path):
+    exported = Home(tmp_path / "var")("export", "register", "--format", "json")
+
+    assert exported.returncode == 0, exported.stderr
+    assert json.loads(exported.stdout) == []
+
+
+def test_nobody_else_on_the_machine_looks_into_an_office(demonstration):
+    assert stat.S_IMODE(demonstration.path.stat().st_mode) & 0o077 == 0
+
+
 def test_an_import_with_refused_rows_says_which_and_exits_1(demonstration, tmp_path):
     path = tmp_path / "odd.csv"
     path.write_text("source_id,title,purpose,ends\n1,Fine,A purpose,2027-01-01\n2,,A purpose,soon\n")

@@ -145,6 +145,17 @@ def test_somebody_whose_training_lapsed_is_told_so_and_starts_nothing(signed_in,
     assert not models.Request.objects.filter(title="Twelve referrals").exists()
 
 
+def test_who_may_not_start_one_takes_no_number(signed_in, at):
+    with at("2026-03-03T09:00"):
+        begin(signed_in)
+        refused = begin(signed_in, "d1", title="Not the adviser's to start")
+        begin(signed_in, title="The next one")
+
+    first, following = reference_of("Twelve referrals"), reference_of("The next one")
+    assert refused.status_code == 403
+    assert int(following[-4:]) == int(first[-4:]) + 1
+
+
 # --- stages -----------------------------------------------------------------------------------------------------------
 
 
@@ -564,7 +575,13 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text_in_the_file(signed_in):
         ("o1", [(TO_DECIDE, "Decide it")]),
         ("o2", []),
         ("c1", []),
-        ("h2", [(BEGUN, "Answer its open questions"), ("Visits before the winter", "Release the file it allows")]),
+        (
+            "h2",
+            [
+                (BEGUN, "Answer its open questions"),
+                ("Visits before the winter", "Release the file it allows"),
+            ],
+        ),
     ],
 )
 def test_what_waits_for_whom(username, waits):

@@ -6,7 +6,6 @@ The pages are handed to the browser straight from the templates and the static f
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from here import ROOT, tool
+from here import ROOT
 from sharewell_office.design import csp, showcase
 
 pytestmark = pytest.mark.browser
@@ -31,18 +30,10 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    program = tool("chromium")
+def chromium(browser: Any) -> Any:
     if not AXE.is_file():
         pytest.fail("axe-core is not installed: make .stamps/npm-dev")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
+    return browser
 
 
 class Shown:

@@ -46,7 +46,9 @@ def test_where_nothing_waits_the_page_says_so(signed_in):
     assert "Nothing waits for you" in page.text
 
 
-@pytest.mark.parametrize(("username", "offered"), [("h1", True), ("o1", True), ("a1", False), ("k1", False)])
+@pytest.mark.parametrize(
+    ("username", "offered"), [("h1", True), ("o1", True), ("a1", False), ("d1", False), ("k1", True)]
+)
 def test_only_those_who_may_are_offered_to_start_a_request(signed_in, username, offered):
     page = signed_in(username).get(reverse("desk:home"))
 

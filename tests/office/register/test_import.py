@@ -108,6 +108,7 @@ def test_two_rows_of_one_agreement_are_not_both_taken(take_over):
         (b"", "line 1"),
         (b"\xff\xfe\x00", "byte 0"),
         (b"name,shoe size\n", "line 1: column 2"),
+        (b"PK\x03\x04", "save its sheet as CSV or TSV"),
         (GOOD.encode() + b'10\t"never closed\n', "quotation marks"),
     ],
 )
@@ -182,3 +183,13 @@ def test_a_file_that_is_no_register_is_told_beside_the_question(signed_in):
 
     assert response.status_code == 400
     assert "byte 0 is not UTF-8 text" in response.text
+
+
+@pytest.mark.parametrize("content", [b"name\n\xff\n", b"nonsense\n1\n"])
+def test_on_screen_an_unusable_file_is_called_what_the_keeper_called_it(signed_in, content):
+    page = signed_in("k1").post(
+        reverse("register:import"), {"file": SimpleUploadedFile("our register.csv", content)}
+    )
+
+    assert page.status_code == 400
+    assert "our register.csv: " in page.text

@@ -90,6 +90,12 @@ def test_a_file_that_cannot_be_read_is_an_error_of_the_form(signed_in, content, 
     assert store.matching().count() == 0
 
 
+def test_a_file_is_called_what_its_bringer_called_it(signed_in):
+    page = bring(signed_in("h1"), b"MZ", name="my file.exe")
+
+    assert "my file.exe: expected" in words(page)
+
+
 @pytest.mark.parametrize("missing", ["authority", "file"])
 def test_an_empty_field_is_an_error_of_the_form(signed_in, missing):
     form = {"authority": the_agreement(), "file": an_upload()}
