@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from sharewell.register.card import Certificate
+
 
 class PartyKind(StrEnum):
     """What sort of body it is: it decides which lawful bases are open to it."""
@@ -26,19 +28,28 @@ class Party:
     """One organisation. `reference` is ours (ORG-0001) and stays when the name changes.
 
     `country` is ISO 3166-1 alpha-2. `age_key` is an age public key ("age1…"), and nothing is sealed to it before
-    somebody has verified it by another channel (`age_key_verified_on`, OPCC 7.3).
+    somebody has verified it by another channel (`age_key_verified_on`, OPCC 7.3). `contact` is who sends and receives;
+    `dpo_contact` is who answers when the contact does not. `succeeded_by` is the party its duties went over to.
     """
 
     reference: str
     name: str
     kind: PartyKind = PartyKind.OTHER
     country: str = "GB"
+    address: str = ""
     contact: str = ""
+    dpo_contact: str = ""
     ico_registration: str = ""
     ico_expires: date | None = None
     age_key: str = ""
     age_key_verified_on: date | None = None
+    certificates: tuple[Certificate, ...] = ()
+    succeeded_by: str = ""
 
     @property
     def key_is_verified(self) -> bool:
         return bool(self.age_key) and self.age_key_verified_on is not None
+
+    def registered(self, on: date) -> bool:
+        """Whether its registration with the regulator is on our file and has not lapsed (OPCC 2.4)."""
+        return bool(self.ico_registration) and (self.ico_expires is None or on <= self.ico_expires)

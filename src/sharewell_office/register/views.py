@@ -113,11 +113,19 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @staff_required
 @require_GET
 def organisation(request: HttpRequest, reference: str) -> HttpResponse:
-    """A party's card."""
+    """A party's card: who it is, what assures us of it, what it owes us, what went wrong."""
     party = store.party(reference)
     if party is None:
         raise Http404
-    context = {"party": party, "agreements": store.rows().filter(recipient__reference=reference)[:100]}
+    duties, today = store.duties(reference), clock.today()
+    context = {
+        "party": party,
+        "registered": party.registered(today),
+        "incidents": store.incidents(reference),
+        "duties": duties,
+        "overdue": [each for each in duties if each.overdue(today)],
+        "agreements": store.rows().filter(recipient__reference=reference)[:100],
+    }
     return render(request, "register/organisation.html", context)
 
 

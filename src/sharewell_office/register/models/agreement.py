@@ -1,57 +1,11 @@
-"""What the register keeps: parties, the assets we hold, and the agreements about them."""
+"""Agreements, as they stand today."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from sharewell.register.agreement import AgreementStatus
-from sharewell.register.party import PartyKind
-
-
-def _choices(enum: type[AgreementStatus] | type[PartyKind]) -> list[tuple[str, str]]:
-    return [(each.value, each.value.replace("_", " ").capitalize()) for each in enum]
-
-
-class Party(models.Model):
-    """An organisation that data go to or come from."""
-
-    reference = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=32, choices=_choices(PartyKind), default=PartyKind.OTHER.value)
-    country = models.CharField(max_length=2, default="GB")
-    contact = models.CharField(max_length=200, blank=True)
-    ico_registration = models.CharField(max_length=32, blank=True)
-    ico_expires = models.DateField(null=True, blank=True)
-    age_key = models.CharField(max_length=200, blank=True)
-    age_key_verified_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("name",)
-        constraints = [
-            # A key nobody has is not a verified one.
-            models.CheckConstraint(
-                condition=models.Q(age_key_verified_on__isnull=True) | ~models.Q(age_key=""),
-                name="party_verified_key_is_there",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Asset(models.Model):
-    """A data set we hold, and the person who answers for it."""
-
-    data_set = models.SlugField(max_length=64, unique=True)
-    title = models.CharField(max_length=200)
-    owner = models.CharField(max_length=150)
-    retention = models.CharField(max_length=32, blank=True)
-
-    class Meta:
-        ordering = ("title",)
-
-    def __str__(self) -> str:
-        return self.title
+from sharewell_office.register.models.party import Asset, Party, choices
 
 
 class Agreement(models.Model):
@@ -60,7 +14,7 @@ class Agreement(models.Model):
     reference = models.CharField(max_length=32, unique=True)
     # Where it was taken over from ("information-sharing-agreement-0001:2"): importing twice changes nothing.
     source = models.CharField(max_length=200, null=True, blank=True, unique=True)
-    status = models.CharField(max_length=16, choices=_choices(AgreementStatus))
+    status = models.CharField(max_length=16, choices=choices(AgreementStatus))
     title = models.CharField(max_length=300)
     purpose = models.TextField(blank=True)
     benefits = models.TextField(blank=True)

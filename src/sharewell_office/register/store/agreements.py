@@ -1,4 +1,4 @@
-"""Rows of the register ↔ records of the core. Nothing else touches this app's models."""
+"""Agreements: rows ↔ records of the core."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from django.urls import reverse
 
 from sharewell.exchange.register_columns import Named, RegisterEntry
 from sharewell.register import agreement as core
-from sharewell.register.asset import Asset
 from sharewell.register.authority import Authority
-from sharewell.register.party import Party, PartyKind
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
@@ -23,56 +21,6 @@ from sharewell_office.register import models
 
 class SomebodyElseChangedIt(Exception):
     """The row is no longer at the version that was read: the later writer is told, and nothing is lost."""
-
-
-# --- parties and assets -----------------------------------------------------------------------------------------------
-def party(reference: str) -> Party | None:
-    """The party of that reference, if there is one."""
-    row = models.Party.objects.filter(reference=reference).first()
-    return row and _party(row)
-
-
-def parties() -> list[Party]:
-    """Every party by name (an office has hundreds, not millions)."""
-    return [_party(row) for row in models.Party.objects.all()]
-
-
-def save_party(party: Party) -> None:
-    fields = asdict(party) | {"kind": party.kind.value}
-    models.Party.objects.update_or_create(reference=fields.pop("reference"), defaults=fields)
-
-
-def _party(row: models.Party) -> Party:
-    return Party(
-        reference=row.reference,
-        name=row.name,
-        kind=PartyKind(row.kind),
-        country=row.country,
-        contact=row.contact,
-        ico_registration=row.ico_registration,
-        ico_expires=row.ico_expires,
-        age_key=row.age_key,
-        age_key_verified_on=row.age_key_verified_on,
-    )
-
-
-def assets() -> list[Asset]:
-    """Every data set we hold, by title."""
-    return [_asset(row) for row in models.Asset.objects.all()]
-
-
-def asset(data_set: str) -> Asset | None:
-    row = models.Asset.objects.filter(data_set=data_set).first()
-    return row and _asset(row)
-
-
-def save_asset(asset: Asset) -> None:
-    fields = asdict(asset)
-    models.Asset.objects.update_or_create(data_set=fields.pop("data_set"), defaults=fields)
-
-
-def _asset(row: models.Asset) -> Asset:
-    return Asset(data_set=row.data_set, title=row.title, owner=row.owner, retention=row.retention)
 
 
 # --- agreements -------------------------------------------------------------------------------------------------------
