@@ -10,10 +10,11 @@ signature of the owner of that data set and of nobody else (OPCC 5.2), and the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sharewell.policy import rulebook
 from sharewell.register.authority import Authority, AuthorityKind
@@ -68,6 +69,8 @@ BECOMES = {
 }
 
 
+# The keys of a terms document that an agreement may say beside its schedule, its days and its retention.
+HANDLING = ("dialect", "sheet", "scope", "completeness", "freshness", "disclosure", "treatments")
 _APPROVALS = ("review", "signature", "countersignature")
 
 
@@ -85,7 +88,8 @@ class Agreement:
     """One agreement. Both dates are days on which it is in force; `retention` is an ISO 8601 period.
 
     `recipient` is the reference of the party that receives. `legal_power`, `method` and the other texts are in the
-    words of those who agreed them.
+    words of those who agreed them. `handling` is what the file is held to beyond its fields, in the words of the terms
+    (see `HANDLING`).
     """
 
     reference: str
@@ -106,6 +110,7 @@ class Agreement:
     review_on: date | None = None
     schedule: Schedule = field(default_factory=Schedule)
     max_rows: int | None = None
+    handling: Mapping[str, Any] = field(default_factory=dict)
     review: Approval | None = None
     signature: Approval | None = None
     countersignature: Approval | None = None
@@ -119,7 +124,9 @@ class Agreement:
             "valid_until": self.ends and self.ends.isoformat(),
             "retention": self.retention,
             "schema": self.schedule.table_schema(),
-            "scope": {"max_rows": self.max_rows} if self.max_rows else None,
+            **{key: self.handling[key] for key in HANDLING if key in self.handling},
+            "scope": dict(self.handling.get("scope", {}))
+            | ({"max_rows": self.max_rows} if self.max_rows else {}),
         }
         return Terms.parse({key: value for key, value in document.items() if value})
 
@@ -131,6 +138,8 @@ class Agreement:
             if (name := each.name) not in {"status", "schedule", *_APPROVALS}
             for value in [getattr(self, name)]
         }
+        if not self.handling:
+            del agreed["handling"]  # what was signed before there was any stays signed
         return digest(agreed | {"schedule": self.schedule.table_schema()})
 
     def missing(self) -> tuple[Refusal, ...]:

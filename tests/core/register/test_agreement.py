@@ -185,3 +185,24 @@ def test_the_gate_reads_exactly_what_was_agreed():
         "P24M",
     )
     assert terms["scope"] == {"max_rows": 50}
+
+
+def test_the_gate_reads_scope_limits_and_treatments_as_they_were_agreed():
+    handling = {
+        "scope": {"min_rows": 2},
+        "disclosure": {"quasi_identifiers": ["outcome_code"], "k": 5},
+        "treatments": [{"field": "complaint_ref", "do": "pseudonymise"}],
+        "valid_until": "2099-01-01",
+    }
+
+    terms = authority(an_active_agreement(max_rows=50, handling=handling), on=TODAY).terms
+
+    assert (terms.scope.min_rows, terms.scope.max_rows, terms.disclosure.k) == (2, 50, 5)
+    assert [each.do for each in terms.treatments] == ["pseudonymise"]
+    assert terms.document()["valid_until"] == "2026-12-31"
+
+
+def test_an_approval_is_bound_to_the_treatments_too():
+    plain, treated = an_agreement(), an_agreement(handling={"treatments": [{"field": "a", "do": "drop"}]})
+
+    assert plain.digest() != treated.digest()

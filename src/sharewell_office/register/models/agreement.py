@@ -38,6 +38,8 @@ class Agreement(models.Model):
     review_on = models.DateField(null=True, blank=True)
     schema = models.JSONField(default=dict)  # the field schedule, as a Table Schema
     max_rows = models.PositiveIntegerField(null=True, blank=True)
+    # What the file is held to beyond its fields (agreement.HANDLING): scope, disclosure, treatments …
+    handling = models.JSONField(default=dict, blank=True)
     review = models.JSONField(null=True, blank=True)  # an Approval: {"by", "at", "digest"}
     signature = models.JSONField(null=True, blank=True)
     countersignature = models.JSONField(null=True, blank=True)
