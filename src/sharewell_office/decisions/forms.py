@@ -35,20 +35,6 @@ class Search(forms.Form):
         self.fields["data_set"].choices = [("", "Any"), *data_sets]
 
 
-FINISHED = [(each.value, each.label) for each in Status if each not in (Status.DRAFT, Status.SUBMITTED)]
-
-
-class LogSearch(forms.Form):
-    """Search and filter of the activity log."""
-
-    says_optional = False
-
-    words = forms.CharField(
-        label="Search", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
-    )
-    outcome = forms.ChoiceField(label="Outcome", required=False, choices=[("", "Any"), *FINISHED])
-
-
 CHANNELS = (
     ("email", "E-mail"),
     ("letter", "Letter or form"),

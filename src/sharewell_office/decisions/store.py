@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
 from django.urls import reverse
 
 from sharewell.decisions import request as core
@@ -24,6 +24,8 @@ from sharewell_office.people.work import WorkItem
 class SomebodyElseChangedIt(Exception):
     """The request is no longer at the version that was read: the later writer is told, and nothing is lost."""
 
+
+TARGET = timedelta(days=10)  # from receiving a request to deciding it (OPCC 7.1: do not obstruct)
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 
@@ -53,9 +55,45 @@ def matching(*, words: str = "", status: str = "", data_set: str = "") -> QueryS
 FINAL = tuple(status.value for status in Status if status not in (Status.DRAFT, Status.SUBMITTED))
 
 
-def activity(*, words: str = "", outcome: str = "") -> QuerySet[models.Request]:
-    """The Data Sharing Activity Log: every request with a final outcome, refusals and diversions included."""
-    return matching(words=words, status=outcome).filter(status__in=FINAL)
+def activity(
+    *,
+    words: str = "",
+    outcome: str = "",
+    data_set: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[models.Request]:
+    """The Data Sharing Activity Log: every request with a final outcome, refusals and diversions included.
+
+    `first` and `last` are the days it was finished between, both included (Europe/London).
+    """
+    found = matching(words=words, status=outcome, data_set=data_set).filter(status__in=FINAL)
+    if first:
+        found = found.filter(finished_at__date__gte=first)
+    return found.filter(finished_at__date__lte=last) if last else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turnaround:
+    """How many days requests took, from reaching us to their outcome. `None` where there is none to tell of."""
+
+    average: int | None
+    longest: int | None
+    late: int
+
+
+def turnaround(finished: QuerySet[models.Request]) -> Turnaround:
+    """How long these took, and how many went past the target (one query)."""
+    took = ExpressionWrapper(F("finished_at") - F("received"), output_field=DurationField())
+    found = finished.order_by().annotate(took=took)
+    told = found.aggregate(
+        average=Avg("took"), longest=Max("took"), late=Count("pk", filter=Q(took__gt=TARGET))
+    )
+    return Turnaround(average=_days(told["average"]), longest=_days(told["longest"]), late=told["late"])
+
+
+def _days(took: timedelta | None) -> int | None:
+    return None if took is None else round(took / timedelta(days=1))
 
 
 def on_consent(keys: Iterable[int]) -> frozenset[int]:
@@ -233,8 +271,6 @@ def _write_decision(row: models.Request, decision: Decision) -> None:
 
 
 # --- what waits for somebody ------------------------------------------------------------------------------------------
-
-TARGET = timedelta(days=10)  # from receiving a request to deciding it (OPCC 7.1: do not obstruct)
 
 
 def open_work(by: Actor, on: date) -> list[WorkItem]:

@@ -1,13 +1,14 @@
 from django.urls import path, re_path
 
 from sharewell_office.decisions import views
+from sharewell_office.decisions.activity import views as activity
 
 app_name = "decisions"
 urlpatterns = [
     path("", views.requests, name="list"),
     path("new/", views.new, name="new"),
-    path("log/", views.log, name="log"),
-    path("log.csv", views.log_csv, name="log_csv"),
+    path("log/", activity.log, name="log"),
+    re_path(r"^log\.(?P<form>csv|xlsx)$", activity.log_file, name="log_file"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/advice/", views.advice, name="advice"),
     path("<str:reference>/check/", views.check, name="check"),

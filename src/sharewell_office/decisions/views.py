@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from sharewell.decisions.lifecycle import APPROVALS, DECISIONS, Action
 from sharewell.decisions.request import VALIDITY, AdviceKind, Status
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
-from sharewell_office.decisions import activity, forms, pages, questions, services, store
+from sharewell_office.decisions import forms, pages, questions, services, store
 from sharewell_office.decisions.services import Judged
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
@@ -43,37 +42,6 @@ def requests(request: HttpRequest) -> HttpResponse:
         "data_sets": _data_sets(),
     }
     return render(request, "decisions/list.html", context)
-
-
-@staff_required
-@require_GET
-def log(request: HttpRequest) -> HttpResponse:
-    """The Data Sharing Activity Log: every final outcome, refusals and diversions included (OPCC 7.2)."""
-    form = forms.LogSearch(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    page = paging.cut(store.activity(**wanted), key="reference", query=request.GET.dict())
-    context = {
-        "form": form,
-        "page": page,
-        "lines": activity.lines(page.rows),
-        "searching": any(wanted.values()),
-        "query": request.GET.urlencode(),
-    }
-    return render(request, "decisions/log.html", context)
-
-
-@staff_required
-@require_GET
-def log_csv(request: HttpRequest) -> HttpResponse:
-    """The same log as a file, with the same search."""
-    form = forms.LogSearch(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="data-sharing-activity-log.csv"'
-    writer = csv.writer(response)
-    writer.writerow(activity.COLUMNS)
-    writer.writerows(activity.exported(store.activity(**wanted).order_by("reference")))
-    return response
 
 
 # --- a new one --------------------------------------------------------------------------------------------------------

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 from django.urls import reverse
 
@@ -74,7 +71,7 @@ def test_an_empty_office_says_how_to_begin(signed_in):
     assert "There is no request yet" in signed_in("h1").get(reverse("decisions:list")).text
 
 
-@pytest.mark.parametrize("page", ["list", "new", "log"])
+@pytest.mark.parametrize("page", ["list", "new"])
 def test_a_recipient_sees_none_of_it(signed_in, page):
     assert signed_in("r1").get(reverse(f"decisions:{page}")).status_code == 403
 
@@ -543,30 +540,7 @@ def test_what_the_policy_takes_another_way_is_closed_that_way(signed_in, at):
     assert store.request(reference_of(BEGUN)).status is Status.DIVERTED
 
 
-# --- the log, the work that waits, delivery ---------------------------------------------------------------------------
-
-
-def test_the_log_has_one_line_for_every_outcome_and_none_for_what_is_open(signed_in):
-    page = signed_in("a1").get(reverse("decisions:log"))
-
-    assert [line.outcome for line in page.context["lines"]] == ["Refused", "Approved"]
-
-
-@pytest.mark.requirement("OPCC-7.2b")
-def test_the_log_as_a_file_says_the_same(signed_in):
-    answer = signed_in("a1").get(reverse("decisions:log_csv"), {"outcome": "approved"})
-
-    header, *lines = csv.reader(io.StringIO(answer.content.decode()))
-    assert header[:3] == ["Reference", "Date", "Outcome"]
-    assert [line[0] for line in lines] == [reference_of(APPROVED)]
-
-
-def test_a_cell_that_a_spreadsheet_would_run_is_text_in_the_file(signed_in):
-    models.Request.objects.filter(title=APPROVED).update(asked="=HYPERLINK(1)")
-
-    answer = signed_in("a1").get(reverse("decisions:log_csv"))
-
-    assert "'=HYPERLINK(1)" in answer.content.decode()
+# --- the work that waits, delivery ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sharewell.decisions.request import Status
+from sharewell_office.adapters.clock import LONDON
 from sharewell_office.decisions import store
 from sharewell_office.people import store as people
 
@@ -27,6 +29,8 @@ class Line:
     decided_by: str
     reasons: str
     valid_until: str
+    received: datetime
+    days: int
 
 
 COLUMNS = (
@@ -41,6 +45,8 @@ COLUMNS = (
     "Decided by",
     "Reasons",
     "Valid until",
+    "Received",
+    "Days taken",
 )
 
 
@@ -54,13 +60,15 @@ def lines(rows: Iterable[Any]) -> list[Line]:
 
 def exported(rows: Any) -> Iterator[list[str]]:
     """The lines as cells of a spreadsheet, read in pieces."""
-    piece: list[Any] = []
-    for row in rows.iterator(chunk_size=200):
-        piece.append(row)
-        if len(piece) == 200:
-            yield from map(_cells, lines(piece))
-            piece = []
-    yield from map(_cells, lines(piece))
+    for piece in batched(rows.iterator(chunk_size=200), 200):
+        yield from map(_cells, lines(piece))
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """The rows in lists of that size (itertools has it from Python 3.12)."""
+    left = iter(rows)
+    while piece := list(islice(left, size)):
+        yield piece
 
 
 def _line(row: Any, names: Mapping[str, str], consents: frozenset[int]) -> Line:
@@ -77,7 +85,14 @@ def _line(row: Any, names: Mapping[str, str], consents: frozenset[int]) -> Line:
         decided_by=names.get(decision.by, decision.by) if decision else "",
         reasons=decision.reasons if decision else "",
         valid_until=decision.valid_until.isoformat() if decision and decision.valid_until else "",
+        received=row.received,
+        days=_days(row.received, row.finished_at),
     )
+
+
+def _days(received: datetime, finished: datetime) -> int:
+    """Days from the day it reached us to the day it was finished, by the calendar on the wall."""
+    return (finished.astimezone(LONDON).date() - received.astimezone(LONDON).date()).days
 
 
 def _decision(row: Any) -> Any:
@@ -100,10 +115,9 @@ def _consents(rows: Iterable[Any]) -> frozenset[int]:
     return store.on_consent([row.pk for row in rows])
 
 
-# What a spreadsheet would run if a cell began with it.
-RUNS = ("=", "+", "-", "@", "\t", "\r")
-
-
 def _cells(line: Line) -> list[str]:
-    cells = [value.date().isoformat() if isinstance(value, datetime) else value for value in astuple(line)]
-    return [f"'{cell}" if cell.startswith(RUNS) else cell for cell in cells]
+    return [_cell(value) for value in astuple(line)]
+
+
+def _cell(value: object) -> str:
+    return value.astimezone(LONDON).date().isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,68 @@
+"""The Data Sharing Activity Log: every final outcome, refusals and diversions included (OPCC 7.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sharewell_office.adapters import spreadsheets
+from sharewell_office.decisions import store
+from sharewell_office.decisions.activity import lines
+from sharewell_office.decisions.activity.forms import LogSearch
+from sharewell_office.design import paging
+from sharewell_office.people.access import staff_required
+from sharewell_office.register import store as register
+
+
+@staff_required
+@require_GET
+def log(request: HttpRequest) -> HttpResponse:
+    """The log on screen: search, filters, how long things took, one page at a time."""
+    form, found = _search(request)
+    page = paging.cut(found, key="reference", query=request.GET.dict())
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines.lines(page.rows),
+        "turnaround": store.turnaround(found),
+        "target": store.TARGET.days,
+        "searching": any(form.wanted().values()),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "decisions/log.html", context, status=400 if form.errors else 200)
+
+
+@staff_required
+@require_GET
+def log_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same log as a file, with the same search: CSV or an Excel workbook."""
+    _, found = _search(request)
+    rows = lines.exported(found.order_by("reference"))
+    response = _FILES[form](rows)
+    response["Content-Disposition"] = f'attachment; filename="data-sharing-activity-log.{form}"'
+    return response
+
+
+def _search(request: HttpRequest) -> tuple[LogSearch, Any]:
+    data_sets = [(asset.data_set, asset.title) for asset in register.assets()]
+    form = LogSearch(request.GET or None, data_sets=data_sets)
+    form.is_valid()
+    return form, store.activity(**form.wanted())
+
+
+def _csv(rows: Iterator[list[str]]) -> HttpResponseBase:
+    text = spreadsheets.as_csv(lines.COLUMNS, rows)
+    return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
+
+
+def _xlsx(rows: Iterator[list[str]]) -> HttpResponseBase:
+    book = spreadsheets.as_workbook("Data Sharing Activity Log", lines.COLUMNS, rows)
+    return HttpResponse(book, content_type=spreadsheets.WORKBOOK)
+
+
+_FILES = {"csv": _csv, "xlsx": _xlsx}
