@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help run test test-fast check browser drill coverage docs lock clean
+.PHONY: help run test test-fast check browser scenarios drill coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ check: $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
 
 browser:
 	@tools/get-tools chromium age
+
+scenarios: $(STAMPS)/dev $(STAMPS)/npm-dev  ## run the acceptance scenarios through the core and the office: [ID=ONE-1]
+	@$(BIN)/python tools/run-scenarios $(ID)
 
 drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full; writes docs/benchmarks/drill.json
 	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full) --drill-report docs/benchmarks/drill.json

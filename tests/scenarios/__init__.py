@@ -1,0 +1,1 @@
+"""The acceptance scenarios: the shape that their two halves, core and office, share."""
