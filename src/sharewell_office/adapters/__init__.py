@@ -1,1 +1,1 @@
-"""What the office borrows from the machine it runs on. Today that is the clock."""
+"""What the office borrows from the machine it runs on: the clock, and the jobs that it sets going."""

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "sharewell_office.adapters",
     "sharewell_office.ledger",
     "sharewell_office.register",
     "sharewell_office.decisions",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from sharewell_office.adapters.jobs import JOBS, run_due
+
 pytestmark = pytest.mark.django_db
 
 # Who finds what waiting in the demonstration office: the start of each title, and the next step.
@@ -64,3 +66,13 @@ def test_the_page_costs_the_same_however_much_waits(signed_in, django_assert_max
 
 def test_a_recipient_is_told_whose_page_it_is(signed_in):
     assert signed_in("r1").get(reverse("desk:home")).status_code == 403
+
+
+def test_the_page_of_jobs_says_when_each_last_ran(signed_in):
+    before = signed_in("h1").get("/jobs/").content.decode()
+    run_due(jobs=JOBS)
+    after = signed_in("h1").get("/jobs/").content.decode()
+
+    assert "Never" in before
+    assert "forget-old-runs" in after
+    assert "2 March 2026" in after

