@@ -103,7 +103,7 @@ def gate(
     work.mkdir(exist_ok=True)
     terms = terms or some_terms()
     answer = examined(file, terms.document(), MONDAY.isoformat(), work, Limits(), beside)
-    return report_of(answer, terms, terms_sha256="0" * 64, on=MONDAY, given=beside.given)
+    return report_of(answer, terms, terms_sha256="0" * 64, on=MONDAY, beside=beside)
 
 
 def found(report: Report) -> list[tuple[str, str | None, tuple[int, ...]]]:

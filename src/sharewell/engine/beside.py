@@ -13,18 +13,25 @@ from typing import Any
 
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms
+from sharewell.release.differencing import Footprint
 from sharewell.release.plan import Given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """The files beside one file. `hierarchies` are by the name the terms give them; `key` is for pseudonyms."""
+    """What lies beside one file. `hierarchies` are by the name the terms give them; `key` is for pseudonyms.
+
+    `released` are the footprints of what was released to this recipient from this data set before, and `index_key` is
+    the key under which that of this file is made (at least 32 bytes): see `release.differencing`.
+    """
 
     approved: Path | None = None
     withheld: Path | None = None
     earlier: tuple[Path, ...] = ()
     hierarchies: Mapping[str, Path] = field(default_factory=dict)
     key: bytes | None = None
+    released: tuple[Footprint, ...] = ()
+    index_key: bytes | None = None
 
     @classmethod
     def of(
@@ -55,13 +62,14 @@ class Beside:
         )
 
     def document(self) -> dict[str, Any]:
-        """As JSON values, for the child."""
+        """As JSON values, for the child, which is not told what was released before."""
         return {
             "approved": str(self.approved.resolve()) if self.approved else None,
             "withheld": str(self.withheld.resolve()) if self.withheld else None,
             "earlier": [str(path.resolve()) for path in self.earlier],
             "hierarchies": {name: str(path.resolve()) for name, path in self.hierarchies.items()},
             "key": self.key.hex() if self.key else None,
+            "index_key": self.index_key.hex() if self.index_key else None,
         }
 
     @classmethod
@@ -72,6 +80,7 @@ class Beside:
             earlier=tuple(map(Path, document["earlier"])),
             hierarchies={name: Path(path) for name, path in document["hierarchies"].items()},
             key=bytes.fromhex(document["key"]) if document["key"] else None,
+            index_key=bytes.fromhex(document["index_key"]) if document["index_key"] else None,
         )
 
 

@@ -77,6 +77,7 @@ def _answer(
 
     from sharewell.engine import staging
     from sharewell.engine.detecting import Detecting
+    from sharewell.engine.footprint import footprint
     from sharewell.engine.observing import Observing
     from sharewell.release.plan import look_plan, plan
 
@@ -88,6 +89,7 @@ def _answer(
     observations = observing.observe(probes)
     columns = observing.probing.columns(len(arrival.headers))
     seen = Detecting(engine, observing.probing.nothing).look(arrival.headers)
+    left = footprint(engine, arrival.headers, terms, beside.index_key) if terms and beside.index_key else None
     return {
         "facts": {
             "name": path.name,
@@ -102,6 +104,7 @@ def _answer(
         "treated_sha256": _sha256(arrival.treated) if arrival.treated else None,
         "observations": [[seen.count, seen.rows, seen.field] for seen in observations],
         "disclosure": observing.measures,
+        "footprint": left.document() if left else None,
         "engine": ["duckdb", duckdb.__version__],
     }
 

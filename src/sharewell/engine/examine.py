@@ -28,10 +28,11 @@ from sharewell.engine.limits import Limits
 from sharewell.engine.source import kind_of
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
+from sharewell.release.differencing import Footprint, compare, findings
 from sharewell.release.finding import Finding
 from sharewell.release.judgement import Column, Facts, Hidden, judge, look
 from sharewell.release.personal import Because, Seen
-from sharewell.release.plan import NOTHING_GIVEN, Given, Observation, Probe, look_plan, plan
+from sharewell.release.plan import Observation, Probe, look_plan, plan
 from sharewell.release.report import Report
 
 Progress = Callable[[str], None]
@@ -60,29 +61,39 @@ def examine(
     """Judge a file under its terms on that day, as it would leave: after the treatments that they ask.
 
     `name` is what to call it, where its path does not say. `keep` is where to put the treated file; without
-    it that file is thrown away. Raises `FileUnusable` for a file that is not what it claims, `TermsUnusable`
+    it that file is thrown away. Where there is an `index_key` beside it, the report has its footprint, and the file is
+    compared with what was released before. Raises `FileUnusable` for a file that is not what it claims, `TermsUnusable`
     for terms that cannot be carried out.
     """
     answer = _ask(path, terms, on, name or path.name, limits or Limits(), progress, beside, keep)
-    return report_of(answer, terms, terms_sha256=terms_sha256, on=on, given=beside.given)
+    return report_of(answer, terms, terms_sha256=terms_sha256, on=on, beside=beside)
 
 
 def report_of(
-    answer: Any, terms: Terms, *, terms_sha256: str, on: date, given: Given = NOTHING_GIVEN
+    answer: Any, terms: Terms, *, terms_sha256: str, on: date, beside: Beside = NOTHING_BESIDE
 ) -> Report:
     """What the child answered, judged under those terms. The child counts; what it means is decided here."""
     facts = _facts(answer["facts"])
-    observations = _observations(plan(terms, facts.headers, on=on, given=given), answer)
+    observations = _observations(plan(terms, facts.headers, on=on, given=beside.given), answer)
+    footprint = Footprint.read(answer["footprint"]) if answer["footprint"] else None
     return Report(
         terms=terms,
         facts=facts,
-        judgement=judge(terms, facts, observations, on=on),
+        judgement=judge(terms, facts, observations, on=on, beside=_differing(footprint, terms, beside)),
         engine=(answer["engine"][0], answer["engine"][1]),
         terms_sha256=terms_sha256,
         arrived_columns=answer["arrived_columns"],
         treated_sha256=answer["treated_sha256"],
         disclosure=answer["disclosure"],
+        footprint=footprint,
     )
+
+
+def _differing(footprint: Footprint | None, terms: Terms, beside: Beside) -> tuple[Finding, ...]:
+    few = terms.disclosure.smallest_cell if terms.disclosure else None
+    if footprint is None or few is None:
+        return ()
+    return findings(compare(footprint, beside.released, few=few), few=few)
 
 
 def look_at(path: Path, *, on: date, limits: Limits | None = None, progress: Progress | None = None) -> Look:

@@ -39,3 +39,13 @@ def _derived(master: bytes, terms: Terms, purpose: str, length: int) -> bytes:
         raise KeyTooShort
     whose = {"purpose": purpose, "agreement": terms.reference or "", "recipient": terms.recipient or ""}
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=canonical(whose)).derive(key)
+
+
+def hmac_of(text: str, key: bytes) -> str:
+    """HMAC-SHA256 (RFC 2104) of an SQL text's UTF-8 bytes in hexadecimal, written out: the engine has no such function.
+
+    `key` has at most 64 bytes.
+    """
+    block = key.ljust(64, b"\0")
+    inner, outer = (bytes(byte ^ pad for byte in block).hex() for pad in (0x36, 0x5C))
+    return f"sha256(from_hex('{outer}') || from_hex(sha256(from_hex('{inner}') || encode({text}))))"

@@ -20,6 +20,7 @@ import duckdb
 from sharewell.engine import staging
 from sharewell.engine.hierarchy import Hierarchy
 from sharewell.engine.probing import Probing
+from sharewell.engine.pseudonym import hmac_of
 from sharewell.engine.staging import quoted
 from sharewell.register.terms import Disclosure, Terms, Treatment
 from sharewell.release.disclosure import SUPPRESSED_COUNT
@@ -216,11 +217,7 @@ def _rounded(cell: str, arguments: Mapping[str, Any], _: bytes) -> Changed:
 
 
 def _pseudonym(cell: str, _: Mapping[str, Any], key: bytes) -> Changed:
-    """HMAC-SHA256 (RFC 2104) of the cell's UTF-8 bytes, written out, because the engine has no such function."""
-    block = key.ljust(64, b"\0")
-    inner, outer = (bytes(byte ^ pad for byte in block).hex() for pad in (0x36, 0x5C))
-    inside = f"from_hex(sha256(from_hex('{inner}') || encode({cell})))"
-    return "TRUE", f"sha256(from_hex('{outer}') || {inside})"
+    return "TRUE", hmac_of(cell, key)
 
 
 _BY_CELL: dict[str, Callable[[str, Mapping[str, Any], bytes], Changed]] = {

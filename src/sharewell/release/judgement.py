@@ -159,9 +159,17 @@ SEVERITIES = {
 
 
 def judge(
-    terms: Terms, facts: Facts, observations: Sequence[tuple[Probe, Observation]], *, on: date
+    terms: Terms,
+    facts: Facts,
+    observations: Sequence[tuple[Probe, Observation]],
+    *,
+    on: date,
+    beside: Sequence[Finding] = (),
 ) -> Judgement:
-    """Judge a file under its terms on that day, from what the engine saw. Every finding at once, none twice."""
+    """Judge a file under its terms on that day, from what the engine saw. Every finding at once, none twice.
+
+    `beside` are findings from what lies beside the file: what this recipient holds already.
+    """
     names = headers.shown(facts.headers, terms.schema.names)
     findings = (
         *_headers(terms, facts, names),
@@ -173,6 +181,7 @@ def judge(
         *_hidden(facts, names),
         *_standard_terms(terms),
         *_authority(terms, on),
+        *beside,
     )
     open_still = unanswered(terms, [probe.what for probe, _ in observations])
     findings += tuple(found(check, *DEMANDS[check], severity=Severity.REVIEW) for check in open_still)

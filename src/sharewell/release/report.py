@@ -9,6 +9,7 @@ from typing import Any
 from sharewell.register.terms import Terms
 from sharewell.release import headers, personal
 from sharewell.release.checks import CHECKS
+from sharewell.release.differencing import Footprint
 from sharewell.release.finding import Finding
 from sharewell.release.judgement import Facts, Judgement
 
@@ -19,7 +20,8 @@ class Report:
 
     `facts` are of the file as it leaves, but for its name and digest, which are those of the file that came.
     Where the terms treat it, `arrived_columns` is how many columns came and `treated_sha256` the digest of
-    what leaves. `disclosure` are the measures (see `disclosure.Measures`), where the terms ask for them.
+    what leaves. `disclosure` are the measures (see `disclosure.Measures`), where the terms ask for them. `footprint` is
+    for the office's index alone, and stands in no report.
     """
 
     terms: Terms
@@ -30,6 +32,7 @@ class Report:
     arrived_columns: int | None = None
     treated_sha256: str | None = None
     disclosure: Mapping[str, Any] | None = None
+    footprint: Footprint | None = None
 
     @property
     def passes(self) -> bool:
