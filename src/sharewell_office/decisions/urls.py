@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from sharewell_office.decisions import views
 from sharewell_office.decisions.activity import views as activity
+from sharewell_office.decisions.dpo import views as dpo
 
 app_name = "decisions"
 urlpatterns = [
@@ -9,6 +10,9 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("log/", activity.log, name="log"),
     re_path(r"^log\.(?P<form>csv|xlsx)$", activity.log_file, name="log_file"),
+    path("dpo/", dpo.questions, name="dpo_questions"),
+    path("dpo/ask/", dpo.ask, name="dpo_ask"),
+    path("dpo/<str:reference>/", dpo.question, name="dpo_question"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/advice/", views.advice, name="advice"),
     path("<str:reference>/check/", views.check, name="check"),

@@ -15,6 +15,7 @@ from sharewell.decisions.request import VALIDITY, AdviceKind, Status
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import forms, pages, questions, services, store
+from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.services import Judged
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
@@ -315,8 +316,11 @@ def _data_sets() -> dict[str, str]:
 
 
 def _about(judged: Judged) -> dict[str, Any]:
-    names = people.people_by_id(pages.people_of(judged.request))
+    asked = dpo.about(judged.request.reference)
+    askers = {person for one in asked for person in (one.asked_by, one.answered_by)}
+    names = people.people_by_id(pages.people_of(judged.request) | askers)
     return {
+        "questions_to_dpo": asked,
         "summary": pages.summary(judged.request, _data_sets(), names),
         "names": names,
         "colour": pages.COLOURS[judged.request.status],

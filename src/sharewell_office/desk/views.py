@@ -11,6 +11,7 @@ from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.decisions import store as decisions
+from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
@@ -24,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     items = [
         *decisions.open_work(actor, today),
+        *dpo.open_work(actor),
         *release.open_work(actor, today),
         *aftercare.open_work(actor, today),
         *register.open_work(actor, today),

@@ -27,6 +27,8 @@ SENTENCES = {
     "stage.blocked": "Stage {stage} was blocked: {codes}",
     "rule.refused": "Stage {stage} was refused by a rule: {codes}",
     "dpo.advised": "The Data Protection Officer advised: {advice}",
+    "dpo.asked": "The Data Protection Officer was asked a question ({reference})",
+    "dpo.answered": "The Data Protection Officer answered a question ({reference})",
     "request.submitted": "The request was submitted for decision",
     "request.returned": "The request was returned: {note}",
     "request.withdrawn": "The request was withdrawn",
