@@ -226,3 +226,28 @@ class Trigger:
     alone: bool = False
     own: str = ""
     verify: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a DPIA that is answered in words, and the step of the template it belongs to.
+
+    `always`: it is answered in every DPIA; the others where they apply.
+    """
+
+    id: str
+    step: int
+    ask: str
+    citation: str
+    always: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """A cell of the risk matrix: how a likelihood and a severity of harm come out together."""
+
+    likelihood: str
+    severity: str
+    overall: str
+    citation: str
+    verify: bool = False

@@ -13,11 +13,13 @@ from sharewell.policy.tables import (
     Entry,
     Fact,
     Paragraph,
+    Part,
     Question,
     ReasonCode,
     Row,
     Stage,
     Trigger,
+    Weight,
 )
 from sharewell.vocabulary.canonical import digest
 
@@ -38,6 +40,8 @@ class Law:
     reasons: tuple[ReasonCode, ...]
     schedule_1: tuple[Paragraph, ...]
     triggers: tuple[Trigger, ...]
+    dpia: tuple[Part, ...]
+    risk_matrix: tuple[Weight, ...]
     countries: tuple[Country, ...]
     entries: Mapping[str, tuple[Entry, ...]]
     words: Mapping[str, str]
@@ -75,6 +79,11 @@ class Law:
     @cached_property
     def trigger(self) -> Mapping[str, Trigger]:
         return {trigger.id: trigger for trigger in self.triggers}
+
+    @cached_property
+    def overall_risk(self) -> Mapping[tuple[str, str], str]:
+        """Likelihood and severity to "low", "medium" or "high"."""
+        return {(one.likelihood, one.severity): one.overall for one in self.risk_matrix}
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:

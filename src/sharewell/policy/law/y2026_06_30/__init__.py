@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from sharewell.policy.law.record import Law
-from sharewell.policy.law.y2026_06_30 import facts, flow, lists, reasons, rules, words
+from sharewell.policy.law.y2026_06_30 import dpia, facts, flow, lists, reasons, rules, words
 
 LAW = Law(
     version="2026-06-30.1",
@@ -24,6 +24,8 @@ LAW = Law(
     reasons=reasons.REASONS,
     schedule_1=lists.SCHEDULE_1,
     triggers=lists.TRIGGERS,
+    dpia=dpia.PARTS,
+    risk_matrix=dpia.MATRIX,
     countries=lists.COUNTRIES,
     entries={
         "Powers": lists.POWERS,

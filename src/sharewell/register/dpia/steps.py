@@ -1,0 +1,363 @@
+"""The steps of a DPIA: writing it, the advice on it, the regulator where a high risk is left, and the signature.
+
+Each step gives the assessment after it and the events to put on the record, or every reason why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from sharewell.policy import rulebook
+from sharewell.policy.law.record import Law
+from sharewell.register.dpia.record import (
+    Advised,
+    Consultation,
+    Dpia,
+    Effect,
+    Level,
+    Measure,
+    Risk,
+    Status,
+)
+from sharewell.vocabulary.event import JSON, Event
+from sharewell.vocabulary.outcome import Outcome, Refusal, Rule, decide
+from sharewell.vocabulary.people import Actor, Role
+from sharewell.vocabulary.when import Period
+
+
+class Action(StrEnum):
+    """A step somebody can take."""
+
+    WRITE = "write"
+    ADVISE = "advise"
+    ANSWER_ADVICE = "answer_advice"
+    CONSULT = "consult"
+    ANSWERED = "answered"
+    SIGN = "sign"
+    MEASURE_DONE = "measure_done"
+    REOPEN = "reopen"
+
+
+TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
+    (Status.DRAFT, Action.WRITE): Status.DRAFT,
+    (Status.ADVISED, Action.WRITE): Status.DRAFT,  # what is changed after the advice is advised on again
+    (Status.DRAFT, Action.ADVISE): Status.ADVISED,
+    (Status.ADVISED, Action.ADVISE): Status.ADVISED,
+    (Status.ADVISED, Action.ANSWER_ADVICE): Status.ADVISED,
+    (Status.ADVISED, Action.CONSULT): Status.WITH_REGULATOR,
+    (Status.WITH_REGULATOR, Action.ANSWERED): Status.ADVISED,
+    (Status.ADVISED, Action.SIGN): Status.SIGNED,
+    (Status.SIGNED, Action.MEASURE_DONE): Status.SIGNED,
+    (Status.SIGNED, Action.REOPEN): Status.DRAFT,
+}
+
+_STAFF = frozenset({Role.HANDLER, Role.OWNER, Role.CHIEF_EXECUTIVE, Role.REGISTER_KEEPER})
+_OWNERS = frozenset({Role.OWNER, Role.CHIEF_EXECUTIVE})
+WHO: Mapping[Action, frozenset[Role]] = {
+    Action.WRITE: _STAFF,
+    Action.ADVISE: frozenset({Role.DPO}),
+    Action.ANSWER_ADVICE: _OWNERS,
+    Action.CONSULT: frozenset({Role.DPO}),
+    Action.ANSWERED: frozenset({Role.DPO}),
+    Action.SIGN: _OWNERS,
+    Action.MEASURE_DONE: _STAFF,
+    Action.REOPEN: _STAFF | {Role.DPO},
+}
+OVER_THE_DATA = frozenset({Action.ANSWER_ADVICE, Action.SIGN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The outcome of a step, and the assessment after it (unchanged where it was refused)."""
+
+    dpia: Dpia
+    outcome: Outcome
+
+
+def refusals(dpia: Dpia, action: Action, *, by: Actor, at: datetime, law: Law) -> tuple[Refusal, ...]:
+    """Every reason why this person may not take that step now."""
+    return (*_state(dpia, action), *_person(dpia, action, by, at), *_content(dpia, action, law))
+
+
+# --- who, and from where --------------------------------------------------------------------------
+
+
+def _state(dpia: Dpia, action: Action) -> Iterator[Refusal]:
+    if (dpia.status, action) not in TRANSITIONS:
+        yield _no(
+            rulebook.NOT_IN_THIS_STATE,
+            f"{dpia.reference} is {dpia.status.label.lower()}.",
+            "Take the step that comes next; its page says which.",
+        )
+
+
+def _person(dpia: Dpia, action: Action, by: Actor, at: datetime) -> Iterator[Refusal]:
+    delegated = action in OVER_THE_DATA and by.delegation_for(dpia.data_set, at.date())
+    if not by.roles & WHO[action] and not delegated:
+        posts = ", ".join(sorted(role.label for role in WHO[action]))
+        yield _no(rulebook.NOT_YOUR_STEP, "This step does not belong to your post.", f"It is for: {posts}.")
+    if not by.has(Role.DPO) and not by.trained(at.date()):
+        yield _no(
+            rulebook.TRAINING_CURRENT,
+            "Your data protection training is not current.",
+            "Complete it, or leave the step to somebody whose training is current.",
+        )
+    if action in OVER_THE_DATA:
+        yield from _over_the_data(dpia, by, at)
+
+
+def _over_the_data(dpia: Dpia, by: Actor, at: datetime) -> Iterator[Refusal]:
+    given = by.delegation_for(dpia.data_set, at.date())
+    if not (dpia.data_set in by.owns or given or by.has(Role.CHIEF_EXECUTIVE)):
+        yield _no(
+            rulebook.AUTHORITY_OVER_DATA,
+            "It is about data of another business area.",
+            "Leave it to the owner of that data set.",
+        )
+    advised = {dpia.advice.by} if dpia.advice else set[str]()
+    if by.has(Role.DPO) or by.person in advised:
+        yield _no(
+            rulebook.SEGREGATION,
+            "The Data Protection Officer advises on an assessment and does not sign it.",
+            "Leave it to the owner of the data.",
+        )
+
+
+# --- whether it is complete -----------------------------------------------------------------------
+
+
+def _content(dpia: Dpia, action: Action, law: Law) -> Iterator[Refusal]:
+    if action in (Action.ADVISE, Action.SIGN):
+        yield from _unanswered(dpia, law)
+        yield from _risks(dpia, law)
+    if action is Action.SIGN:
+        yield from _advice_answered(dpia)
+        yield from _regulator(dpia)
+    if action is Action.CONSULT and dpia.residual is not Level.HIGH:
+        yield _no(
+            rulebook.DPIA_REGULATOR_FIRST,
+            "No high risk is left, so there is nothing to ask the regulator.",
+            "Sign it.",
+        )
+
+
+def _unanswered(dpia: Dpia, law: Law) -> Iterator[Refusal]:
+    for part in law.dpia:
+        if part.always and not dpia.answers.get(part.id, "").strip():
+            yield _no(
+                rulebook.DPIA_COMPLETE,
+                f"Step {part.step} is not answered: {part.ask}",
+                "Answer it in a few sentences.",
+                where=part.id,
+            )
+
+
+def _risks(dpia: Dpia, law: Law) -> Iterator[Refusal]:
+    if not dpia.risks:
+        yield _no(
+            rulebook.DPIA_COMPLETE,
+            "No risk is written down.",
+            "Write at least one: where harm could come from, how likely and how severe it is.",
+            where="dpia.5",
+        )
+    for risk in dpia.risks:
+        yield from _risk(risk, law)
+
+
+def _risk(risk: Risk, law: Law) -> Iterator[Refusal]:
+    overall, where = risk.overall(law), f"risk {risk.number}"
+    if overall is not Level.LOW and not risk.measures:
+        yield _no(
+            rulebook.DPIA_COMPLETE,
+            f"Risk {risk.number} is {overall.value} and nothing is said of what is done about it.",
+            "Write a measure, or that it is accepted and why.",
+            where=where,
+        )
+    if risk.residual.rank > overall.rank:
+        yield _no(
+            rulebook.DPIA_COMPLETE,
+            f"More is left of risk {risk.number} than there was.",
+            "Correct its likelihood or severity, or what is left of it.",
+            where=where,
+        )
+    lessened = any(one.effect is not Effect.ACCEPTED and one.approved for one in risk.measures)
+    if risk.residual.rank < overall.rank and not lessened:
+        yield _no(
+            rulebook.DPIA_COMPLETE,
+            f"Risk {risk.number} is said to become smaller and no approved measure makes it so.",
+            "Approve a measure that reduces or eliminates it, or leave the risk as high as it is.",
+            where=where,
+        )
+
+
+def _advice_answered(dpia: Dpia) -> Iterator[Refusal]:
+    if dpia.advice is None or dpia.advice.accepted is None:
+        yield _no(
+            rulebook.DPIA_ADVICE,
+            "The advice of the Data Protection Officer is neither accepted nor overruled.",
+            "Say which; to overrule it, give the reasons.",
+        )
+
+
+def _regulator(dpia: Dpia) -> Iterator[Refusal]:
+    allowed = dpia.consultation is not None and dpia.consultation.may_begin is True
+    if dpia.residual is Level.HIGH and not allowed:
+        yield _no(
+            rulebook.DPIA_REGULATOR_FIRST,
+            "A high risk is left, and the regulator has not said that this may begin.",
+            "Bring the risk down by further measures, or consult the regulator and wait for its answer.",
+        )
+
+
+# --- the steps ------------------------------------------------------------------------------------
+
+
+def write(
+    dpia: Dpia,
+    *,
+    answers: Mapping[str, str] | None = None,
+    risks: tuple[Risk, ...] | None = None,
+    by: Actor,
+    at: datetime,
+    law: Law,
+) -> Step:
+    """Answer parts of it, and put its risks. Whoever writes has drafted it."""
+    known = {part.id for part in law.dpia}
+    unknown = sorted(set(answers or {}) - known)
+    stops = [*refusals(dpia, Action.WRITE, by=by, at=at, law=law), *_no_such_part(unknown)]
+    after = replace(
+        dpia,
+        answers={**dpia.answers, **(answers or {})},
+        risks=dpia.risks if risks is None else risks,
+        drafted_by=dpia.drafted_by | {by.person},
+    )
+    said: dict[str, JSON] = {"parts": [*sorted(answers or {})], "risks": len(after.risks)}
+    return _step(dpia, after, Action.WRITE, _event("dpia.written", dpia, by, at, said), stops)
+
+
+def _no_such_part(names: Iterable[str]) -> Iterator[Refusal]:
+    for name in names:
+        yield _no(
+            rulebook.DPIA_COMPLETE,
+            "A part was answered that the template does not have.",
+            "Answer the parts of the template.",
+            where=name[:40],
+        )
+
+
+def advise(dpia: Dpia, *, words: str, by: Actor, at: datetime, law: Law) -> Step:
+    """The Data Protection Officer's advice on the whole of it (UK GDPR Art 35(2))."""
+    stops = (*refusals(dpia, Action.ADVISE, by=by, at=at, law=law), *_words(words, "the advice"))
+    after = replace(dpia, advice=Advised(by=by.person, at=at, words=words.strip()))
+    return _step(dpia, after, Action.ADVISE, _event("dpia.advised", dpia, by, at, {}), stops)
+
+
+def answer_advice(
+    dpia: Dpia, *, accepted: bool, reasons: str = "", by: Actor, at: datetime, law: Law
+) -> Step:
+    """Accept the advice, or overrule it with reasons. A sharing whose advice was overruled is the Chief Executive's."""
+    stops = [*refusals(dpia, Action.ANSWER_ADVICE, by=by, at=at, law=law)]
+    if not accepted:
+        stops += _words(reasons, "why the advice is overruled")
+    answered = dpia.advice and replace(
+        dpia.advice, accepted=accepted, answered_by=by.person, reasons=reasons.strip()
+    )
+    kind = "dpia.advice_accepted" if accepted else "dpia.advice_overruled"
+    after = replace(dpia, advice=answered)
+    return _step(dpia, after, Action.ANSWER_ADVICE, _event(kind, dpia, by, at, {}), stops)
+
+
+def consult(dpia: Dpia, *, by: Actor, at: datetime, law: Law) -> Step:
+    """Ask the regulator before anything begins (UK GDPR Art 36): a high risk is left."""
+    stops = refusals(dpia, Action.CONSULT, by=by, at=at, law=law)
+    asked = Consultation(asked=at.date())
+    said: dict[str, JSON] = {"answer_due": asked.answer_due.isoformat()}
+    event = _event("dpia.regulator_consulted", dpia, by, at, said)
+    return _step(dpia, replace(dpia, consultation=asked), Action.CONSULT, event, stops)
+
+
+def regulator_answered(dpia: Dpia, *, may_begin: bool, words: str, by: Actor, at: datetime, law: Law) -> Step:
+    """What the regulator answered. Where it may not begin, the risk comes down or nothing is signed."""
+    stops = (*refusals(dpia, Action.ANSWERED, by=by, at=at, law=law), *_words(words, "the answer"))
+    asked = dpia.consultation or Consultation(asked=at.date())
+    answered = replace(asked, answered=at.date(), may_begin=may_begin, words=words.strip())
+    event = _event("dpia.regulator_answered", dpia, by, at, {"may_begin": may_begin})
+    return _step(dpia, replace(dpia, consultation=answered), Action.ANSWERED, event, stops)
+
+
+YEARLY = Period(years=1)
+
+
+def sign(dpia: Dpia, *, by: Actor, at: datetime, law: Law, review_by: date | None = None) -> Step:
+    """The owner of the data signs: the measures are approved, what is left is accepted, a review is set (a year)."""
+    stops = refusals(dpia, Action.SIGN, by=by, at=at, law=law)
+    review = review_by or YEARLY.after(at.date())
+    after = replace(dpia, signed_by=by.person, signed_at=at, review_by=review)
+    said: dict[str, JSON] = {
+        "residual": dpia.residual.value,
+        "measures": len(dpia.measures),
+        "overruled": bool(dpia.advice and dpia.advice.accepted is False),
+        "review_by": review.isoformat(),
+    }
+    return _step(dpia, after, Action.SIGN, _event("dpia.signed", dpia, by, at, said), stops)
+
+
+def measure_done(dpia: Dpia, *, number: int, by: Actor, at: datetime, law: Law) -> Step:
+    """Say that a measure is in place: what it held back may leave."""
+    stops = [*refusals(dpia, Action.MEASURE_DONE, by=by, at=at, law=law)]
+    if number not in {measure.number for measure in dpia.open_measures}:
+        stops.append(
+            _no(
+                rulebook.DPIA_MEASURE_DONE,
+                "There is no open measure of that number.",
+                "Choose one of the list.",
+            )
+        )
+    risks = tuple(_with_done(risk, number, at.date()) for risk in dpia.risks)
+    event = _event("dpia.measure_done", dpia, by, at, {"measure": number})
+    return _step(dpia, replace(dpia, risks=risks), Action.MEASURE_DONE, event, stops)
+
+
+def _with_done(risk: Risk, number: int, on: date) -> Risk:
+    measures: tuple[Measure, ...] = tuple(
+        replace(one, done=on) if one.number == number else one for one in risk.measures
+    )
+    return replace(risk, measures=measures)
+
+
+def reopen(dpia: Dpia, *, why: str, by: Actor, at: datetime, law: Law) -> Step:
+    """Look at it again: the risk changed, or its review is due (UK GDPR Art 35(11)). The signature no longer stands."""
+    stops = (*refusals(dpia, Action.REOPEN, by=by, at=at, law=law), *_words(why, "what changed"))
+    after = replace(dpia, advice=None, consultation=None, signed_by="", signed_at=None, review_by=None)
+    return _step(
+        dpia, after, Action.REOPEN, _event("dpia.reopened", dpia, by, at, {"why": why.strip()}), stops
+    )
+
+
+# --- the small print ------------------------------------------------------------------------------
+
+
+def _step(before: Dpia, after: Dpia, action: Action, event: Event, stops: Iterable[Refusal]) -> Step:
+    outcome = decide(stops, event)
+    if not outcome.permitted:
+        return Step(dpia=before, outcome=outcome)
+    status = TRANSITIONS[before.status, action]
+    return Step(dpia=replace(after, status=status, version=before.version + 1), outcome=outcome)
+
+
+def _no(rule: Rule, reason: str, remedy: str, *, where: str = "") -> Refusal:
+    return Refusal(rule=rule, reason=reason, remedy=remedy, where=where)
+
+
+def _words(text: str, what: str) -> tuple[Refusal, ...]:
+    if text.strip():
+        return ()
+    remedy = "Write it in a sentence or two, for somebody who reads it in a year."
+    return (_no(rulebook.REASONS_GIVEN, f"Nothing is written down: {what}.", remedy),)
+
+
+def _event(kind: str, dpia: Dpia, by: Actor, at: datetime, details: Mapping[str, JSON]) -> Event:
+    return Event(kind=kind, about=dpia.reference, by=by.person, at=at, details=details)
