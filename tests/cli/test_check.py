@@ -342,3 +342,24 @@ def test_looking_tells_which_columns_hold_identifiers(desk):
         ("G_PD_UNDECLARED", "note", [1])
     ]
     assert "900123" not in out
+
+
+def test_a_list_that_is_not_the_one_the_terms_mean_gets_one_line(desk):
+    terms = a_document(scope={"keys": "approved.csv"}, digests={"approved.csv": "0" * 64})
+    desk.put("approved.csv", b"referral_id\nSW1\nSW2\n")
+    desk.put("terms.json", json.dumps(terms).encode())
+
+    status, out, err = desk.check("--json")
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "approved.csv: its SHA-256 is not the one in the terms" in err
+
+
+def test_people_whom_the_terms_withhold_need_no_naming_in_the_call(desk):
+    desk.put("protected.csv", b"referral_id\nsw 2\n")
+    desk.put("terms.json", json.dumps(a_document(withhold="protected.csv")).encode())
+
+    status, out, _ = desk.check("--json")
+
+    assert status == 1
+    assert [(each["check"], each["rows"]) for each in json.loads(out)["findings"]] == [("G18", [2])]

@@ -10,8 +10,8 @@ from datetime import date
 import pyrage
 import pytest
 
-from builders.release import GOOD, a_document
-from sharewell.cli import main
+from builders.release import GOOD, MONDAY, a_csv, a_document
+from sharewell.cli import main, seal
 from sharewell.engine.pseudonym import key_for
 from sharewell.ledger.note import SigningKey
 from sharewell.register.signed_terms import signed
@@ -25,6 +25,8 @@ IDENTITY = pyrage.x25519.Identity.generate()
 @pytest.fixture
 def desk(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("SHAREWELL_HOME", str(tmp_path / "home"))
+    # Signed terms are good today or not at all, whatever day --on names: here it is that Monday.
+    monkeypatch.setattr(seal, "today", lambda: MONDAY)
     return Desk(tmp_path, capsys)
 
 
@@ -42,10 +44,9 @@ class Desk:
         return path
 
     def export(self, **changes):
-        document = signed(
-            a_document(**changes), key=OFFICE, issued=date(2026, 5, 1), expires=date(2026, 7, 1)
-        )
-        return json.dumps(document).encode()
+        document = a_document(**{"recipient_keys": [str(IDENTITY.to_public())], **changes})
+        dated = signed(document, key=OFFICE, issued=date(2026, 5, 1), expires=date(2026, 7, 1))
+        return json.dumps(dated).encode()
 
     def run(self, *arguments):
         status = main([str(argument) for argument in arguments])
@@ -258,16 +259,166 @@ def test_what_the_terms_ask_and_nobody_could_judge_is_not_sealed(desk, check, ch
     assert desk.nothing_was_written()
 
 
+# --- what the signature covers besides the terms ------------------------------------------------------
+STRANGER = str(pyrage.x25519.Identity.generate().to_public())
+
+
+def refused_codes(out):
+    return [each["code"] for each in json.loads(out)["refusals"]]
+
+
+def test_signed_terms_seal_to_no_key_but_those_they_name(desk):
+    status, out, _ = desk.seal("--json", "--to", STRANGER)
+
+    assert (status, refused_codes(out)) == (1, ["G_KEY"])
+    assert "Recipient 1 of --to is not a key that was verified with Northshire Council" in out
+    assert desk.nothing_was_written()
+
+
+def test_one_stranger_among_verified_keys_is_enough_to_refuse(desk):
+    status, out, _ = desk.seal("--json", "--to", IDENTITY.to_public(), STRANGER)
+
+    assert (status, refused_codes(out)) == (1, ["G_KEY"])
+
+
+def test_signed_terms_that_name_no_key_seal_to_nobody(desk):
+    desk.put("terms.json", desk.export(recipient_keys=None))
+
+    status, out, _ = desk.seal("--json")
+
+    assert (status, refused_codes(out)) == (1, ["G_KEY"])
+    assert desk.nothing_was_written()
+
+
+def test_a_rehearsal_seals_to_a_key_for_trying_out(desk):
+    assert desk.seal("--rehearsal", "--to", STRANGER)[0] == 0
+
+
+def sha256(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+APPROVED = b"referral_id\nSW1\nSW2\n"
+WIDER = b"referral_id\nSW1\nSW2\nSW3\n"
+WARDS = b"ward,area\nEastmoor,East\nWestmoor,West\n"
+EARLIER = a_csv([("referral_id", "ward", "referred_on"), *(("SW1", w, "2026-05-01") for w in "EW")])
+NAMED = {
+    "the approved people": ("id.txt.csv", APPROVED, WIDER, {"scope": {"keys": "id.txt.csv"}}),
+    "a hierarchy": (
+        "id.txt.csv",
+        WARDS,
+        WARDS.replace(b"West\n", b"East\n"),
+        {"treatments": [{"field": "ward", "do": "generalise", "hierarchy": "id.txt.csv", "level": 1}]},
+    ),
+    "those withheld": ("id.txt.csv", b"referral_id\nSW9\n", b"referral_id\n", {"withhold": "id.txt.csv"}),
+    "what they hold": (
+        "id.txt.csv",
+        EARLIER,
+        GOOD,
+        {"prior": ["id.txt.csv"], "disclosure": {"quasi_identifiers": ["ward"], "k": 1}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "other", "terms"), NAMED.values(), ids=NAMED.keys())
+def test_a_file_that_signed_terms_name_is_covered_by_its_digest(desk, name, content, other, terms):
+    desk.put(name, content)
+
+    desk.put("terms.json", desk.export(**terms))
+    bare = desk.seal("--json")
+    desk.put("terms.json", desk.export(**terms, digests={name: sha256(content)}))
+    desk.put(name, other)
+    swapped = desk.seal("--json")
+    desk.put(name, content)
+    as_signed = desk.seal("--json")
+
+    assert (bare[0], swapped[0], as_signed[0]) == (1, 1, 0)
+    assert "The signature does not cover id.txt.csv" in bare[1]
+    assert "id.txt.csv is not the file that the terms were signed with" in swapped[1]
+
+
+def test_another_list_of_the_withheld_does_not_replace_the_signed_one(desk):
+    desk.put("id.txt.csv", b"referral_id\nSW1\n")
+    desk.put("id.txt.none.csv", b"referral_id\nSW9\n")
+    digests = {"id.txt.csv": sha256(b"referral_id\nSW1\n")}
+    desk.put("terms.json", desk.export(withhold="id.txt.csv", digests=digests))
+
+    named = desk.seal("--json")
+    replaced = desk.seal("--json", "--withhold", desk.folder / "id.txt.none.csv")
+
+    assert [each["check"] for each in json.loads(named[1])["report"]["findings"]] == ["G18"]
+    assert (replaced[0], refused_codes(replaced[1])) == (1, ["G_AUTHORITY"])
+
+
 def test_sealing_compares_the_approved_people(desk):
-    desk.put("terms.json", desk.export(scope={"keys": "id.txt.csv"}))
+    terms = {"scope": {"keys": "id.txt.csv"}, "digests": {"id.txt.csv": sha256(b"referral_id\nSW1\n")}}
+    desk.put("terms.json", desk.export(**terms))
 
     missing = desk.seal()
     desk.put("id.txt.csv", b"referral_id\nSW1\n")
+    refused = desk.seal("--json")
+
+    assert (missing[0], refused[0]) == (2, 1)
+    assert [each["check"] for each in json.loads(refused[1])["report"]["findings"]] == ["G04"]
+
+
+def test_terms_that_expired_are_not_revived_by_naming_an_earlier_day(desk, monkeypatch):
+    monkeypatch.setattr(seal, "today", lambda: date(2026, 7, 2))
+
+    status, out, _ = desk.seal("--json", "--on", "2026-06-01")
+
+    assert (status, refused_codes(out)) == (1, ["G_AUTHORITY"])
+    assert desk.nothing_was_written()
+
+
+def test_the_manifest_names_the_day_it_was_judged_for_and_the_day_it_was_sealed(desk):
+    desk.seal("--on", "2026-05-02")
+
+    content = json.loads((desk.parcel / "manifest.json").read_text())
+    assert (content["released_on"], content["sealed_on"]) == ("2026-05-02", "2026-06-01")
+
+
+# --- one decision, one parcel -------------------------------------------------------------------------
+ONCE = {"agreement": None, "decision": "DSR-2026-0001", "standard_terms": "ST-3"}
+
+
+def test_the_terms_of_a_decision_seal_one_parcel(desk):
+    desk.put("terms.json", desk.export(**ONCE))
+
+    first = desk.seal()
+    second = desk.seal("--json", "--out", desk.folder / "again")
+
+    assert (first[0], second[0]) == (0, 1)
+    assert refused_codes(second[1]) == ["DE_DELIVERED"]
+    assert "these terms were used on 2026-06-01 (terms.json.used)" in second[1]
+    assert not (desk.folder / "again").exists()
+
+
+def test_the_parcel_of_a_decision_says_that_it_is_the_only_one_and_names_its_export(desk):
+    desk.put("terms.json", desk.export(**ONCE))
+
+    desk.seal()
+
+    content = json.loads((desk.parcel / "manifest.json").read_text())
+    assert content["one_off"] is True
+    assert content["terms"]["sha256"] == sha256(desk.terms.read_bytes())
+    assert (content["terms"]["issued"], content["terms"]["expires"]) == ("2026-05-01", "2026-07-01")
+
+
+def test_a_sealing_that_failed_uses_nothing_up(desk):
+    desk.put("terms.json", desk.export(**ONCE))
+    desk.put("returns.csv", GOOD.replace(b"ward", b"district"))
+
     refused = desk.seal()
-    desk.put("id.txt.csv", b"referral_id\nSW1\nSW2\n")
+    desk.put("returns.csv", GOOD)
     sealed = desk.seal()
 
-    assert [answer[0] for answer in (missing, refused, sealed)] == [2, 1, 0]
+    assert (refused[0], sealed[0]) == (1, 0)
+
+
+def test_an_agreement_lets_the_next_file_leave_too(desk):
+    assert [desk.seal("--out", desk.folder / name)[0] for name in "ab"] == [0, 0]
+    assert not desk.terms.with_name("terms.json.used").exists()
 
 
 def test_a_folder_with_something_in_it_is_not_written_over(desk):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sharewell.cli.terms_file import beside, read_terms, terms_unusable
 from sharewell.engine.examine import Look, examine, look_at
 from sharewell.engine.files import write_whole
 from sharewell.engine.unusable import FileUnusable
-from sharewell.register.terms import TermsUnusable
+from sharewell.register.terms import Terms, TermsUnusable
 from sharewell.release.checks import BY_ID, Result, Severity
 from sharewell.release.finding import Finding
 from sharewell.release.page import HEADLINES, page, place
@@ -67,6 +67,7 @@ def _check_call(args: argparse.Namespace) -> None:
 def _judge(args: argparse.Namespace, on: date) -> int:
     terms, terms_sha256 = read_terms(args.terms)
     lying_beside = beside(args, terms)
+    _refuse_other_files(lying_beside.digests(terms), terms)
     try:
         report = examine(
             args.file,
@@ -84,6 +85,15 @@ def _judge(args: argparse.Namespace, on: date) -> int:
     else:
         print(in_words(report))
     return 0 if report.passes else 1
+
+
+def _refuse_other_files(there: Mapping[str, str], terms: Terms) -> None:
+    """Where terms say which file they mean by a name, another one of that name would answer another question."""
+    for name, digest in terms.digests.items():
+        if there.get(name, digest) != digest:
+            raise Unusable(
+                f"{name}: its SHA-256 is not the one in the terms (`digests`); expected the file they mean"
+            )
 
 
 def _look(args: argparse.Namespace, on: date) -> int:

@@ -1,11 +1,14 @@
 """`sharewell seal FILE`: check, then seal to the recipient. Nothing leaves by the side door.
 
 In this order, and the parcel appears only when all of it held:
- (0) the terms are a signed, unexpired export of an office (or this is a rehearsal, and says so)
- (1) the file is copied aside: what is checked is what is sealed
- (2) the gate passes it as it leaves, treated: nothing to refuse, nothing to review, and nothing that the terms
+ (0) the terms are a signed export of an office, unexpired today and on the day of release (or this is a rehearsal, and
+     says so)
+ (1) the file and the files beside it are copied aside: what is checked is what is sealed
+ (2) the keys are those the signed terms name, and the lists and hierarchies those they were signed with
+ (3) the gate passes it as it leaves, treated: nothing to refuse, nothing to review, and nothing that the terms
      ask left unanswered
- (3) the bytes encrypted have the digest of the bytes examined
+ (4) the terms of a one-off decision were not used before
+ (5) the bytes encrypted have the digest of the bytes examined
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import argparse
 import os
 import shutil
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,12 +25,13 @@ from typing import Any
 from sharewell.cli.check import in_words, progress_of
 from sharewell.cli.console import Unusable, day, say_json, today
 from sharewell.cli.terms_file import beside, read_terms, terms_unusable
+from sharewell.cli.used_once import UsedAlready, used_once
 from sharewell.engine import pseudonym, sealing
 from sharewell.engine.documents import read_document
 from sharewell.engine.examine import examine
 from sharewell.engine.unusable import FileUnusable
 from sharewell.ledger.note import KeyUnreadable, VerifierKey
-from sharewell.register.signed_terms import refusals
+from sharewell.register.signed_terms import departures, refusals
 from sharewell.register.terms import Terms, TermsUnusable
 from sharewell.release.manifest import manifest
 from sharewell.release.report import Report
@@ -69,11 +74,13 @@ def run(args: argparse.Namespace) -> int:
     _check_call(args)
     master = _pseudonym_key(args, terms)
     on = args.on or today()
-    unsigned = () if args.rehearsal else refusals(read_document(args.terms), key=_office_key(args), on=on)
+    unsigned = () if args.rehearsal else _unsigned(args, on)
     if unsigned:
         return _refused(args, unsigned)
     try:
         return _seal(args, terms, terms_sha256, on, master)
+    except UsedAlready as problem:
+        return _refused(args, (problem.refusal(),))
     except FileUnusable as problem:
         raise Unusable(str(problem)) from None
     except TermsUnusable as problem:
@@ -126,10 +133,20 @@ def _office_key(args: argparse.Namespace) -> VerifierKey | None:
         raise Unusable("--key: expected a verifier key (NAME+ID+KEY) or a file that holds one") from None
 
 
+def _unsigned(args: argparse.Namespace, on: date) -> tuple[Refusal, ...]:
+    """Why the terms are not good: on the day of release, and today, whatever day was named for the release."""
+    document, key = read_document(args.terms), _office_key(args)
+    return refusals(document, key=key, on=on) or refusals(document, key=key, on=today())
+
+
 def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date, master: bytes | None) -> int:
-    lying_beside = beside(args, terms, key=pseudonym.key_for(master, terms) if master else None)
+    there = beside(args, terms, key=pseudonym.key_for(master, terms) if master else None)
     with tempfile.TemporaryDirectory(prefix="sharewell-") as aside:
         copy, treated = _copied(args.file, Path(aside)), Path(aside) / ".treated"
+        lying_beside = there.copied(Path(aside))
+        other = () if args.rehearsal else departures(terms, keys=args.to, beside=lying_beside.digests(terms))
+        if other:
+            return _refused(args, other)
         report = examine(
             copy,
             terms,
@@ -146,21 +163,30 @@ def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date, m
             report.as_dict(),
             terms,
             on=on,
+            sealed_on=today(),
             recipients=args.to,
             terms_name=terms_name,
             rehearsal=args.rehearsal,
             pseudonym_key=pseudonym.key_id(master, terms) if master else None,
         )
-        sealing.seal(
-            copy if report.treated_sha256 is None else treated,
-            args.out,
-            sha256=report.treated_sha256 or report.facts.sha256,
-            manifest=content,
-            terms_name=terms_name,
-            terms=args.terms.read_bytes(),
-            keys=args.to,
-        )
+        with _once(args, terms, terms_sha256):
+            sealing.seal(
+                copy if report.treated_sha256 is None else treated,
+                args.out,
+                sha256=report.treated_sha256 or report.facts.sha256,
+                manifest=content,
+                terms_name=terms_name,
+                terms=args.terms.read_bytes(),
+                keys=args.to,
+            )
     return _sealed(args, report, content)
+
+
+def _once(args: argparse.Namespace, terms: Terms, sha256: str) -> AbstractContextManager[None]:
+    """A rehearsal uses nothing up, and an agreement lets more than one file leave."""
+    if args.rehearsal or terms.kind != "decision":
+        return nullcontext()
+    return used_once(args.terms, sha256=sha256, on=today())
 
 
 def _copied(file: Path, aside: Path) -> Path:

@@ -36,8 +36,9 @@ def beside(args: argparse.Namespace, terms: Terms, *, key: bytes | None = None) 
     Raises `Unusable` for one that is missing, and for earlier files where the terms set no limit to compare by.
     """
     asked = terms.disclosure
-    if args.prior and (asked is None or asked.smallest_cell is None):
-        raise Unusable(f"--prior: {args.terms.name} sets no `disclosure.k` or `min_cell` to compare by")
+    if (args.prior or terms.prior) and (asked is None or asked.smallest_cell is None):
+        said = "--prior" if args.prior else "prior"
+        raise Unusable(f"{said}: {args.terms.name} sets no `disclosure.k` or `min_cell` to compare by")
     try:
         return Beside.of(terms, args.terms.parent, withheld=args.withhold, earlier=args.prior, key=key)
     except FileUnusable as problem:

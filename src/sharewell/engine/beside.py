@@ -6,8 +6,11 @@ there: a list that is missing would otherwise approve, or withhold, nobody.
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +47,43 @@ class Beside:
         key: bytes | None = None,
     ) -> Beside:
         """Find what the terms name in `folder`. Raises `FileUnusable` naming the first that is not there."""
-        named = [treatment.arguments.get("hierarchy") for treatment in terms.treatments]
+        hierarchies = [treatment.arguments.get("hierarchy") for treatment in terms.treatments]
+        withheld = withheld or (folder / terms.withhold if terms.withhold else None)
         return cls(
             approved=_there(folder / terms.scope.keys) if terms.scope.keys else None,
             withheld=_there(withheld) if withheld else None,
-            earlier=tuple(_there(path) for path in earlier),
-            hierarchies={name: _there(folder / name) for name in named if name},
+            earlier=tuple(_there(path) for path in (*(folder / name for name in terms.prior), *earlier)),
+            hierarchies={name: _there(folder / name) for name in hierarchies if name},
             key=key,
         )
+
+    def copied(self, folder: Path) -> Beside:
+        """The same files, copied into `folder`: what is compared with a digest is what is read afterwards."""
+        numbers = count()
+
+        def copy(path: Path) -> Path:
+            aside = folder / f"beside{next(numbers)}" / path.name
+            aside.parent.mkdir()
+            shutil.copyfile(path, aside)
+            return aside
+
+        return replace(
+            self,
+            approved=copy(self.approved) if self.approved else None,
+            withheld=copy(self.withheld) if self.withheld else None,
+            earlier=tuple(copy(path) for path in self.earlier),
+            hierarchies={name: copy(path) for name, path in self.hierarchies.items()},
+        )
+
+    def digests(self, terms: Terms) -> dict[str, str]:
+        """The SHA-256 of each file that the terms name, by the name they give it."""
+        named = (
+            *zip(terms.prior, self.earlier, strict=False),
+            *self.hierarchies.items(),
+            (terms.withhold, self.withheld),
+            (terms.scope.keys, self.approved),
+        )
+        return {name: _sha256(path) for name, path in named if name and path}
 
     @property
     def given(self) -> Given:
@@ -92,3 +124,8 @@ def _there(path: Path) -> Path:
     if not path.is_file():
         raise FileUnusable(f"{path.name}: {'not a file' if path.exists() else 'no such file'}")
     return path
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

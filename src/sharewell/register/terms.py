@@ -222,8 +222,10 @@ class Treatment:
 class Terms:
     """What was agreed about one kind of release. Days are inclusive; `None` and empty mean it is not said.
 
-    `kind` and `reference` are the authority ("agreement", "ISA-2026-0007"). `signature`, `issued` and
-    `expires` are the office's, on an exported copy: see docs/spec/parcel.md.
+    `kind` and `reference` are the authority ("agreement", "ISA-2026-0007"). `withhold` and `prior` name files beside
+    the terms: people whose data do not leave, and what the recipient holds already. `signature`, `issued`, `expires`,
+    `recipient_keys` (verified age public keys) and `digests` (SHA-256 of each file that the terms name) are the
+    office's, on an exported copy: see docs/spec/parcel.md.
     """
 
     schema: Schema
@@ -242,6 +244,10 @@ class Terms:
     freshness: Freshness | None = None
     disclosure: Disclosure | None = None
     treatments: tuple[Treatment, ...] = ()
+    withhold: str | None = None
+    prior: tuple[str, ...] = ()
+    recipient_keys: tuple[str, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
     issued: date | None = None
     expires: date | None = None
     signature: str | None = None
@@ -267,6 +273,10 @@ class Terms:
             freshness=reader.optional("freshness", Freshness.read),
             disclosure=reader.optional("disclosure", Disclosure.read),
             treatments=tuple(Treatment.read(each) for each in reader.each("treatments")),
+            withhold=reader.text("withhold"),
+            prior=reader.texts("prior"),
+            recipient_keys=reader.texts("recipient_keys"),
+            digests=reader.digests("digests"),
             issued=reader.day("issued"),
             expires=reader.day("expires"),
             signature=reader.text("signature"),
@@ -274,6 +284,13 @@ class Terms:
         _refuse_fields_nobody_declared(terms, reader)
         _refuse_suppressing_below_nothing(terms)
         return terms
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files beside them that these terms name, each once."""
+        hierarchies = [each.arguments.get("hierarchy") for each in self.treatments]
+        named = (self.scope.keys, self.withhold, *self.prior, *hierarchies)
+        return tuple(dict.fromkeys(name for name in named if name))
 
     def document(self) -> dict[str, Any]:
         """The terms as plain JSON values; `Terms.parse` of it gives these terms again."""
@@ -293,6 +310,10 @@ class Terms:
             freshness=self.freshness.document() if self.freshness else None,
             disclosure=self.disclosure.document() if self.disclosure else None,
             treatments=[each.document() for each in self.treatments] or None,
+            withhold=self.withhold,
+            prior=list(self.prior) or None,
+            recipient_keys=list(self.recipient_keys) or None,
+            digests=dict(self.digests) or None,
             issued=_iso(self.issued),
             expires=_iso(self.expires),
             signature=self.signature,
@@ -315,6 +336,10 @@ KEYS = (
     "freshness",
     "disclosure",
     "treatments",
+    "withhold",
+    "prior",
+    "recipient_keys",
+    "digests",
     "issued",
     "expires",
     "signature",

@@ -160,6 +160,13 @@ class Reader:
                 inside.wrong(name, "a share between 0 and 1")
         return dict(inside.document)
 
+    def digests(self, key: str) -> dict[str, str]:
+        """A mapping of names to SHA-256 digests in lower-case hexadecimal."""
+        inside = self.inside(key)
+        for name in inside.document:
+            inside.matching(name, r"[0-9a-f]{64}", "a SHA-256 in lower-case hexadecimal")
+        return dict(inside.document)
+
     def inside(self, key: str) -> Reader:
         value = self.get(key)
         return Reader.of({} if value is None else value, self.at(key))

@@ -216,6 +216,10 @@ def _demanded(terms: Terms) -> dict[str, set[What]]:
         demanded["G04"] = {What.NOT_APPROVED}
     if terms.disclosure is not None:
         demanded["G07"] = _demanded_of_disclosure(terms.disclosure)
+    if terms.prior:
+        demanded["G07"] = demanded.get("G07", set()) | {What.DIFFERS}
+    if terms.withhold is not None:
+        demanded["G18"] = {What.WITHHELD}
     return demanded
 
 

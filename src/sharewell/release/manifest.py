@@ -20,6 +20,7 @@ def manifest(
     terms: Terms,
     *,
     on: date,
+    sealed_on: date | None = None,
     recipients: Sequence[str],
     terms_name: str,
     rehearsal: bool = False,
@@ -28,7 +29,8 @@ def manifest(
     """The manifest of a file that passed. `report` is `Report.as_dict()`, `terms_name` the file of the terms.
 
     Of a treated file it says nothing about the file before: with its digest, a recipient could try guesses of
-    what was taken out. `pseudonym_key` is the id of the key that pseudonyms were made with.
+    what was taken out. `on` is the day of release that it was judged for, `sealed_on` the day it is sealed, where that
+    is another. `pseudonym_key` is the id of the key that pseudonyms were made with.
 
     A rehearsal carries `authority: none`, whatever its terms claim: nobody vouched for them. Raises
     `NothingWasPermitted` for a report that does not pass.
@@ -43,6 +45,7 @@ def manifest(
         "recipient": terms.recipient,
         "recipient_keys": list(recipients),
         "released_on": on.isoformat(),
+        "sealed_on": (sealed_on or on).isoformat(),
         # Of a file that passed every header is a declared one, and is shown in the profile as it stands.
         "file": {
             "name": leaving_name(report["file"]["name"]) if report["treated"] else report["file"]["name"],
@@ -52,7 +55,14 @@ def manifest(
         },
         "treatments": [treatment.document() for treatment in terms.treatments],
         "pseudonym_key": pseudonym_key,
-        "terms": {"name": terms_name, "sha256": report["terms_sha256"]},
+        "terms": {
+            "name": terms_name,
+            "sha256": report["terms_sha256"],
+            "issued": terms.issued.isoformat() if terms.issued else None,
+            "expires": terms.expires.isoformat() if terms.expires else None,
+        },
+        # Two parcels of one decision would both say so, and name the export they were sealed under.
+        "one_off": terms.kind == "decision",
         "standard_terms": terms.standard_terms,
         "retention": str(terms.retention) if terms.retention else None,
         "destroy_by": terms.destroy_by.isoformat() if terms.destroy_by else None,

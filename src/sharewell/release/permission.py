@@ -128,7 +128,7 @@ def permit(release: Release, today: Today, *, by: Actor) -> Outcome:
         *_same_bytes(release, today),
         *_live(release, today),
         *_gate(release),
-        *_key(today),
+        *_key(today.party, today.on),
         *_person(release, by, today.on, Action.PERMIT),
     )
     return decide(refusals, _event("release.permitted", release, by, today))
@@ -140,7 +140,7 @@ def may_seal(release: Release, today: Today, *, by: Actor) -> tuple[Refusal, ...
         *_from_this_status(release, Action.SEAL),
         *_same_bytes(release, today),
         *_live(release, today),
-        *_key(today),
+        *_key(today.party, today.on),
         *_may_act(by, today.on, Action.SEAL),
     )
 
@@ -249,15 +249,19 @@ def _gate(release: Release) -> Iterator[Refusal]:
         )
 
 
-def _key(today: Today) -> Iterator[Refusal]:
-    party = today.party
+def key_verified(party: Party | None, *, on: date) -> tuple[Refusal, ...]:
+    """Every reason why nothing is sealed to that recipient's key on that day."""
+    return tuple(_key(party, on))
+
+
+def _key(party: Party | None, on: date) -> Iterator[Refusal]:
     if party is None or not party.age_key or party.age_key_verified_on is None:
         yield Refusal(
             rule=of_check("G13"),
             reason="The recipient has no key that was verified with them.",
             remedy="Read the key back to the recipient by telephone, and record the day on their card.",
         )
-    elif party.age_key_verified_on > today.on:
+    elif party.age_key_verified_on > on:
         yield Refusal(
             rule=of_check("G13"),
             reason="The recipient's key is said to be verified on a day still to come.",

@@ -69,4 +69,8 @@ DEMANDS: Mapping[str, tuple[str, str]] = {
         "The terms ask that nobody can be singled out, and that could not be judged in full.",
         "Name the quasi-identifiers and k, or the count and the smallest cell, and see that the file has those fields.",
     ),
+    "G18": (
+        "The terms withhold people's data, and the list of them was not there to compare.",
+        "Put the list that `withhold` names beside the terms.",
+    ),
 }

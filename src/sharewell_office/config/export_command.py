@@ -26,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("csv", "json"), default=None, help="register: csv (default) or json"
     )
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="FOLDER",
+        help="terms: the folder of the lists that they name (default: .)",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to FILE instead of standard output")
 
 
@@ -52,7 +58,11 @@ def _terms(args: argparse.Namespace) -> int:
 
     if not args.reference:
         raise Unusable("export terms needs a reference, such as ISA-2026-0001")
-    exported = terms_export.signed_terms(args.reference)
+    try:
+        exported = terms_export.signed_terms(args.reference, beside=args.beside)
+    except OSError as problem:
+        missing = Path(problem.filename or "").name
+        raise Unusable(f"{missing}: the terms name it, and it is not in the folder --beside") from None
     if isinstance(exported, str):
         _write(args.out, exported)
         return 0

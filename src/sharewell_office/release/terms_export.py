@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from sharewell.ledger.note import SigningKey
+from sharewell.register.authority import AuthorityKind
 from sharewell.register.signed_terms import signed
 from sharewell.release import permission as core
 from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.adapters import clock
+from sharewell_office.register import store as register
 from sharewell_office.release import services
 
 GOOD_FOR = timedelta(days=30)  # an agreement can be suspended tomorrow; an export does not hear of it
+GOOD_FOR_ONCE = timedelta(days=3)  # and nobody away from the office sees whether it was used already
 
 
-def signed_terms(reference: str) -> str | tuple[Refusal, ...]:
-    """The signed terms as JSON text, good for thirty days at the most; or every reason why there are none."""
+def signed_terms(reference: str, *, beside: Path | None = None) -> str | tuple[Refusal, ...]:
+    """The signed terms as JSON text, or every reason why there are none.
+
+    Those of an agreement are good for thirty days at the most, those of a one-off decision for three. They name the
+    recipient's verified key, and the parcels sealed under them open with no other. They have the SHA-256 of each file
+    that they name, found in the folder `beside`. Raises `FileNotFoundError` for one that is not there.
+    """
     today = clock.today()
     found = services.authority(reference, today)
-    refusals = core.in_force(found, on=today)
-    if refusals or found is None:
+    party = register.party(found.recipient) if found else None
+    refusals = (*core.in_force(found, on=today), *(core.key_verified(party, on=today) if found else ()))
+    if refusals or found is None or party is None:
         return refusals
+    good_for = GOOD_FOR_ONCE if found.kind is AuthorityKind.DECISION else GOOD_FOR
     last = found.terms.valid_until
-    expires = min(today + GOOD_FOR, last) if last else today
-    document = signed(found.terms.document(), key=office_key(), issued=today, expires=expires)
+    expires = min(today + good_for, last) if last else today
+    digests = {name: _sha256((beside or Path()) / name) for name in found.terms.files}
+    terms = replace(found.terms, recipient_keys=(party.age_key,), digests=digests)
+    document = signed(terms.document(), key=office_key(), issued=today, expires=expires)
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def office_key() -> SigningKey:

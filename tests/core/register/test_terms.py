@@ -44,6 +44,10 @@ EVERYTHING = a_document(
         {"field": "ward", "do": "generalise", "hierarchy": "wards.csv", "level": 2},
         {"field": "ethnicity", "do": "suppress", "below_k": True},
     ],
+    withhold="withheld.csv",
+    prior=["march.csv"],
+    recipient_keys=["age1example"],
+    digests={"withheld.csv": "0" * 64},
     issued="2026-04-01",
     expires="2026-07-01",
     signature="a note",
@@ -55,6 +59,10 @@ def test_a_document_with_every_key_comes_back_as_it_was():
 
     assert document == EVERYTHING
     assert set(EVERYTHING) == set(KEYS) - {"decision", "contract", "determination"}
+
+
+def test_the_files_that_terms_name_are_told_each_once():
+    assert Terms.parse(EVERYTHING).files == ("approved.csv", "withheld.csv", "march.csv", "wards.csv")
 
 
 def test_what_is_read_back_are_the_same_terms():
@@ -108,6 +116,11 @@ UNUSABLE = [
         "disclosure.quasi_identifiers",
     ),
     ({"schema": {"fields": [FIELD]}, "disclosure": {"k": 0}}, "disclosure.k"),
+    ({"schema": {"fields": [FIELD]}, "withhold": ["a.csv"]}, "withhold"),
+    ({"schema": {"fields": [FIELD]}, "prior": "march.csv"}, "prior"),
+    ({"schema": {"fields": [FIELD]}, "recipient_keys": "age1"}, "recipient_keys"),
+    ({"schema": {"fields": [FIELD]}, "digests": {"a.csv": "0" * 63}}, "digests.a.csv"),
+    ({"schema": {"fields": [FIELD]}, "digests": {"a.csv": "A" * 64}}, "digests.a.csv"),
     ({"schema": {"fields": [FIELD]}, "disclosure": {"t": float("nan")}}, "disclosure.t"),
     ({"schema": {"fields": [FIELD]}, "treatments": [{"field": "a", "do": "burn"}]}, "treatments[0].do"),
     (

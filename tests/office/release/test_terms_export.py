@@ -12,7 +12,10 @@ from sharewell.ledger.note import VerifierKey
 from sharewell.register.agreement import AgreementAction
 from sharewell.register.signed_terms import refusals
 from sharewell.register.terms import Terms
+from sharewell_office.decisions import store as decisions
+from sharewell_office.register import demo
 from sharewell_office.register import services as register
+from sharewell_office.register.models import Party
 from sharewell_office.release import terms_export
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,25 @@ def test_nor_of_one_that_was_suspended():
     register.take_step(reference, action=AgreementAction.SUSPEND, by=somebody("o2"))
 
     assert not isinstance(terms_export.signed_terms(reference), str)
+
+
+def test_an_export_names_the_key_that_was_verified_with_the_recipient():
+    document = json.loads(terms_export.signed_terms(the_agreement()))
+
+    assert document["recipient_keys"] == [Party.objects.get(reference=demo.COUNCIL).age_key]
+
+
+def test_there_is_no_export_while_no_key_is_verified():
+    Party.objects.filter(reference=demo.COUNCIL).update(age_key_verified_on=None)
+
+    refusals = terms_export.signed_terms(the_agreement())
+
+    assert [refusal.rule.code for refusal in refusals] == ["G_KEY"]
+
+
+def test_an_export_of_a_one_off_decision_is_good_for_three_days():
+    reference = decisions.approved_on(TODAY)[0].reference
+
+    document = json.loads(terms_export.signed_terms(reference))
+
+    assert (document["decision"], document["expires"]) == (reference, "2026-03-05")
