@@ -8,6 +8,11 @@
 | SHAREWELL_HOSTS | host names served, separated by commas | 127.0.0.1,localhost |
 | SHAREWELL_PRODUCTION | 1: HTTPS only, secure cookies, HSTS | unset |
 | SHAREWELL_SECRET_KEY | Django's signing key | made once, in SHAREWELL_HOME/keys |
+| SHAREWELL_URL | the address people reach the office at, for links in messages | http://127.0.0.1:8000 |
+| SHAREWELL_SMTP | smtp://user:password@host:587, or smtps:// | unset: messages stay in the inbox |
+| SHAREWELL_MAIL_FROM | the address messages come from | sharewell@localhost |
+| SHAREWELL_NOTIFY_KEY, SHAREWELL_NOTIFY_TEMPLATE | GOV.UK Notify, instead of SMTP | unset |
+| SHAREWELL_NOTIFY_URL | where Notify is | its public address |
 | SHAREWELL_TRUST_PROXY | 1: the proxy in front sets X-Forwarded-Proto | unset |
 """
 
@@ -162,6 +167,14 @@ if os.environ.get("SHAREWELL_TRUST_PROXY") == "1":
 SHAREWELL_OFFICE_NAME = os.environ.get(
     "SHAREWELL_OFFICE_NAME", "Northshire Office of the Police and Crime Commissioner"
 )
+
+# Messages: by Notify where there is a key, else by SMTP, else only in the inbox.
+SHAREWELL_URL = os.environ.get("SHAREWELL_URL", "http://127.0.0.1:8000").rstrip("/")
+SHAREWELL_SMTP = os.environ.get("SHAREWELL_SMTP", "")
+SHAREWELL_MAIL_FROM = os.environ.get("SHAREWELL_MAIL_FROM", "sharewell@localhost")
+SHAREWELL_NOTIFY_KEY = os.environ.get("SHAREWELL_NOTIFY_KEY", "")
+SHAREWELL_NOTIFY_TEMPLATE = os.environ.get("SHAREWELL_NOTIFY_TEMPLATE", "")
+SHAREWELL_NOTIFY_URL = os.environ.get("SHAREWELL_NOTIFY_URL", "https://api.notifications.service.gov.uk")
 
 # (label, url name, who sees it: "staff", "recipient" or "all")
 SERVICE_NAVIGATION = [

@@ -75,14 +75,39 @@ class Checkpoint(models.Model):
 
 
 class Message(models.Model):
-    """The outbox: an event that the rooms above may have to tell somebody about, until they have."""
+    """The outbox: something to tell somebody, from the transaction that made it true until it has left."""
 
-    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True)
-    handed_on_at = models.DateTimeField(null=True)
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        INBOX = "inbox", "In the inbox"
+        DOUBT = "doubt", "In doubt"
+        GIVEN_UP = "given_up"
+
+    number = models.BigAutoField(primary_key=True)
+    # The same at every try, and on the letter: the other side can tell one letter from two.
+    id = models.UUIDField(unique=True)
+    leaf = models.ForeignKey(Leaf, on_delete=models.PROTECT)
+    to = models.CharField(max_length=254)
+    template = models.CharField(max_length=64)
+    about = models.CharField(max_length=64)
+    link = models.CharField(max_length=200, blank=True)
+    due = models.DateField(null=True)
+    state = models.CharField(max_length=8, choices=State.choices)
+    created_at = models.DateTimeField()
+    again_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    via = models.CharField(max_length=16, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    read_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["leaf"], condition=Q(handed_on_at__isnull=True), name="messages_that_wait"),
+            models.Index(fields=["again_at"], condition=Q(state="waiting"), name="messages_that_wait"),
+            models.Index(fields=["to", "-number"], name="messages_of_somebody"),
         ]
 
 

@@ -21,12 +21,14 @@ from sharewell.ledger.leaf import SALT_BYTES
 from sharewell.ledger.note import NoteUnreadable, SignedNote
 from sharewell.ledger.tree import consistency, inclusion, needed_for_inclusion, proves_consistency
 from sharewell.vocabulary.event import Event
-from sharewell_office.ledger import sealing, store
+from sharewell_office.ledger import outbox, sealing, store
 from sharewell_office.ledger.keys import signing_key
+from sharewell_office.ledger.messages import Message
 from sharewell_office.ledger.store import LedgerForked
 
 __all__ = [
     "LedgerForked",
+    "Message",
     "NothingOnTheRecord",
     "NothingToRecord",
     "checkpoint",
@@ -47,11 +49,13 @@ class NothingOnTheRecord(Exception):
 
 
 @overload
-def record(events: Sequence[Event], *, save: None = None) -> None: ...
+def record(events: Sequence[Event], *, save: None = None, messages: Sequence[Message] = ()) -> None: ...
 @overload
-def record(events: Sequence[Event], *, save: Callable[[], T]) -> T: ...
-def record(events: Sequence[Event], *, save: Callable[[], T] | None = None) -> T | None:
-    """Write the state (by calling `save`), an entry for each event, and a message to send on, all or nothing.
+def record(events: Sequence[Event], *, save: Callable[[], T], messages: Sequence[Message] = ()) -> T: ...
+def record(
+    events: Sequence[Event], *, save: Callable[[], T] | None = None, messages: Sequence[Message] = ()
+) -> T | None:
+    """Write the state (by calling `save`), an entry for each event, and the messages to send, all or nothing.
 
     Gives back what `save` gave. What `save` raises comes out as it is, and nothing was written. Within a transaction
     of the caller's own, call it last: the log stays locked until that transaction ends.
@@ -71,7 +75,7 @@ def record(events: Sequence[Event], *, save: Callable[[], T] | None = None) -> T
         #  (4) what was said lies apart, under the key of its case
         store.add_words(edge.size, given)
         #  (5) whoever has to be told will be
-        store.add_messages(edge.size, len(given))
+        outbox.add(edge.size, messages, at=given[0].at)
     #  (6) it is committed: only now does the caller hear of it
     return saved
 

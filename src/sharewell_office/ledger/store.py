@@ -124,11 +124,6 @@ def _sealed(number: int, event: Given, keys: dict[str, models.CaseKey]) -> bytes
     return sealing.seal(event.payload, salt=event.salt, key=key, number=number, reference=event.about)
 
 
-def add_messages(first: int, count: int) -> None:
-    """Put the entries into the outbox."""
-    _insert(models.Message, ("leaf_id",), [(first + place,) for place in range(count)])
-
-
 def _insert(table: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Add rows by one prepared statement. Everything the office does passes here, and this halves what it costs."""
     marks = ", ".join(["%s"] * len(columns))
@@ -167,19 +162,6 @@ def destroy_key(reference: str, *, at: datetime) -> int:
     return models.CaseKey.objects.filter(reference=reference, destroyed_at__isnull=True).update(
         key=None, destroyed_at=at
     )
-
-
-# --- the outbox -------------------------------------------------------------------------------------------------------
-def waiting(limit: int = 100) -> list[tuple[int, dict[str, Any]]]:
-    """The entries nobody was told about yet, oldest first: their numbers, and what they said."""
-    rows = (
-        _said().filter(leaf__message__handed_on_at__isnull=True, case__key__isnull=False).order_by("leaf_id")
-    )
-    return [(row.leaf_id, opened(row).payload) for row in rows[:limit]]
-
-
-def handed_on(numbers: Iterable[int], *, at: datetime) -> None:
-    models.Message.objects.filter(leaf_id__in=list(numbers)).update(handed_on_at=at)
 
 
 # --- telling what happened --------------------------------------------------------------------------------------------

@@ -50,6 +50,7 @@ SENTENCES = {
     "release.offered": "The parcel was offered to the recipient",
     "terms.accepted": "{name}, {post}, accepted the terms",
     "release.delivered": "{name}, {post}, collected the parcel",
+    "message.sent_again": "A message that was stuck was sent again",
     # assurance
     "sample.seed_committed": "The seed of a sample was fixed before it was drawn",
     "sample.drawn": "A sample was drawn for checking, out of {of} cases",

@@ -26,9 +26,10 @@ from django.db import OperationalError, connection  # noqa: E402
 
 from sharewell.vocabulary.event import Event  # noqa: E402
 from sharewell_office.ledger import models  # noqa: E402
-from sharewell_office.ledger.services import checkpoint, next_reference, record  # noqa: E402
+from sharewell_office.ledger.services import Message, checkpoint, next_reference, record  # noqa: E402
 from sharewell_office.ledger.verification import verify_now  # noqa: E402
 
+A_MESSAGE = Message(to="d1", template="parcel-collected", about="REL-2026-0001")
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
@@ -39,7 +40,7 @@ def write(writer: int, each: int) -> None:
         event = Event(
             kind="request.submitted", about=reference, by=f"w{writer}", at=NOON, details={"n": number}
         )
-        record([event, event] if number % 5 == 0 else [event])
+        record([event, event] if number % 5 == 0 else [event], messages=[A_MESSAGE])
         if number % 7 == 0:
             checkpoint(at=NOON)
 
@@ -64,7 +65,11 @@ def broken_commit(when: str) -> None:
 
     connection._commit = broken
     with suppress(OperationalError):
-        record([Event(kind="request.submitted", about="DSR-1", by="h1", at=NOON)], save=some_state)
+        record(
+            [Event(kind="request.submitted", about="DSR-1", by="h1", at=NOON)],
+            save=some_state,
+            messages=[A_MESSAGE],
+        )
     connection.close()
 
 

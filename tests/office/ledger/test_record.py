@@ -8,11 +8,13 @@ import pytest
 from django.db import connection, transaction
 
 from builders.record import NOON, an_event
-from sharewell_office.ledger import models, store
-from sharewell_office.ledger.services import NothingToRecord, next_reference, record
+from sharewell_office.ledger import models, outbox, store
+from sharewell_office.ledger.services import Message, NothingToRecord, next_reference, record
 from sharewell_office.ledger.verification import verify_now
 
 pytestmark = pytest.mark.django_db
+
+A_MESSAGE = Message(to="d1", template="parcel-collected", about="REL-2026-0001")
 
 
 class Broke(Exception):
@@ -39,7 +41,7 @@ NOTHING = {"state": 0, "leaves": 0, "nodes": 0, "words": 0, "messages": 0}
 
 @pytest.mark.requirement("OPCC-7.2b")
 def test_an_event_puts_state_entry_words_and_message_there_together():
-    saved = record([an_event()], save=some_state)
+    saved = record([an_event()], save=some_state, messages=[A_MESSAGE])
 
     assert saved.prefix == "STATE"
     assert what_is_there() == {"state": 1, "leaves": 1, "nodes": 1, "words": 1, "messages": 1}
@@ -72,26 +74,26 @@ def test_what_save_refuses_is_not_on_the_record():
     assert what_is_there() == NOTHING
 
 
-STEPS = ["lock", "frontier", "add_leaves", "add_words", "add_messages"]
+STEPS = [(store, "lock"), (store, "frontier"), (store, "add_leaves"), (store, "add_words"), (outbox, "add")]
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("room", "step"), STEPS, ids=[step for _, step in STEPS])
 @pytest.mark.parametrize("when", ["it failed", "it failed after it had persisted"])
-def test_a_step_that_breaks_leaves_nothing_behind_and_the_next_attempt_works(monkeypatch, step, when):
-    real = getattr(store, step)
+def test_a_step_that_breaks_leaves_nothing_behind_and_the_next_attempt_works(monkeypatch, room, step, when):
+    real = getattr(room, step)
 
-    def broken(*args):
+    def broken(*args, **named):
         if when == "it failed after it had persisted":
-            real(*args)
+            real(*args, **named)
         raise Broke
 
-    monkeypatch.setattr(store, step, broken)
+    monkeypatch.setattr(room, step, broken)
     with pytest.raises(Broke):
-        record([an_event()], save=some_state)
+        record([an_event()], save=some_state, messages=[A_MESSAGE])
     after_the_failure = what_is_there()
-    monkeypatch.setattr(store, step, real)
+    monkeypatch.setattr(room, step, real)
 
-    record([an_event()], save=some_state)
+    record([an_event()], save=some_state, messages=[A_MESSAGE])
 
     assert after_the_failure == NOTHING
     assert what_is_there() == {"state": 1, "leaves": 1, "nodes": 1, "words": 1, "messages": 1}
@@ -113,8 +115,8 @@ def test_a_caller_whose_own_transaction_fails_left_nothing():
 def test_adding_reads_and_writes_as_little_in_a_long_log_as_in_a_short_one(django_assert_num_queries):
     record([an_event() for _ in range(300)])
 
-    # begin, size, peaks, leaf, nodes, case key, words, message, commit; PostgreSQL is told to lock as well
-    with django_assert_num_queries(9 + (connection.vendor == "postgresql"), exact=False):
+    # begin, size, peaks, leaf, nodes, case key, words, commit; PostgreSQL is told to lock as well
+    with django_assert_num_queries(8 + (connection.vendor == "postgresql"), exact=False):
         record([an_event()])
 
 
@@ -145,27 +147,6 @@ def test_no_two_events_share_a_salt():
 
     one, two = models.Leaf.objects.all()
     assert bytes(one.commitment) != bytes(two.commitment)
-
-
-# --- the outbox
-
-
-def test_a_message_waits_until_it_was_handed_on():
-    record([an_event(), an_event(kind="request.approved")])
-
-    [(first, said), (second, _)] = store.waiting()
-    store.handed_on([first], at=NOON)
-
-    assert said["kind"] == "request.submitted"
-    assert [number for number, _ in store.waiting()] == [second]
-
-
-def test_nothing_waits_about_a_case_whose_words_were_destroyed():
-    record([an_event()])
-
-    store.destroy_key("DSR-2026-0001", at=NOON)
-
-    assert store.waiting() == []
 
 
 # --- references

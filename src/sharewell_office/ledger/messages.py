@@ -1,0 +1,63 @@
+"""What the office writes to people by itself: a fixed text for each occasion. Every room adds its occasions here.
+
+A message holds a reference, a day and a link, and nothing else: no name, no value, nothing about anybody. What it is
+about is behind the link, for those who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something to tell somebody once what `record` writes is committed.
+
+    `to` is a person's username, or the e-mail address of a party's contact. `template` is a name in `TEMPLATES`.
+    `about` is a reference. `link` is a path in this office ("/requests/DSR-2026-0001/"); `due` the day it is about.
+    """
+
+    to: str
+    template: str
+    about: str
+    link: str = ""
+    due: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.template not in TEMPLATES:
+            raise NoSuchTemplate(self.template)
+
+
+class NoSuchTemplate(LookupError):
+    """There is no message of that name: it would never be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A subject and a text, with places for {about}, {due}, {link} and {office}."""
+
+    subject: str
+    text: str
+
+
+TEMPLATES: Mapping[str, Template] = {
+    "parcel-offered": Template(
+        subject="A parcel waits for you: {about}",
+        text="{office} has a parcel for you to collect. Its reference is {about}, and it waits until {due}. The person "
+        "who sends it gives you the link and, another way, the code. This message holds neither.",
+    ),
+    "parcel-collected": Template(
+        subject="Collected: {about}",
+        text="The parcel {about} was collected, and the receipt is on the record.\n\n{link}",
+    ),
+}
+
+
+def written(template: str, **places: str) -> tuple[str, str]:
+    """Subject and text with the places filled. A template that is no longer there still says what it was about."""
+    found = TEMPLATES.get(template) or Template(
+        subject="About {about}", text="{office}: about {about}.\n\n{link}"
+    )
+    return found.subject.format(**places), found.text.format(**places).strip()

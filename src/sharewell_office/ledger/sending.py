@@ -1,0 +1,99 @@
+"""Messages leave, after what they tell of was committed. Called by a job, and by nothing else.
+
+In this order, so that none goes out twice:
+ (0) what a killed worker left half-sent is put in doubt, and is nobody's to send any more
+ (1) a message is taken: of all workers one has it
+ (2) it is handed over
+ (3) what came of it is written down; if that never happens, (0) finds it
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from django.conf import settings
+
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters import clock, post
+from sharewell_office.ledger import messages, models, outbox
+from sharewell_office.ledger.services import record
+
+AT_ONCE = 200
+
+
+def send_waiting(at: datetime) -> str:
+    """Send what waits; says how many went out, wait on, and are left to a person."""
+    came_to = Counter({"in doubt": outbox.lost(at)})
+    waiting = outbox.due(at, AT_ONCE)
+    try:
+        if waiting:
+            with post.channel(settings) as channel:
+                for message in waiting:
+                    if outbox.take(message, at=clock.now()):
+                        came_to[_send(message, channel)] += 1
+    except post.ChannelAway as away:
+        return f"{came_to['sent']} sent; the rest wait: {away}"
+    told = [f"{count} {what}" for what, count in came_to.items() if count]
+    return ", ".join(told) or "Nothing waited"
+
+
+def _send(message: models.Message, channel: post.Channel | None) -> str:
+    to = outbox.address(message)
+    if not to:
+        outbox.give_up(message, why="nobody of that name is here any more")
+        return "given up"
+    if channel is None:
+        return _without_post(message)
+    try:
+        channel.send(_letter(message, to))
+    except post.NotSent as problem:
+        settle = outbox.give_up if problem.for_good else None
+        if settle:
+            settle(message, why=str(problem))
+            return "given up"
+        outbox.again(message, at=clock.now(), why=str(problem))
+        if isinstance(problem, post.ChannelAway):
+            raise
+        return "to be tried again"
+    except post.InDoubt as problem:
+        outbox.doubt(message, why=str(problem))
+        return "in doubt"
+    outbox.sent(message, at=clock.now(), via=channel.name)
+    return "sent"
+
+
+def _without_post(message: models.Message) -> str:
+    """No mail server is set: our own people have their inbox; for others it waits until one is."""
+    if "@" in message.to:
+        outbox.again(message, at=clock.now(), why="no mail server is set")
+        return "waiting for a mail server"
+    outbox.keep_in_inbox(message, at=clock.now())
+    return "kept in the inbox"
+
+
+def _letter(message: models.Message, to: str) -> post.Letter:
+    subject, body = in_words(message)
+    return post.Letter(key=str(message.id), to=to, subject=subject, body=body, at=clock.now())
+
+
+def send_again(key: str, *, by: Actor) -> bool:
+    """Let a message that is in doubt or was given up wait once more; it is on the record who said so."""
+    message = outbox.message(key)
+    now = clock.now()
+    if message is None or not outbox.is_stuck(message):
+        return False
+    event = Event(kind="message.sent_again", about=message.about, by=by.person, at=now)
+    return record([event], save=lambda: outbox.send_again(key, at=now))
+
+
+def in_words(message: models.Message) -> tuple[str, str]:
+    """Subject and text, as they are sent and as the inbox shows them."""
+    return messages.written(
+        message.template,
+        about=message.about,
+        due=f"{message.due:%-d %B %Y}" if message.due else "",
+        link=f"{settings.SHAREWELL_URL}{message.link}" if message.link else "",
+        office=settings.SHAREWELL_OFFICE_NAME,
+    )
