@@ -108,6 +108,13 @@ def checkpoint(*, at: datetime) -> SignedNote | None:
     return note
 
 
+def must_continue_what_was_signed() -> None:
+    """Raises `LedgerForked` where the log as it stands does not go on from what was signed last."""
+    last, edge = store.last_checkpoint(), store.frontier()
+    if last is not None:
+        _must_continue(last.note, Checkpoint(origin="", size=edge.size, root=edge.root()))
+
+
 def _must_continue(last: str, now: Checkpoint) -> SignedNote:
     """The note signed last, which the log goes on from: a log never signs what contradicts what it signed before.
 

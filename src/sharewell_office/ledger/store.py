@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 
 from sharewell.ledger.leaf import Leaf, leaf_of
 from sharewell.ledger.tree import Coordinate, Frontier, Node, frontier_at, stored_position
-from sharewell_office.ledger import models, sealing, words
+from sharewell_office.ledger import destroyed, models, sealing, words
 
 _LOCK = 0x5348415245  # any number, as long as nobody else in this database locks by it
 STORY_LIMIT = 500
@@ -56,6 +56,11 @@ def size() -> int:
     """How many entries the log has."""
     last = models.Leaf.objects.order_by("-number").values_list("number", flat=True).first()
     return 0 if last is None else last + 1
+
+
+def last_moment() -> datetime | None:
+    """When the last entry says it happened; None while there is none."""
+    return models.Words.objects.order_by("-leaf_id").values_list("at", flat=True).first()
 
 
 def read_nodes(coordinates: Iterable[Coordinate]) -> dict[Coordinate, bytes]:
@@ -159,9 +164,20 @@ def next_number(prefix: str, year: int) -> int:
 
 def destroy_key(reference: str, *, at: datetime) -> int:
     """Destroy the words about a record for good: how many keys there were. Every proof stays as it is."""
-    return models.CaseKey.objects.filter(reference=reference, destroyed_at__isnull=True).update(
-        key=None, destroyed_at=at
+    living = models.CaseKey.objects.filter(reference=reference, destroyed_at__isnull=True)
+    # On the list first: a key that is on the list and still here is destroyed by the next replay.
+    destroyed.add(destroyed.digest(bytes(row.key or b"")) for row in living)
+    return living.update(key=None, destroyed_at=at)
+
+
+def destroy_listed_keys(*, at: datetime) -> int:
+    """Destroy every key on the list of destroyed keys that is here again, as after a restore: how many there were."""
+    listed = destroyed.listed()
+    living = (
+        models.CaseKey.objects.filter(destroyed_at__isnull=True) if listed else models.CaseKey.objects.none()
     )
+    revived = [row.pk for row in living.iterator() if destroyed.digest(bytes(row.key or b"")) in listed]
+    return models.CaseKey.objects.filter(pk__in=revived).update(key=None, destroyed_at=at)
 
 
 # --- telling what happened --------------------------------------------------------------------------------------------
