@@ -2,6 +2,7 @@
 
 record(events, save=…)      state, entries and outgoing messages, in one transaction or not at all
 next_reference("DSR", 2026) the next free reference
+next_references(…, 500)     the next 500 of them
 checkpoint(at=…)            sign the log as it stands
 evidence_of(…)              a file that shows an outsider what was recorded
 """
@@ -34,6 +35,7 @@ __all__ = [
     "checkpoint",
     "evidence_of",
     "next_reference",
+    "next_references",
     "record",
 ]
 
@@ -87,6 +89,14 @@ def _given(event: Event) -> store.Given:
 def next_reference(prefix: str, year: int) -> str:
     """The next free reference ("DSR-2026-0001"). A number that was given is never given again, used or not."""
     return f"{prefix}-{year}-{store.next_number(prefix, year):04}"
+
+
+def next_references(prefix: str, year: int, count: int) -> list[str]:
+    """The next `count` free references, in order: for what is taken over by the thousand."""
+    if not count:
+        return []
+    first = store.next_number(prefix, year, count)
+    return [f"{prefix}-{year}-{number:04}" for number in range(first, first + count)]
 
 
 def checkpoint(*, at: datetime) -> SignedNote | None:

@@ -141,25 +141,27 @@ def _living_keys(references: set[str]) -> dict[str, models.CaseKey]:
     """A key for each case: the one it has, or a fresh one. The log is locked, so nobody makes another meanwhile."""
     living = models.CaseKey.objects.filter(reference__in=references, destroyed_at__isnull=True)
     keys = {key.reference: key for key in living}
-    for reference in sorted(references - keys.keys()):
-        keys[reference] = models.CaseKey.objects.create(reference=reference, key=sealing.fresh_key())
-    return keys
+    fresh = [
+        models.CaseKey(reference=reference, key=sealing.fresh_key())
+        for reference in sorted(references - keys.keys())
+    ]
+    return keys | {key.reference: key for key in models.CaseKey.objects.bulk_create(fresh)}
 
 
 def leaves_of(events: Sequence[Given]) -> list[Leaf]:
     return [leaf_of(event.payload, salt=event.salt) for event in events]
 
 
-def next_number(prefix: str, year: int) -> int:
-    """The next number of this prefix and year: one statement, so that nobody gets the same one."""
+def next_number(prefix: str, year: int, count: int = 1) -> int:
+    """The first of the next `count` numbers of this prefix and year: one statement, so that nobody gets the same."""
     table = models.Counter._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (prefix, year, last) VALUES (%s, %s, 1) "  # noqa: S608 - our own table's name
-            f"ON CONFLICT (prefix, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [prefix, year],
+            f"INSERT INTO {table} (prefix, year, last) VALUES (%s, %s, %s) "  # noqa: S608 - our own table's name
+            f"ON CONFLICT (prefix, year) DO UPDATE SET last = {table}.last + %s RETURNING last",
+            [prefix, year, count, count],
         )
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) - count + 1
 
 
 def destroy_key(reference: str, *, at: datetime) -> int:
