@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -52,3 +53,12 @@ def the_release(reference: str) -> Release:
     row = store.row(reference)
     assert row is not None
     return row
+
+
+# --- an agreement that asks more of a file --------------------------------------------------------------------------
+def agree(**handling: Any) -> str:
+    """The demonstration agreement, with this handling agreed as well; its reference."""
+    row = register.row(the_agreement())
+    row.handling = handling
+    row.save(update_fields=["handling"])
+    return row.reference

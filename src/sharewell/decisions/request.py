@@ -257,6 +257,7 @@ def authority(request: Request) -> Authority | None:
         data_set=request.data_set,
         terms=terms(request, decision),
         standing=(_delivered(request),) if request.status is Status.DELIVERED else (),
+        law_enforcement=request.answers.get("S4.1") == "part3",
     )
 
 

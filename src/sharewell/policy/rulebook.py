@@ -186,6 +186,24 @@ SECOND_PERSON_FOR_BULK = Rule(
     citation="OPCC 5.1-5.3, 8.2",
     implements=("OPCC-5.2a",),
 )
+NOBODY_WAIVES_A_BLOCK = Rule(
+    code="G_NO_WAIVER",
+    title="What blocks a file is mended; nobody waives it",
+    citation="OPCC 7.2",
+    implements=("OPCC-7.2c",),
+)
+CLEARED_BY_WHO_ANSWERS = Rule(
+    code="DE_NO_AUTHORITY",
+    title="What the gate leaves to a person is cleared by the owner of the data set or the Data Protection Officer",
+    citation="OPCC 5.2, 5.3",
+    implements=("OPCC-5.2a",),
+)
+NOT_OWN_CLEARANCE = Rule(
+    code="DE_SOD",
+    title="Nobody clears a file they brought, or lets go a file they cleared",
+    citation="OPCC 5.1-5.3, 8.2",
+    implements=("OPCC-5.2a",),
+)
 STANDARD_TERMS_ACCEPTED = Rule(
     code="G_TERMS",
     title="The recipient accepts the terms, by name and post, before the parcel is handed over",

@@ -28,7 +28,8 @@ class Authority:
 
     `reference` is the agreement's or the decision's. `recipient` is the party's reference. `data_set` says whose data
     they are, and so who is accountable. `standing` holds every reason why the authority is not live although its dates
-    say so (suspended, review overdue, already delivered once): with any of them, nothing leaves.
+    say so (suspended, review overdue, already delivered once): with any of them, nothing leaves. `law_enforcement` says
+    that the data are processed under Part 3 of the DPA 2018.
     """
 
     kind: AuthorityKind
@@ -37,3 +38,4 @@ class Authority:
     data_set: str
     terms: Terms
     standing: tuple[Refusal, ...] = ()
+    law_enforcement: bool = False

@@ -37,8 +37,7 @@ class Check:
     """One thing the gate looks at. `version` changes whenever the same file could be judged differently.
 
     `asked` says who can answer: "file" (the gate, from the file and its terms), "office" (only where the
-    register is), "given" (the gate, where the terms or the call give it something to judge by), or "later" (not
-    carried out yet, and said so).
+    register is: see `answering`), or "given" (the gate, where the terms or the call give it something to judge by).
     """
 
     id: str
@@ -196,7 +195,7 @@ CHECKS: tuple[Check, ...] = (
         citation="DPA s.38",
         title="Law-enforcement data say how sure they are and whom they are about",
         looks_at="The accuracy note and the person categories of data under Part 3.",
-        asked="later",
+        asked="office",
     ),
     Check(
         id="G18",

@@ -10,9 +10,11 @@ from typing import Any
 
 from sharewell.register.terms import Terms
 from sharewell.release.checks import BY_ID
+from sharewell.release.outgoing import Quality
 
 FORMAT = "sharewell-parcel/1"
 NO_AUTHORITY = "none"
+NOT_SAID = Quality()
 
 
 def manifest(
@@ -25,6 +27,8 @@ def manifest(
     terms_name: str,
     rehearsal: bool = False,
     pseudonym_key: str | None = None,
+    cleared: Sequence[str] = (),
+    quality: Quality = NOT_SAID,
 ) -> dict[str, Any]:
     """The manifest of a file that passed. `report` is `Report.as_dict()`, `terms_name` the file of the terms.
 
@@ -32,10 +36,14 @@ def manifest(
     what was taken out. `on` is the day of release that it was judged for, `sealed_on` the day it is sealed, where that
     is another. `pseudonym_key` is the id of the key that pseudonyms were made with.
 
+    `cleared` are the checks whose findings for review a named person cleared; who and why stays with the sender. What
+    is said of the data's quality (DPA 2018 s.38) goes with them.
+
     A rehearsal carries `authority: none`, whatever its terms claim: nobody vouched for them. Raises
-    `NothingWasPermitted` for a report that does not pass.
+    `NothingWasPermitted` for a report that does not pass, unless all it left to a person is cleared.
     """
-    if report["decision"] != "pass":
+    for_review = {finding["check"] for finding in report["findings"] if finding["severity"] == "review"}
+    if report["decision"] == "refuse" or not for_review.issubset(cleared):
         raise NothingWasPermitted(report["decision"])
     leaving = report["treated"] or report["file"]
     return {
@@ -66,9 +74,16 @@ def manifest(
         "standard_terms": terms.standard_terms,
         "retention": str(terms.retention) if terms.retention else None,
         "destroy_by": terms.destroy_by.isoformat() if terms.destroy_by else None,
-        "checks": [{**each, "code": BY_ID[each["check"]].code} for each in report["checks"]],
+        "checks": [_checked(each, cleared) for each in report["checks"]],
+        "accuracy": quality.accuracy or None,
+        "person_categories": list(quality.categories),
         "engine": dict(report["engine"]),
     }
+
+
+def _checked(each: Mapping[str, Any], cleared: Sequence[str]) -> dict[str, Any]:
+    by_a_person = {"cleared": True} if each["result"] == "review" and each["check"] in cleared else {}
+    return {**each, "code": BY_ID[each["check"]].code, **by_a_person}
 
 
 def leaving_name(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import IO
 
 from sharewell.aftercare import collection as core
@@ -169,7 +170,7 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
         return Collected(refusals=stopped)
     content = vault.as_zip(row.folder)
     try:
-        record(outcome.events, save=lambda: store.collected(row, acceptance, at=now))
+        record(outcome.events, save=lambda: _hand_over(row, acceptance, at=now))
     except store.SomebodyElseCollectedIt:
         content.close()
         return collect(token, acceptance)
@@ -177,6 +178,15 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
         content.close()
         raise
     return Collected(content=content)
+
+
+def _hand_over(row: Parcel, acceptance: Acceptance, *, at: datetime) -> None:
+    """From now on the release cannot be taken back. Of taking it back and collecting it at once, one comes first."""
+    store.collected(row, acceptance, at=at)
+    try:
+        releases.collected(row.release, at=at)
+    except releases.SomebodyElseChangedIt:
+        raise store.SomebodyElseCollectedIt(row.release) from None
 
 
 def _count(row: Parcel, collection: core.Collection, acceptance: Acceptance) -> bool:
@@ -188,8 +198,18 @@ def _count(row: Parcel, collection: core.Collection, acceptance: Acceptance) -> 
 def _stopped(row: Parcel) -> tuple[Refusal, ...]:
     """Why the parcel waits although link and code are right, in words for those who cannot mend it themselves."""
     release = releases.row(row.release)
-    found = _agreement_in_force(release) if release else ()
+    if release is None or release.status != Status.SEALED:
+        return (_taken_back(),)
+    found = _agreement_in_force(release)
     return tuple(replace(each, remedy="Ask the office that sent it.") for each in found)
+
+
+def _taken_back() -> Refusal:
+    return Refusal(
+        rule=rulebook.NOT_IN_THIS_STATE,
+        reason="The office took this parcel back before it was collected.",
+        remedy="Ask the office that sent it.",
+    )
 
 
 def _once() -> Refusal:

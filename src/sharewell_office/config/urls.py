@@ -2,10 +2,6 @@
 
 from django.urls import include, path
 
-from sharewell_office.config import health
-
-handler500 = "sharewell_office.config.faults.server_error"
-
 urlpatterns = [
     path("", include("sharewell_office.desk.urls")),
     path("account/", include("sharewell_office.people.urls")),
@@ -16,7 +12,4 @@ urlpatterns = [
     path("", include("sharewell_office.aftercare.urls")),
     path("assurance/", include("sharewell_office.assurance.urls")),
     path("record/", include("sharewell_office.ledger.urls")),
-    path("health/live", health.live),
-    path("health/ready", health.ready),
-    path("metrics", health.metrics),
 ]

@@ -14,16 +14,6 @@ SENTENCES = {
     "isa.created": "A draft agreement was put on the register: {title}",
     "isa.recorded": "An agreement was taken over from another register",
     "isa.record_updated": "An agreement taken over from another register was brought up to date",
-    "party.recorded": "An organisation was taken over from a spreadsheet",
-    "party.record_updated": "An organisation was brought up to date from a spreadsheet",
-    "asset.recorded": "An information asset was taken over from a spreadsheet",
-    "asset.record_updated": "An information asset was brought up to date from a spreadsheet",
-    "dpia.recorded": "An impact assessment was taken over from a spreadsheet",
-    "dpia.record_updated": "An impact assessment was brought up to date from a spreadsheet",
-    "past_sharing.recorded": "A line of an earlier activity log was taken over",
-    "past_sharing.record_updated": "A line of an earlier activity log was brought up to date",
-    "person.added": "A person was taken over from a spreadsheet: {posts}",
-    "person.changed": "What is said of a person was brought up to date: {posts}",
     "isa.dpo_reviewed": "The Data Protection Officer reviewed the agreement",
     "isa.signed": "The owner of the data set signed the agreement",
     "isa.countersigned": "The recipient signed the agreement",
@@ -52,11 +42,19 @@ SENTENCES = {
     "case.out_of_scope": "The case was closed: it is outside the policy ({codes})",
     "requester.notified": "The requester was told the outcome: {outcome}",
     # releases, and what becomes of them
-    "release.examined": "The gate examined a file of {rows} rows: {decision}",
-    "release.blocked": "The gate refused a file of {rows} rows: {codes}",
-    "release.permitted": "The release of {rows} rows under {authority} was permitted",
+    "release.examined": "The gate examined a file of {rows}: {decision}",
+    "release.blocked": "The gate refused a file of {rows}: {codes}",
+    "release.permitted": "The release of {rows} under {authority} was permitted",
     "release.sealed": "The file was sealed for the recipient",
-    "release.withdrawn": "The release was given up before anything left",
+    "release.mended": "The file was treated to mend what was found: {treatments}",
+    "release.mend_undone": "The last treatment was undone: {treatments}",
+    "release.cleared": "A finding for review was cleared ({code}): {reason}",
+    "release.clearance_taken_back": "A clearance was taken back ({code})",
+    "release.quality_noted": "An accuracy note was written",
+    "release.withdrawn": "The release was given up before the recipient had it",
+    "list.kept": "The list {list} was kept, to be laid beside files",
+    "person.withheld": "A person's data are withheld from {data_set} ({because})",
+    "person.lifted": "A person's data are not withheld any more",
     "release.offered": "The parcel was offered to the recipient",
     "terms.accepted": "{name}, {post}, accepted the terms",
     "release.delivered": "{name}, {post}, collected the parcel",
@@ -93,6 +91,8 @@ class _Told(dict[str, Any]):
         value = super().__getitem__(name)
         if isinstance(value, list):
             return ", ".join(each for each in value if isinstance(each, str))
+        if name == "rows" and isinstance(value, int):
+            return "1 row" if value == 1 else f"{value:,} rows"
         return _plain(value) if isinstance(value, str | int) else ""
 
 

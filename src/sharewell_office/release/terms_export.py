@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-
-from django.conf import settings
 
 from sharewell.ledger.note import SigningKey
 from sharewell.register.authority import AuthorityKind
@@ -19,7 +16,7 @@ from sharewell.release import permission as core
 from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.adapters import clock
 from sharewell_office.register import store as register
-from sharewell_office.release import services
+from sharewell_office.release import keys, services
 
 GOOD_FOR = timedelta(days=30)  # an agreement can be suspended tomorrow; an export does not hear of it
 GOOD_FOR_ONCE = timedelta(days=3)  # and nobody away from the office sees whether it was used already
@@ -54,26 +51,12 @@ def _sha256(path: Path) -> str:
 
 def office_key() -> SigningKey:
     """The key in SHAREWELL_HOME/keys/office.key, made on first use; its public half lies beside it as office.vkey."""
-    path = Path(settings.SHAREWELL_HOME) / "keys" / "office.key"
-    if not path.exists():
-        _make(path)
-    return SigningKey.parse(path.read_text(encoding="utf-8"))
+    key = SigningKey.parse(keys.kept("office.key", _fresh_key))
+    public = keys.folder() / "office.vkey"
+    if not public.exists():
+        public.write_text(f"{key.verifier()}\n", encoding="utf-8")
+    return key
 
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    seed = secrets.token_bytes(32)
-    key = SigningKey(name=f"example.org/terms/{secrets.token_hex(4)}", seed=seed)
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(
-        os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(key.text() + "\n")
-    try:
-        # Two processes that start together agree: the file appears whole, and the first one wins.
-        os.link(fresh, path)
-        path.with_suffix(".vkey").write_text(f"{key.verifier()}\n", encoding="utf-8")
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+def _fresh_key() -> str:
+    return SigningKey(name=f"example.org/terms/{secrets.token_hex(4)}", seed=secrets.token_bytes(32)).text()

@@ -1,6 +1,7 @@
 """The vault: files that wait, named by their SHA-256, and parcels that were sealed. Nobody else reads or writes here.
 
-vault/quarantine/<sha256>     a file as it was uploaded, in clear, until it is sealed or given up
+vault/quarantine/<sha256>     a file as it was uploaded or treated, in clear, until it is sealed or given up
+vault/lists/<sha256>.csv      a list that terms name, or of people withheld
 vault/parcels/<name>/         a parcel, which only the recipient's key opens
 """
 
@@ -40,6 +41,44 @@ def keep(chunks: Iterable[bytes]) -> str:
         Path(aside).unlink(missing_ok=True)
         raise
     return digest.hexdigest()
+
+
+def aside() -> Path:
+    """Where a file in the making lies in quarantine; whoever asks takes it away, or calls `keep_made`."""
+    return _folder("quarantine") / f"incoming-{secrets.token_hex(8)}"
+
+
+def keep_made(made: Path) -> str:
+    """A file made aside, from now on under its SHA-256, which is returned."""
+    with made.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+        os.fsync(content.fileno())
+    os.replace(made, file(digest))
+    return digest
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep_list(content: bytes) -> str:
+    """Keep a list and return its SHA-256."""
+    digest = digest_of(content)
+    path = list_file(digest)
+    aside = path.with_suffix(f".{secrets.token_hex(4)}")
+    aside.write_bytes(content)
+    os.replace(aside, path)
+    return digest
+
+
+def list_file(sha256: str) -> Path:
+    """Where the list of that digest is, or would be."""
+    assert _DIGEST.fullmatch(sha256)
+    return _folder("lists") / f"{sha256}.csv"
+
+
+def destroy_list(sha256: str) -> None:
+    list_file(sha256).unlink(missing_ok=True)
 
 
 def file(sha256: str) -> Path:

@@ -18,6 +18,7 @@ from sharewell.release.permission import (
     FROM,
     WHO,
     Action,
+    Digests,
     Release,
     Status,
     Today,
@@ -51,12 +52,13 @@ READY = Release(
     status=Status.READY,
     authority="ISA-2026-0007",
     file_name="file.csv",
-    sha256="a" * 64,
+    digests=Digests(plan="p" * 64, file="a" * 64, report="r" * 64),
     rows=2,
     terms_sha256="b" * 64,
     prepared_by="h1",
 )
-NOW = Today(on=MONDAY, at=AT, authority=AUTHORITY, terms_sha256="b" * 64, party=PARTY, sha256_now="a" * 64)
+NOW = Today(on=MONDAY, at=AT, authority=AUTHORITY, terms_sha256="b" * 64, party=PARTY, digests=READY.digests)
+OTHER = replace(READY.digests, file="c" * 64)
 
 
 def a_handler(person="h1", *, roles=(Role.HANDLER,), trained_until=MONDAY):
@@ -100,8 +102,10 @@ def test_every_action_has_its_statuses_and_its_posts():
 
 SUSPENDED = Refusal(rule=rulebook.AUTHORITY_IN_FORCE, reason="It is suspended.", remedy="Resume it.")
 NOT_SO = [
-    ({"sha256_now": ""}, ["G_HASH"]),
-    ({"sha256_now": "c" * 64}, ["G_HASH"]),
+    ({"digests": Digests()}, ["G_HASH", "G_HASH", "G_HASH"]),
+    ({"digests": replace(READY.digests, plan="")}, ["G_HASH"]),
+    ({"digests": replace(READY.digests, report="c" * 64)}, ["G_HASH"]),
+    ({"digests": OTHER}, ["G_HASH"]),
     ({"authority": None}, ["G_AUTHORITY"]),
     ({"authority": replace(AUTHORITY, standing=(SUSPENDED,))}, ["G_AUTHORITY"]),
     ({"authority": replace(AUTHORITY, terms=some_terms(valid_from=None))}, ["G_AUTHORITY"]),
@@ -157,7 +161,7 @@ def test_without_current_training_nobody_brings_releases_or_seals(trained_until)
     changes=st.fixed_dictionaries(
         {},
         optional={
-            "sha256_now": st.just("c" * 64),
+            "digests": st.just(OTHER),
             "authority": st.none(),
             "terms_sha256": st.just("c" * 64),
             "party": st.none(),

@@ -30,6 +30,7 @@ from sharewell_office.register import demo
 from sharewell_office.register import services as register_services
 from sharewell_office.register import store as register
 from sharewell_office.release import services, store, vault
+from sharewell_office.release.services import examining, letting_go
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def given_up():
 
 
 def test_a_file_that_cannot_be_put_on_the_record_is_not_kept(monkeypatch):
-    monkeypatch.setattr(services, "record", cut)
+    monkeypatch.setattr(examining, "record", cut)
 
     with pytest.raises(PowerCut):
         brought()
@@ -294,7 +295,7 @@ def interrupted(monkeypatch):
     """A release that was permitted, and then the power went."""
     row = brought()
     with monkeypatch.context() as patch:
-        patch.setattr(services.sealing, "seal", cut)
+        patch.setattr(letting_go.sealing, "seal", cut)
         with pytest.raises(PowerCut):
             release(row)
     return the_release(row.reference)
@@ -303,7 +304,7 @@ def interrupted(monkeypatch):
 def test_step_5_without_a_record_there_is_no_permission_and_no_parcel(monkeypatch):
     row = brought()
     with monkeypatch.context() as patch:
-        patch.setattr(services, "record", cut)
+        patch.setattr(letting_go, "record", cut)
         with pytest.raises(PowerCut):
             release(row)
 
@@ -321,7 +322,7 @@ def test_step_5_a_seal_that_failed_leaves_the_permission_and_can_be_done_again(m
 def test_step_5_a_parcel_that_was_not_recorded_is_nobodys_and_is_taken_away(monkeypatch):
     row = interrupted(monkeypatch)
     with monkeypatch.context() as patch:
-        patch.setattr(services, "record", cut)
+        patch.setattr(letting_go, "record", cut)
         with pytest.raises(PowerCut):
             services.seal(row.reference, by=somebody())
 
@@ -331,15 +332,15 @@ def test_step_5_a_parcel_that_was_not_recorded_is_nobodys_and_is_taken_away(monk
 
 def test_of_two_who_seal_at_once_one_wins(monkeypatch):
     row = interrupted(monkeypatch)
-    real = services.sealing.seal
+    real = letting_go.sealing.seal
 
     def overtaken(*args, **kwargs):
-        monkeypatch.setattr(services.sealing, "seal", real)
+        monkeypatch.setattr(letting_go.sealing, "seal", real)
         assert services.seal(row.reference, by=somebody("h2")).permitted
-        return real(services.vault.file(row.sha256), *args[1:], **kwargs)
+        return real(vault.file(row.sha256), *args[1:], **kwargs)
 
-    monkeypatch.setattr(services.vault, "destroy", lambda digest: None)
-    monkeypatch.setattr(services.sealing, "seal", overtaken)
+    monkeypatch.setattr(vault, "destroy", lambda digest: None)
+    monkeypatch.setattr(letting_go.sealing, "seal", overtaken)
     with pytest.raises(store.SomebodyElseChangedIt):
         services.seal(row.reference, by=somebody())
 

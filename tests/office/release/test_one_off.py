@@ -10,6 +10,7 @@ from sharewell.release.permission import Status
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import store as decisions
 from sharewell_office.release import services, vault
+from sharewell_office.release.services import letting_go
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ def test_a_delivery_that_cannot_be_recorded_leaves_no_parcel(approved, monkeypat
         raise PowerCut
 
     with monkeypatch.context() as patch:
-        patch.setattr(services, "deliver", cut)
+        patch.setattr(letting_go, "deliver", cut)
         with pytest.raises(PowerCut):
             services.release(reference, by=somebody())
 

@@ -147,4 +147,4 @@ def test_a_list_of_many_asks_as_many_questions_as_a_list_of_one(signed_in, djang
 def test_work_that_waits_is_on_the_handlers_desk(signed_in):
     brought(EXTRA_COLUMN)
 
-    assert "Mend the file and upload it again" in words(signed_in("h1").get("/"))
+    assert "Mend the file" in words(signed_in("h1").get("/"))

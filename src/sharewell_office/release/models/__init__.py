@@ -1,0 +1,6 @@
+"""What the office keeps of releases, a module for each noun. Never a file: files are in the vault."""
+
+from sharewell_office.release.models.lists import KeptList, WithheldPerson
+from sharewell_office.release.models.release import Attempt, Clearance, Release
+
+__all__ = ["Attempt", "Clearance", "KeptList", "Release", "WithheldPerson"]

@@ -1,0 +1,30 @@
+"""What people do with a release, a module for each kind of step. Screens, API, commands and jobs all come in here."""
+
+from sharewell_office.release.services.authorities import NoSuchRelease, authority, terms_bytes, terms_digest
+from sharewell_office.release.services.clearing import clear, take_back
+from sharewell_office.release.services.examining import Brought, bring, bring_again, mend, mends_of, undo
+from sharewell_office.release.services.letting_go import answers, note_quality, release, seal, withdraw
+from sharewell_office.release.services.lists import keep_list, lift, withhold
+
+__all__ = [
+    "Brought",
+    "NoSuchRelease",
+    "answers",
+    "authority",
+    "bring",
+    "bring_again",
+    "clear",
+    "keep_list",
+    "lift",
+    "mend",
+    "mends_of",
+    "note_quality",
+    "release",
+    "seal",
+    "take_back",
+    "terms_bytes",
+    "terms_digest",
+    "undo",
+    "withdraw",
+    "withhold",
+]

@@ -1,0 +1,194 @@
+"""Letting a file go, sealing it, and giving it up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sharewell.engine import sealing
+from sharewell.register.authority import AuthorityKind
+from sharewell.register.terms import Terms
+from sharewell.release import answering
+from sharewell.release import permission as core
+from sharewell.release.clearing import finding_id, uncleared
+from sharewell.release.manifest import manifest
+from sharewell.release.outgoing import Digests, Today
+from sharewell.release.outgoing import Release as Outgoing
+from sharewell.vocabulary.canonical import digest
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Outcome, Refusal, decide
+from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters import clock
+from sharewell_office.decisions.services import delivered as deliver
+from sharewell_office.ledger.services import record
+from sharewell_office.register import store as register
+from sharewell_office.release import store, vault
+from sharewell_office.release.models import Release
+from sharewell_office.release.services import lists
+from sharewell_office.release.services.authorities import authority, found, terms_bytes, terms_digest
+from sharewell_office.release.services.examining import forget, plan_digest
+
+TERMS_NAME = "terms.json"
+
+
+def release(reference: str, *, by: Actor) -> Outcome:
+    """Let a file go, and seal it.
+
+    To let a file go, all of this must be true, in this order (the core decides 0 to 4):
+     (0) the bytes, the plan and the report are those of the examination: same digests
+     (1) the authority is in force today
+     (2) the gate refused nothing, and what it left to a person is cleared
+     (3) what only the office can say is answered: key, recipient, data under Part 3, people withheld
+     (4) the person may release
+     (5) the permission is in the ledger before the parcel exists
+    """
+    row = found(reference)
+    outcome = core.permit(store.to_core(row), today(row), by=by)
+    if not outcome.permitted:
+        return outcome
+    record(outcome.events, save=lambda: store.permitted(row, by=by.person, at=clock.now()))
+    return seal(reference, by=by)
+
+
+def seal(reference: str, *, by: Actor) -> Outcome:
+    """Seal a file that was permitted to go: at once after the permission, or later if something came in between.
+
+    In this order, and when any of it fails the release stays permitted and can be sealed again:
+     (0) everything that let it go is still true
+     (1) the bytes that are encrypted have the digest that was examined
+     (2) the seal is on the record, and of two who seal at once one wins
+     (3) the file in clear is destroyed
+    """
+    row = found(reference)
+    outgoing, now = store.to_core(row), today(row)
+    refusals = core.may_seal(outgoing, now, by=by)
+    if refusals:
+        return Outcome(refusals=refusals)
+    assert now.party is not None
+    name = vault.fresh_parcel(reference)
+    held = store.files_of(row)
+    try:
+        content = _seal_into(name, row, outgoing, now)
+        event = core.sealed(outgoing, now, by=by)
+        record([event], save=lambda: _save_sealed(row, name, content, now, by))
+    except DecisionTakesNoMore as problem:
+        vault.discard_parcel(name)
+        return Outcome(refusals=problem.refusals)
+    except BaseException:
+        vault.discard_parcel(name)
+        raise
+    forget(held)
+    return Outcome(events=(event,))
+
+
+class DecisionTakesNoMore(Exception):
+    """The room of decisions does not take this release as the one delivery of its decision."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__()
+        self.refusals = refusals
+
+
+def _save_sealed(row: Release, name: str, content: dict[str, Any], now: Today, by: Actor) -> None:
+    """A one-off decision lets one file leave: its delivery is recorded with the seal, or neither is."""
+    store.sealed(row, parcel=name, manifest=content, at=now.at)
+    if now.authority is not None and now.authority.kind is AuthorityKind.DECISION:
+        outcome = deliver(row.authority, by=by)
+        if not outcome.permitted:
+            raise DecisionTakesNoMore(outcome.refusals)
+
+
+def _seal_into(name: str, row: Release, outgoing: Outgoing, now: Today) -> dict[str, Any]:
+    assert now.party is not None
+    attempt, terms = row.current, Terms.parse(row.terms)
+    answered = answering.answers(outgoing, now)
+    content = manifest(
+        {**attempt.report, "checks": answering.results(attempt.report["checks"], answered)},
+        terms,
+        on=now.on,
+        recipients=[now.party.age_key],
+        terms_name=TERMS_NAME,
+        pseudonym_key=attempt.pseudonym_key or None,
+        cleared=_cleared(attempt.report, outgoing),
+        quality=outgoing.quality,
+    )
+    sealing.seal(
+        vault.file(attempt.sha256),
+        vault.parcel(name),
+        sha256=attempt.sha256,
+        manifest=content,
+        terms_name=TERMS_NAME,
+        terms=terms_bytes(terms),
+        keys=[now.party.age_key],
+    )
+    return content
+
+
+def _cleared(report: dict[str, Any], outgoing: Outgoing) -> list[str]:
+    """The checks of which everything for review was cleared."""
+    left = set(uncleared(outgoing))
+    reviews = [each for each in report["findings"] if each["severity"] == "review"]
+    still = {each["check"] for each in reviews if finding_id(each) in left}
+    return sorted({each["check"] for each in reviews} - still)
+
+
+def note_quality(reference: str, *, accuracy: str, categories: list[str], by: Actor) -> Outcome:
+    """Say how sure the data are and whom they are about: it goes with the file (DPA 2018 s.38)."""
+    row = found(reference)
+    refusals = core.options(store.to_core(row), by=by, on=clock.today()).get(core.Action.WITHDRAW, ())
+    event = Event(
+        kind="release.quality_noted",
+        about=reference,
+        by=by.person,
+        at=clock.now(),
+        details={"accuracy": accuracy.strip(), "categories": list(categories)},
+    )
+    outcome = decide(refusals, event)
+    if outcome.permitted:
+        record(
+            outcome.events,
+            save=lambda: store.noted(row, accuracy=accuracy.strip(), categories=categories),
+        )
+    return outcome
+
+
+def withdraw(reference: str, *, by: Actor) -> Outcome:
+    """Give a release up, and destroy the file; also what was sealed in error, until the recipient has collected it."""
+    row = found(reference)
+    outcome = core.withdraw(store.to_core(row), by=by, on=clock.today(), at=clock.now())
+    if outcome.permitted:
+        held, parcel = store.files_of(row), row.parcel
+        record(outcome.events, save=lambda: store.withdrawn(row))
+        forget(held)
+        if parcel:
+            vault.discard_parcel(parcel)
+    return outcome
+
+
+def answers(row: Release) -> dict[str, tuple[Refusal, ...]]:
+    """What the office answers today to each check that is not for the file alone: () where it passes."""
+    return answering.answers(store.to_core(row), today(row))
+
+
+def today(row: Release) -> Today:
+    """What is so now, looked up afresh: nothing that a screen showed before counts."""
+    on, attempt = clock.today(), row.current
+    under = authority(row.authority, on)
+    once = under is not None and under.kind is AuthorityKind.DECISION
+    withheld = lists.withheld_list(row.data_set)
+    return Today(
+        on=on,
+        at=clock.now(),
+        authority=under,
+        terms_sha256=terms_digest(under.terms) if under else "",
+        party=register.party(row.recipient),
+        digests=Digests(
+            plan=plan_digest(attempt),
+            file=vault.digest_now(attempt.sha256) if attempt.sha256 else "",
+            report=digest(attempt.report) if attempt.report else "",
+        ),
+        others=store.permitted_under(row.authority, but=row.reference) if once else (),
+        incidents=tuple(register.open_incidents(row.recipient)),
+        overdue=tuple(register.overdue_duties(row.recipient, on)),
+        withheld_sha256=vault.digest_of(withheld) if withheld else "",
+        withheld_by=lists.withheld_by(row.data_set),
+    )

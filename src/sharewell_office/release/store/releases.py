@@ -1,0 +1,246 @@
+"""Releases, their attempts and what was cleared in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
+
+from sharewell.register.terms import Terms
+from sharewell.release import permission as core
+from sharewell.release.clearing import for_review
+from sharewell.release.judgement import outstanding
+from sharewell.release.outgoing import Clearance, Digests, Quality, Status
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.people.work import WorkItem
+from sharewell_office.release import models
+
+
+class SomebodyElseChangedIt(Exception):
+    """The release is no longer as it was read: the later writer is told, and nothing is lost."""
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+def row(reference: str) -> models.Release | None:
+    """The release with the attempt that counts."""
+    return models.Release.objects.select_related("attempt").filter(reference=reference).first()
+
+
+def matching(*, words: str = "", status: str = "") -> QuerySet[models.Release]:
+    """Releases that hold every one of the words, in that status, newest first."""
+    found = _listed()
+    for word in words.split()[:8]:
+        found = found.filter(
+            Q(reference__iexact=word)
+            | Q(authority__iexact=word)
+            | Q(recipient_name__icontains=word)
+            | Q(attempt__file_name__icontains=word)
+        )
+    return found.filter(status=status) if status else found
+
+
+def _listed() -> QuerySet[models.Release]:
+    return models.Release.objects.select_related("attempt").defer(
+        "manifest", "attempt__report", "attempt__terms", "attempt__lists"
+    )
+
+
+def to_core(row: models.Release) -> core.Release:
+    """The release as the core decides on it (one query more, for the clearances)."""
+    attempt = row.current
+    terms = Terms.parse(attempt.terms)
+    report = attempt.report
+    return core.Release(
+        reference=row.reference,
+        status=Status(row.status),
+        authority=row.authority,
+        file_name=attempt.file_name,
+        digests=digests(attempt),
+        rows=attempt.rows,
+        terms_sha256=attempt.terms_sha256,
+        prepared_by=attempt.prepared_by,
+        data_set=row.data_set,
+        open_checks=outstanding(terms, _results(report)),
+        reviews=for_review(report.get("findings", ())),
+        clearances=tuple(_clearance(each) for each in row.clearances.all()),
+        withheld_sha256=attempt.withheld_sha256,
+        fields=frozenset({*terms.schema.names, *(each.field for each in terms.treatments)}),
+        quality=Quality(accuracy=row.accuracy, categories=tuple(row.categories)),
+        collected=row.collected_at is not None,
+    )
+
+
+def digests(attempt: models.Attempt) -> Digests:
+    """What that examination was of."""
+    return Digests(plan=attempt.plan_sha256, file=attempt.sha256, report=attempt.report_sha256)
+
+
+def _results(report: Mapping[str, Any]) -> dict[str, str]:
+    return {each["check"]: each["result"] for each in report.get("checks", ())}
+
+
+def _clearance(row: models.Clearance) -> Clearance:
+    return Clearance(
+        finding=row.finding,
+        digests=Digests(plan=row.plan_sha256, file=row.file_sha256, report=row.report_sha256),
+        by=row.by,
+        at=row.at,
+        reason=row.reason,
+    )
+
+
+def clearances(row: models.Release) -> list[models.Clearance]:
+    """Those given for the attempt that counts, oldest first."""
+    return list(row.clearances.filter(report_sha256=row.current.report_sha256))
+
+
+def attempt(pk: int) -> models.Attempt | None:
+    return models.Attempt.objects.select_related("release").filter(pk=pk).first()
+
+
+def attempts(row: models.Release) -> list[models.Attempt]:
+    """Every examination of that release, oldest first, without the reports."""
+    return list(row.attempts.defer("terms", "lists"))
+
+
+def files_of(row: models.Release) -> set[str]:
+    """The digests of every file in clear that this release holds on to."""
+    pairs = row.attempts.values_list("came_sha256", "sha256")
+    return {digest for pair in pairs for digest in pair if digest}
+
+
+def permitted_under(authority: str, *, but: str) -> tuple[str, ...]:
+    """Releases under that authority that were let go already, apart from this one."""
+    gone = models.Release.objects.filter(authority=authority, status__in=(Status.PERMITTED, Status.SEALED))
+    return tuple(gone.exclude(reference=but).values_list("reference", flat=True)[:5])
+
+
+def waits_for(sha256: str) -> bool:
+    """Whether some release still needs the file of that digest in clear."""
+    over = (Status.SEALED, Status.WITHDRAWN)
+    found = models.Attempt.objects.filter(Q(sha256=sha256) | Q(came_sha256=sha256))
+    return found.exclude(release__status__in=over).exists()
+
+
+def sealed_on(row: models.Release) -> date | None:
+    return date.fromisoformat(row.manifest["released_on"]) if row.manifest else None
+
+
+# --- attempts ---------------------------------------------------------------------------------------------------------
+def add(columns: Mapping[str, Any], attempt: Mapping[str, Any]) -> models.Attempt:
+    """A new release with its first attempt."""
+    release = models.Release.objects.create(**columns)
+    made = models.Attempt.objects.create(release=release, number=1, **attempt)
+    models.Release.objects.filter(pk=release.pk).update(attempt=made)
+    return made
+
+
+def add_attempt(
+    row: models.Release, attempt: Mapping[str, Any], *, status: Status, instead: bool = False
+) -> models.Attempt:
+    """Another attempt, which counts from now on. `instead`: the file is another one, and those before go.
+
+    Raises `SomebodyElseChangedIt`.
+    """
+    last = row.attempts.aggregate(last=Max("number"))["last"] or 0
+    before = None if instead else row.attempt
+    made = models.Attempt.objects.create(release=row, number=last + 1, before=before, **attempt)
+    _change(row, attempt=made, status=status.value)
+    if instead:
+        row.attempts.exclude(pk=made.pk).delete()
+    return made
+
+
+def back_to(row: models.Release, attempt: models.Attempt, *, status: Status) -> None:
+    """An attempt made before counts again; the one that counted is not there any more."""
+    undone = row.current
+    _change(row, attempt=attempt, status=status.value)
+    undone.delete()
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+def cleared(row: models.Release, clearance: Clearance, *, status: Status) -> None:
+    models.Clearance.objects.create(
+        release=row,
+        finding=clearance.finding,
+        plan_sha256=clearance.digests.plan,
+        file_sha256=clearance.digests.file,
+        report_sha256=clearance.digests.report,
+        by=clearance.by,
+        at=clearance.at,
+        reason=clearance.reason,
+    )
+    _change(row, status=status.value)
+
+
+def taken_back(row: models.Release, finding: str, *, status: Status) -> None:
+    row.clearances.filter(finding=finding, report_sha256=row.current.report_sha256).delete()
+    _change(row, status=status.value)
+
+
+def noted(row: models.Release, *, accuracy: str, categories: list[str]) -> None:
+    _change(row, accuracy=accuracy, categories=categories)
+
+
+def permitted(row: models.Release, *, by: str, at: datetime) -> None:
+    _change(row, status=Status.PERMITTED.value, permitted_by=by, permitted_at=at)
+
+
+def sealed(row: models.Release, *, parcel: str, manifest: Mapping[str, Any], at: datetime) -> None:
+    _change(row, status=Status.SEALED.value, parcel=parcel, manifest=manifest, sealed_at=at)
+
+
+def collected(reference: str, *, at: datetime) -> None:
+    """The recipient has it: from now on it cannot be taken back. Raises `SomebodyElseChangedIt`."""
+    changed = models.Release.objects.filter(
+        reference=reference, status=Status.SEALED.value, collected_at__isnull=True
+    ).update(collected_at=at)
+    if not changed:
+        raise SomebodyElseChangedIt(reference)
+
+
+def withdrawn(row: models.Release) -> None:
+    # Who permitted it is on the record; here a release that was given up is permitted by nobody.
+    _change(row, status=Status.WITHDRAWN.value, permitted_by="", permitted_at=None, parcel="")
+
+
+def _change(row: models.Release, **columns: Any) -> None:
+    """Compare and swap: of two who read the same release, one writes; and nobody writes to what was collected."""
+    found = models.Release.objects.filter(pk=row.pk, version=row.version, collected_at__isnull=True)
+    if not found.update(version=row.version + 1, **columns):
+        raise SomebodyElseChangedIt(row.reference)
+
+
+# --- what waits for somebody ------------------------------------------------------------------------------------------
+NEXT = {
+    Status.REFUSED: "Mend the file",
+    Status.REVIEW: "Have cleared what the gate left to a person",
+    Status.READY: "Release it, or withdraw it",
+    Status.PERMITTED: "Seal it",
+}
+
+
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """Releases that wait for this person: brought by them, in need of a second person, or of a clearance."""
+    wanted = Q(pk__in=())
+    if by.has(Role.HANDLER):
+        wanted |= Q(attempt__prepared_by=by.person, status__in=NEXT)
+        wanted |= Q(attempt__rows__gte=core.BULK_ROWS, status__in=(Status.READY, Status.PERMITTED))
+    items = [_item(each, NEXT[Status(each.status)]) for each in _listed().filter(wanted)[:50]]
+    to_clear = _listed().filter(status=Status.REVIEW).exclude(attempt__prepared_by=by.person)
+    if not by.has(Role.DPO):
+        to_clear = to_clear.filter(data_set__in=by.owns)
+    return items + [_item(each, "Look at what the gate left to a person") for each in to_clear[:50]]
+
+
+def _item(row: models.Release, what: str) -> WorkItem:
+    return WorkItem(
+        reference=row.reference,
+        title=f"{row.file_name} to {row.recipient_name}",
+        next=what,
+        url=reverse("release:detail", args=[row.reference]),
+        due=None,
+    )
