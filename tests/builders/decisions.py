@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sharewell.decisions.annexes import Anonymised, Order
 from sharewell.decisions.assessment import Assessment, assess
 from sharewell.decisions.case import parse_case
 from sharewell.decisions.request import Advice, AdviceKind, ProposedField, Request, Status
@@ -222,3 +223,32 @@ def the_chief_executive(**more: Any) -> Actor:
 
 def advised(kind: AdviceKind = AdviceKind.FOR, by: str = "d1") -> Advice:
     return Advice(kind=kind, text="Keep it to what they need.", by=by, at=NOON)
+
+
+def a_table(**changes: Any) -> Anonymised:
+    """A table without personal data that passed the disclosure test."""
+    usual: dict[str, Any] = {
+        "sha256": "ab" * 32,
+        "columns": ("age_band", "year", "count"),
+        "smallest_cell": 8,
+        "differencing": "It is the only table.",
+        "intruder": "Nobody could pick a person out of it.",
+        "passed": True,
+        "prepared_by": "h2",
+        "at": NOON,
+    }
+    return Anonymised(**{**usual, **changes})
+
+
+def an_order(**changes: Any) -> Order:
+    """An order of a court for one field."""
+    usual: dict[str, Any] = {
+        "made_by": "Northshire Crown Court",
+        "reference": "T20260001",
+        "made_on": MONDAY,
+        "due": date(2026, 7, 6),
+        "fields": ("full_name", "phone"),
+        "verified_how": "Rang the court office on the number in our directory.",
+        "verified_by": "h1",
+    }
+    return Order(**{**usual, **changes})

@@ -17,7 +17,7 @@
     play.elsewhere("aftercare", 6, 7, final=("certificate_due",))   # another issue's, until it is built
 
 Nothing may be left out in silence: a step, a key of `final` or a `must_not` that is neither played nor said to be
-elsewhere fails the scenario. `world` is whatever the half makes of `given`; the core's is in tests/core/scenarios, the
+elsewhere fails the scenario. `world` is whatever the half makes of `given`; the core's is in `scenarios.core`, the
 office's (signed-in requests) in tests/office/scenarios.
 """
 

@@ -77,7 +77,10 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is known of a one-off request. `duties` maps "decides", "drafted" … to the people who had that duty."""
+    """What is known of a one-off request. `duties` maps "decides", "drafted" … to the people who had that duty.
+
+    `countersigned_by` is the Chief Executive who signed that one person may hold two duties (`annexes.SmallOffice`).
+    """
 
     facts: Mapping[str, Value] = field(default_factory=dict)
     answers: Mapping[str, Value] = field(default_factory=dict)
@@ -86,6 +89,7 @@ class Case:
     data_set: str = ""
     triggers: tuple[str, ...] = ()
     history: tuple[Incident, ...] = ()
+    countersigned_by: str = ""
 
 
 def parse_case(document: object, law: Law) -> Case:

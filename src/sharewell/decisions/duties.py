@@ -63,7 +63,8 @@ def _one_person_two_duties(known: Known) -> Iterator[Objection]:
     behind = {person.delegated_by for name, person in _people(known).items() if name in deciders}
     for other in BARRED_FROM_DECIDING:
         if deciders & _had(known, other):
-            yield _same("decides", other)
+            same = _same("decides", other)
+            yield _unless_countersigned(same, known) if other == "drafted" else same
         if behind & _had(known, other):
             yield Objection("DE_SOD", f"The person who decides stands in for the one who {DONE[other]}.")
     yield from _release(known)
@@ -73,9 +74,18 @@ def _release(known: Known) -> Iterator[Objection]:
     releasers = _had(known, "releases")
     guarded = bool(releasers) and bulk_or_special(known)
     if guarded and releasers & _had(known, "prepares"):
-        yield _same("releases", "prepares")
+        yield _unless_countersigned(_same("releases", "prepares"), known)
     if releasers & _had(known, "decides"):
-        yield _same("releases", "decides") if guarded else Objection("DE_SAME_HANDS", "", stops=False)
+        same = _unless_countersigned(_same("releases", "decides"), known)
+        yield same if guarded else Objection("DE_SAME_HANDS", "", stops=False)
+
+
+def _unless_countersigned(objection: Objection, known: Known) -> Objection:
+    """In a small office one person may hold these two duties, if the Chief Executive, another person, signed for it."""
+    signed = known.case.countersigned_by
+    if not signed or signed in _had(known, "decides") | _had(known, "releases"):
+        return objection
+    return Objection("DE_SMALL_OFFICE", objection.detail, stops=False)
 
 
 def _same(one: str, other: str) -> Objection:

@@ -1,8 +1,9 @@
 """The life of a one-off request: which step leads where, who may take it, and what each puts on the record.
 
     DRAFT --submit--> SUBMITTED --approve--> APPROVED --deliver--> DELIVERED
-      |  ^---return------'  '------refuse--> REFUSED
-      '--close--> DIVERTED | OUT_OF_SCOPE          (and WITHDRAWN, from DRAFT or SUBMITTED)
+      |  ^---return------'  |  '--refuse--> REFUSED  '--expire--> EXPIRED, --revoke--> REVOKED
+      |--offer_anonymised---'
+      '--close--> DIVERTED | OUT_OF_SCOPE          (and WITHDRAWN, from DRAFT, SUBMITTED or APPROVED)
 
 Every step is asked of `options()` and taken in `steps`, by the same reasons: screens, API and commands work
 nothing out for themselves. An approval needs every stage satisfied on the day it is given.
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sharewell.decisions.assessment import Assessment, Reason, Verdict, assess
+from sharewell.decisions.assessment import Assessment, Reason, Verdict, assess, deciding
 from sharewell.decisions.case import contradictions
 from sharewell.decisions.request import Request, Status
 from sharewell.policy import rulebook
@@ -38,6 +39,12 @@ class Action(StrEnum):
     CLOSE = "close"
     WITHDRAW = "withdraw"
     DELIVER = "deliver"
+    OFFER_ANONYMISED = "offer_anonymised"
+    APPROVE_ANONYMISED = "approve_anonymised"
+    VERIFY_ORDER = "verify_order"
+    COUNTERSIGN = "countersign"
+    REVOKE = "revoke"
+    EXPIRE = "expire"
 
     @property
     def label(self) -> str:
@@ -46,6 +53,7 @@ class Action(StrEnum):
 
 APPROVALS = frozenset({Action.APPROVE, Action.APPROVE_REDUCED, Action.APPROVE_WITH_CONDITIONS})
 DECISIONS = APPROVALS | {Action.REFUSE}
+OVER_THE_DATA = DECISIONS | {Action.RETURN, Action.APPROVE_ANONYMISED, Action.REVOKE}
 
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
     (Status.DRAFT, Action.ANSWER): Status.DRAFT,
@@ -62,6 +70,14 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
     (Status.SUBMITTED, Action.REFUSE): Status.REFUSED,
     (Status.SUBMITTED, Action.WITHDRAW): Status.WITHDRAWN,
     (Status.APPROVED, Action.DELIVER): Status.DELIVERED,
+    (Status.APPROVED, Action.WITHDRAW): Status.WITHDRAWN,
+    (Status.APPROVED, Action.REVOKE): Status.REVOKED,
+    (Status.APPROVED, Action.EXPIRE): Status.EXPIRED,
+    (Status.DRAFT, Action.OFFER_ANONYMISED): Status.SUBMITTED,
+    (Status.SUBMITTED, Action.APPROVE_ANONYMISED): Status.APPROVED,
+    (Status.DRAFT, Action.VERIFY_ORDER): Status.DRAFT,
+    (Status.DRAFT, Action.COUNTERSIGN): Status.DRAFT,
+    (Status.SUBMITTED, Action.COUNTERSIGN): Status.SUBMITTED,
 }
 
 # Any trained member of staff may draft; whoever does, does not decide. The DPO advises only.
@@ -80,7 +96,14 @@ WHO: Mapping[Action, frozenset[Role]] = {
     Action.APPROVE_WITH_CONDITIONS: DECIDERS,
     Action.REFUSE: DECIDERS,
     Action.DELIVER: frozenset({Role.HANDLER}),
+    Action.OFFER_ANONYMISED: STAFF,
+    Action.APPROVE_ANONYMISED: DECIDERS,
+    Action.VERIFY_ORDER: STAFF,
+    Action.COUNTERSIGN: frozenset({Role.CHIEF_EXECUTIVE}),
+    Action.REVOKE: DECIDERS,
+    Action.EXPIRE: frozenset(),  # nobody's post: the clock does it
 }
+BY_PEOPLE = tuple(action for action in Action if WHO[action])
 
 
 # --- what a person may do -------------------------------------------------------------------------
@@ -99,9 +122,9 @@ class Option:
 
 
 def options(request: Request, *, by: Actor, at: datetime, law: Law) -> tuple[Option, ...]:
-    """What this person may do with this request now, and why not: one option for every action."""
+    """What this person may do with this request now, and why not: one option for every action that people take."""
     asking = Asking(request, by, at, law)
-    return tuple(Option(action=action, refusals=tuple(asking.refusals(action))) for action in Action)
+    return tuple(Option(action=action, refusals=tuple(asking.refusals(action))) for action in BY_PEOPLE)
 
 
 @dataclass(slots=True)
@@ -133,9 +156,7 @@ class Asking:
             )
 
     def _post(self, action: Action) -> Iterator[Refusal]:
-        delegated = action in DECISIONS | {Action.RETURN} and self.by.delegation_for(
-            self.request.data_set, self.at.date()
-        )
+        delegated = action in OVER_THE_DATA and self.by.delegation_for(self.request.data_set, self.at.date())
         if not self.by.roles & WHO[action] and not delegated:
             posts = ", ".join(sorted(role.label for role in WHO[action]))
             yield Refusal(
@@ -146,7 +167,8 @@ class Asking:
 
     def _training(self, action: Action) -> Iterator[Refusal]:
         # Whoever decides is asked for training with the rest of their authority; the DPO's advice is never barred.
-        if action in DECISIONS | {Action.ADVISE, Action.RETURN} or self.by.trained(self.at.date()):
+        asked_elsewhere = (OVER_THE_DATA | {Action.ADVISE}) - {Action.REVOKE}
+        if action in asked_elsewhere or self.by.trained(self.at.date()):
             return
         yield Refusal(
             rule=rulebook.TRAINING_CURRENT,
@@ -168,8 +190,10 @@ class Asking:
     def _policy(self, action: Action) -> Iterator[Refusal]:
         if action in DECISIONS:
             yield from self._decision(action)
-        elif action is Action.RETURN:
+        elif action in (Action.RETURN, Action.REVOKE):
             yield from self._over_this_data()
+        elif action in (Action.OFFER_ANONYMISED, Action.APPROVE_ANONYMISED):
+            yield from self._anonymised(action)
         elif action is Action.SUBMIT:
             yield from _as_refusals(reason for reason in self.assessment().blocking if reason.stage != "S12")
             yield from self._not_ended(self.assessment().outcome)
@@ -192,6 +216,34 @@ class Asking:
         yield from _as_refusals(assessment.blocking)
         yield from self._not_ended(assessment.outcome)
         yield from contradicting(self.request, self.law)
+
+    def _anonymised(self, action: Action) -> Iterator[Refusal]:
+        """A table without personal data is offered where the policy says that it would do (OPCC 3.3)."""
+        decides = action is Action.APPROVE_ANONYMISED
+        assessment = self.assessment(decides=decides)
+        if not any(reason.code == ANONYMISE for reason in assessment.reasons):
+            yield Refusal(
+                rule=rulebook.ANONYMISED_INSTEAD,
+                reason="Nothing in this case says that anonymised data would do.",
+                remedy="Answer S3.1 or S3.2 with yes, or go on with its stages.",
+            )
+        if decides:
+            yield from self._offered()
+            yield from _as_refusals(self._who_decides())
+
+    def _offered(self) -> Iterator[Refusal]:
+        if self.request.anonymised is None or not self.request.anonymised.passed:
+            yield Refusal(
+                rule=rulebook.ANONYMISED_INSTEAD,
+                reason="No table that passed the disclosure test lies with this request.",
+                remedy="Have one prepared and tested, and offered.",
+            )
+
+    def _who_decides(self) -> Iterator[Reason]:
+        """What stands against this person as the one who decides, whichever way the case goes."""
+        on = self.at.date()
+        case = self.request.case(self.law, decider=self.by, on=on)
+        return (one for one in deciding(case, law=self.law, on=on) if one.stops)
 
     def _not_ended(self, outcome: Verdict) -> Iterator[Refusal]:
         if outcome in (*ENDS, Verdict.REFUSED, Verdict.EMERGENCY):
@@ -219,6 +271,7 @@ def contradicting(request: Request, law: Law) -> Iterator[Refusal]:
         )
 
 
+ANONYMISE = "DIV_ANONYMISE"
 ENDS = {Verdict.DIVERTED: Status.DIVERTED, Verdict.OUT_OF_SCOPE: Status.OUT_OF_SCOPE}
 
 

@@ -5,12 +5,13 @@ A request is a record; a step makes a new one (see `lifecycle`). `case()` puts i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
 from sharewell.decisions.case import Case, Incident, Person
 from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
@@ -34,6 +35,8 @@ class Status(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     WITHDRAWN = "withdrawn"
     DELIVERED = "delivered"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
 
     @property
     def label(self) -> str:
@@ -58,13 +61,18 @@ class AdviceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedField:
-    """One field that would leave: its name, its type and kind of personal data (the gate's words), and why
-    it is needed."""
+    """One field that was asked for: its name, its type and kind of personal data (the gate's words), why it is needed.
+
+    `leaves` is whether it is proposed to leave: what was asked for and what is proposed are kept apart in one list.
+    `special` is the kind of special category data it holds ("health"), or "offence" for criminal offence data.
+    """
 
     name: str
     why: str
     type: str = "string"
     personal: str = ""
+    special: str = ""
+    leaves: bool = True
 
     def declared(self) -> dict[str, str]:
         """As a field of a Table Schema."""
@@ -128,7 +136,30 @@ class Request:
     advice: tuple[Advice, ...] = ()
     decision: Decision | None = None
     history: tuple[Incident, ...] = ()
+    order: Order | None = None
+    anonymised: Anonymised | None = None
+    hand_off: HandOff | None = None
+    small_office: SmallOffice | None = None
     version: int = 1
+
+    @property
+    def proposed(self) -> tuple[ProposedField, ...]:
+        """The fields that would leave."""
+        return tuple(one for one in self.fields if one.leaves)
+
+    @property
+    def outcome(self) -> str:
+        """How it ended, in the words of the flow ("RELEASED_REDUCED"); "" while it has not."""
+        if not self.status.final:
+            return ""
+        if self.status is not Status.DELIVERED or self.decision is None:
+            return self.status.name
+        return _RELEASED.get(self.decision.outcome, "RELEASED")
+
+    @property
+    def always_sampled(self) -> bool:
+        """Cases that are sampled whatever the draw: one person held two duties in them."""
+        return self.small_office is not None
 
     @property
     def latest_advice(self) -> Advice | None:
@@ -144,6 +175,7 @@ class Request:
             people=None if decider is None or on is None else self._people(decider, on),
             data_set=self.data_set,
             history=self.history,
+            countersigned_by=self.small_office.countersigned_by if self.small_office else "",
         )
 
     def _answers(self, law: Law) -> dict[str, Value]:
@@ -152,41 +184,52 @@ class Request:
         known: dict[str, Value] = {
             "S4.3": _codes(facts, "basis.art9", law),
             "S4.4": _codes(facts, "basis.art10", law),
-            "S3.4": tuple((one.name, one.why) for one in self.fields) or None,
+            "S3.4": tuple((one.name, one.why) for one in self.proposed) or None,
             "S9.4": "yes" if advice else "no",
             "S11.1": advice.kind.value if advice else "not_needed",
         }
         return {**self.answers, **{name: answer for name, answer in known.items() if answer is not None}}
 
     def _given_facts(self) -> dict[str, Value]:
-        advice = self.latest_advice
+        advice, would_leave = self.latest_advice, leaving(self.facts, self.fields)
         return {
             "sharing.type": "one_off",
-            **_no_condition_needed(self.facts),
-            **self.facts,
+            **_no_condition_needed(would_leave),
+            **would_leave,
             "dpo.advice": advice.kind.value if advice else "none",
         }
 
     def _duties(self, decider: Actor | None) -> dict[str, frozenset[str]]:
+        """Who had which duty, by person: a second account of the one who decides is the one who decides."""
+        same = decider.also if decider else frozenset[str]()
+        who = decider.person if decider else ""
+
+        def persons(accounts: Iterable[str]) -> frozenset[str]:
+            return frozenset(who if account in same else account for account in accounts)
+
         return {
-            "requested": frozenset({self.requested_by}),
-            "drafted": self.drafted_by,
-            "advises": frozenset(advice.by for advice in self.advice),
+            "requested": persons([self.requested_by]),
+            "drafted": persons(self.drafted_by),
+            "advises": persons(advice.by for advice in self.advice),
             "decides": frozenset({decider.person}) if decider else frozenset(),
         }
 
     def _people(self, decider: Actor, on: date) -> dict[str, Person]:
         owned = frozenset({self.data_set})
         people = {owner: Person(post=Role.OWNER, owns=owned) for owner in self.owners}
-        standing = person(decider, self.data_set, on)
+        special = bool(self._given_facts().get("data.special_category"))
+        standing = person(decider, self.data_set, on, special=special)
         if standing.delegated_by:
             people.setdefault(standing.delegated_by, Person(post=Role.OWNER, owns=owned))
         return {**people, decider.person: standing}
 
 
-def person(actor: Actor, data_set: str, on: date) -> Person:
-    """The one post in which somebody would decide about a data set: what bars them first, then what entitles them."""
-    given = actor.delegation_for(data_set, on)
+def person(actor: Actor, data_set: str, on: date, *, special: bool = False) -> Person:
+    """The one post in which somebody would decide about a data set: what bars them first, then what entitles them.
+
+    `special`: special category data would leave, so a delegation has to reach that far.
+    """
+    given = actor.delegation_for(data_set, on, special=special)
     common: dict[str, Any] = {"owns": actor.owns, "trained_until": actor.trained_until}
     if actor.has(Role.DPO):
         return Person(post=Role.DPO, **common)
@@ -213,6 +256,21 @@ def settled(answers: Mapping[str, Value], law: Law) -> dict[str, Value]:
             "exemption.prejudice_text": exemption["prejudice"],
         }
     return facts
+
+
+def leaving(facts: Mapping[str, Value], fields: tuple[ProposedField, ...]) -> dict[str, Value]:
+    """The facts about the data that would leave: what only a field that stays behind holds, stays behind with it.
+
+    A kind of data that is stated and that no field is marked with stays stated: nothing is assumed to be gone.
+    """
+    gone = {one.special for one in fields if not one.leaves} - {one.special for one in fields if one.leaves}
+    said = dict(facts)
+    special = facts.get("data.special_category")
+    if isinstance(special, tuple):
+        said["data.special_category"] = tuple(kind for kind in special if kind not in gone)
+    if "offence" in gone and facts.get("data.criminal_offence") is True:
+        said["data.criminal_offence"] = False
+    return said
 
 
 def _no_condition_needed(facts: Mapping[str, Value]) -> dict[str, Value]:
@@ -242,6 +300,8 @@ def _codes(facts: Mapping[str, Value], condition: str, law: Law) -> Value | None
 # --- what an approval lets leave ------------------------------------------------------------------
 
 STANDARD_TERMS = "ST-1"
+ANONYMISED = "approve_anonymised"
+_RELEASED = {"approve_reduced": "RELEASED_REDUCED", ANONYMISED: "RELEASED_ANONYMISED"}
 
 
 def authority(request: Request) -> Authority | None:

@@ -7,10 +7,12 @@ stands in its way the request is unchanged and the outcome holds the refusals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.assessment import Assessment
+from sharewell.decisions.diversions import hand_off
 from sharewell.decisions.lifecycle import APPROVALS, ENDS, TRANSITIONS, Action, Asking, contradicting
 from sharewell.decisions.request import (
     VALIDITY,
@@ -21,6 +23,7 @@ from sharewell.decisions.request import (
     Request,
     Status,
 )
+from sharewell.decisions.stepping import Step, details_of, happened, in_words, taken, version_of
 from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
@@ -29,32 +32,11 @@ from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """The outcome of a step, and the request as it stands after it (unchanged where it was refused)."""
-
-    request: Request
-    outcome: Outcome
-
-
-def _step(
-    before: Request,
-    after: Request,
-    event: Event,
-    refusals: Iterable[Refusal],
-    *more: Event,
-) -> Step:
-    outcome = decide(refusals, event, *more)
-    return Step(
-        request=replace(after, version=before.version + 1) if outcome.permitted else before, outcome=outcome
-    )
-
-
 def receive(request: Request, *, by: Actor, at: datetime, law: Law) -> Outcome:
     """Put a new request on record. Only trained staff open one."""
     refusals = Asking(request, by, at, law).may_at_all(Action.ANSWER)
     details: dict[str, JSON] = {"recipient": request.recipient, "data_set": request.data_set}
-    return decide(refusals, _event("request.received", request, by, at, details))
+    return decide(refusals, happened("request.received", request, by, at, details))
 
 
 def answer(
@@ -79,10 +61,10 @@ def answer(
         retention=request.retention if retention is None else retention,
         drafted_by=request.drafted_by | {by.person},
     )
-    said = _event("stage.answered", request, by, at, {"stage": stage})
+    said = happened("stage.answered", request, by, at, {"stage": stage})
     news = _news(asking.assessment(), Asking(after, by, at, law).assessment(), request, by, at)
     refusals = [*asking.refusals(Action.ANSWER), *contradicting(after, law)]
-    return _step(request, after, said, refusals, *news)
+    return taken(request, after, said, refusals, *news)
 
 
 def _laid_over(before: Mapping[str, Value], changes: Mapping[str, Value | None]) -> dict[str, Value]:
@@ -105,16 +87,16 @@ def _news(
             refused = any(reason.severity == "refuse" for reason in fresh)
             codes: list[JSON] = [reason.code for reason in fresh]
             kind = "rule.refused" if refused else "stage.blocked"
-            yield _event(kind, request, by, at, {"stage": stage, "codes": codes})
+            yield happened(kind, request, by, at, {"stage": stage, "codes": codes})
 
 
 def advise(request: Request, *, kind: AdviceKind, text: str, by: Actor, at: datetime, law: Law) -> Step:
     """Record the Data Protection Officer's advice. It can be given again; the last one counts, none is lost."""
-    refusals = [*Asking(request, by, at, law).refusals(Action.ADVISE), *_words(text, "the advice")]
+    refusals = [*Asking(request, by, at, law).refusals(Action.ADVISE), *in_words(text, "the advice")]
     after = replace(
         request, advice=(*request.advice, Advice(kind=kind, text=text.strip(), by=by.person, at=at))
     )
-    return _step(request, after, _event("dpo.advised", request, by, at, {"advice": kind.value}), refusals)
+    return taken(request, after, happened("dpo.advised", request, by, at, {"advice": kind.value}), refusals)
 
 
 MOVED = {
@@ -129,23 +111,32 @@ def move(request: Request, *, action: Action, by: Actor, at: datetime, law: Law,
     """Submit, return, withdraw or deliver. A request is returned with a note of what is still wanted."""
     refusals = [*Asking(request, by, at, law).refusals(action)]
     if action is Action.RETURN:
-        refusals += _words(note, "what is still wanted")
+        refusals += in_words(note, "what is still wanted")
     after = replace(request, status=TRANSITIONS.get((request.status, action), request.status))
     details: dict[str, JSON] = {"note": note.strip()} if note.strip() else {}
-    return _step(request, after, _event(MOVED[action], request, by, at, details), refusals)
+    return taken(request, after, happened(MOVED[action], request, by, at, details), refusals)
 
 
-def close(request: Request, *, by: Actor, at: datetime, law: Law) -> Step:
-    """Close a case that the policy takes another way, or out of its scope, and log which."""
+def close(request: Request, *, by: Actor, at: datetime, law: Law, to: str = "") -> Step:
+    """Close a case that the policy takes another way, or out of its scope, and log which.
+
+    A diversion is handed to `to` (a person; by default the post that answers for that route), and its clock runs.
+    """
     asking = Asking(request, by, at, law)
     refusals = tuple(asking.refusals(Action.CLOSE))
     assessment = asking.assessment()
     status = ENDS.get(assessment.outcome, Status.DIVERTED)
-    codes: list[JSON] = [
-        reason.code for reason in assessment.reasons if reason.severity in ("divert", "out_of_scope")
-    ]
-    event = _event(f"case.{status.value}", request, by, at, {"codes": codes, **_version(law)})
-    return _step(request, replace(request, status=status), event, refusals)
+    codes = [reason.code for reason in assessment.reasons if reason.severity in ("divert", "out_of_scope")]
+    handed = hand_off(codes, to=to, received=request.received.date(), at=at)
+    details: dict[str, JSON] = {"codes": [*codes], **version_of(law), **_handed(handed)}
+    event = happened(f"case.{status.value}", request, by, at, details)
+    return taken(request, replace(request, status=status, hand_off=handed), event, refusals)
+
+
+def _handed(handed: HandOff | None) -> dict[str, JSON]:
+    if handed is None:
+        return {}
+    return {"to": handed.to, "due": handed.due.isoformat() if handed.due else None}
 
 
 DECIDED = {
@@ -175,9 +166,12 @@ def take_decision(
     """
     fields = _kept(request, keep) if action in APPROVALS else ()
     until = (valid_until or at.date() + VALIDITY) if action in APPROVALS else None
-    refusals = [*Asking(request, by, at, law).refusals(action), *_words(reasons, "the reasons")]
+    # Lawfulness is judged on what would leave: on the fields that are kept, not on those that were asked for.
+    decided_on = _proposing(request, fields) if fields else request
+    refusals = [*Asking(decided_on, by, at, law).refusals(action), *in_words(reasons, "the reasons")]
     refusals += _bound(request, action, fields, conditions, until, at.date())
-    delegation = by.delegation_for(request.data_set, at.date())
+    special = bool(decided_on.case(law).facts.get("data.special_category"))
+    delegation = by.delegation_for(request.data_set, at.date(), special=special)
     decision = Decision(
         outcome=action.value,
         by=by.person,
@@ -193,12 +187,17 @@ def take_decision(
     after = replace(
         request, decision=decision, status=TRANSITIONS.get((request.status, action), request.status)
     )
-    event = _event(DECIDED[action], request, by, at, _details(request, decision))
-    return _step(request, after, event, refusals)
+    event = happened(DECIDED[action], request, by, at, details_of(request, decision))
+    return taken(request, after, event, refusals)
 
 
 def _kept(request: Request, keep: frozenset[str] | None) -> tuple[ProposedField, ...]:
-    return tuple(one for one in request.fields if keep is None or one.name in keep)
+    return tuple(one for one in request.proposed if keep is None or one.name in keep)
+
+
+def _proposing(request: Request, kept: tuple[ProposedField, ...]) -> Request:
+    fields = tuple(replace(one, leaves=one in kept) for one in request.fields)
+    return replace(request, fields=fields)
 
 
 LONGEST_VALIDITY = timedelta(days=366)
@@ -215,14 +214,15 @@ def _bound(
     """What an approval is bound to: a list of fields, its conditions, and its last day."""
     if action not in APPROVALS:
         return
-    if not fields or (action is Action.APPROVE_REDUCED) != (len(fields) < len(request.fields)):
+    if not fields or not _fits(action, len(fields), len(request.fields)):
         yield Refusal(
             rule=rulebook.DECISION_BOUND_TO_FIELDS,
             reason="The fields chosen do not fit this decision.",
             remedy="Approve the whole list, or choose 'approve reduced' and leave out at least one field and not all.",
         )
+    yield from _beyond_the_order(request, fields)
     if action is Action.APPROVE_WITH_CONDITIONS:
-        yield from _words(conditions, "the conditions")
+        yield from in_words(conditions, "the conditions")
     if until is None or not on <= until <= on + LONGEST_VALIDITY:
         yield Refusal(
             rule=rulebook.VALID_UNTIL_A_DAY_TO_COME,
@@ -231,16 +231,34 @@ def _bound(
         )
 
 
-def _words(text: str, what: str) -> list[Refusal]:
-    if text.strip():
-        return []
-    return [
-        Refusal(
-            rule=rulebook.REASONS_GIVEN,
-            reason=f"Nothing is written down: {what}.",
-            remedy="Write it in a sentence or two, for somebody who reads it in a year.",
+def _fits(action: Action, kept: int, asked: int) -> bool:
+    """Whether as many fields are kept as the decision says. Conditions go with a whole list or a shorter one."""
+    match action:
+        case Action.APPROVE:
+            return kept == asked
+        case Action.APPROVE_REDUCED:
+            return kept < asked
+        case _:
+            return True
+
+
+def _beyond_the_order(request: Request, fields: tuple[ProposedField, ...]) -> Iterator[Refusal]:
+    if request.order is None:
+        return
+    if not request.order.verified_by:
+        yield Refusal(
+            rule=rulebook.ORDER_TO_ITS_TERMS,
+            reason="Nobody has verified the order.",
+            remedy="Ring the court or body that made it, on a number you already held, and record it.",
         )
-    ]
+    for one in fields:
+        if one.name not in request.order.fields:
+            yield Refusal(
+                rule=rulebook.ORDER_TO_ITS_TERMS,
+                reason=f"The order does not ask for the field '{one.name}'.",
+                remedy="Leave it out: an order is obeyed to its terms and no further.",
+                where=one.name,
+            )
 
 
 # --- events ---------------------------------------------------------------------------------------
@@ -251,13 +269,15 @@ def refused_attempt(
 ) -> Event:
     """A decision somebody tried and could not take. It is on the record too."""
     codes: list[JSON] = [*dict.fromkeys(refusal.rule.code for refusal in refusals)]
-    return _event("decision.blocked", request, by, at, {"action": action.value, "codes": codes})
+    return happened("decision.blocked", request, by, at, {"action": action.value, "codes": codes})
 
 
 def tell_requester(request: Request, *, by: Actor, at: datetime) -> Outcome:
     """Record that the requester was told the outcome. There is nothing to tell before there is one."""
     refusals = [] if request.status.final or request.decision else [_nothing_to_tell(request)]
-    return decide(refusals, _event("requester.notified", request, by, at, {"outcome": request.status.value}))
+    return decide(
+        refusals, happened("requester.notified", request, by, at, {"outcome": request.status.value})
+    )
 
 
 def _nothing_to_tell(request: Request) -> Refusal:
@@ -275,29 +295,3 @@ def changed_meanwhile(request: Request) -> Refusal:
         reason=f"{request.reference} was changed while you were reading it. It is now {request.status.label.lower()}.",
         remedy="Read it again, and take your step on what it says now.",
     )
-
-
-def _details(request: Request, decision: Decision) -> dict[str, JSON]:
-    fields: list[JSON] = [one.name for one in decision.fields]
-    details: dict[str, JSON] = {
-        "recipient": request.recipient,
-        "data_set": request.data_set,
-        "reasons": decision.reasons,
-        "policy_version": decision.policy_version,
-        "policy_digest": decision.policy_digest,
-    }
-    if decision.valid_until:
-        details |= {"fields": fields, "valid_until": decision.valid_until.isoformat()}
-    if decision.conditions:
-        details["conditions"] = decision.conditions
-    if decision.under:
-        details["under"] = decision.under
-    return details
-
-
-def _version(law: Law) -> dict[str, JSON]:
-    return {"policy_version": law.version, "policy_digest": law.digest}
-
-
-def _event(kind: str, request: Request, by: Actor, at: datetime, details: Mapping[str, JSON]) -> Event:
-    return Event(kind=kind, about=request.reference, by=by.person, at=at, details=details)

@@ -106,6 +106,24 @@ ONLY_WHERE_THE_POLICY_ENDS_IT = Rule(
     citation="OPCC 2.1, 2.2, 2.5",
 )
 
+ANONYMISED_INSTEAD = Rule(
+    code="DIV_ANONYMISE",
+    title="Where anonymised data would do, a table that passed the disclosure test is given instead",
+    citation="OPCC 3.3",
+    implements=("OPCC-3.3c",),
+)
+ORDER_TO_ITS_TERMS = Rule(
+    code="ORD_VERIFY",
+    title="An order is verified, and obeyed to its terms and no further",
+    citation="DPA 2018 Sch 2 para 5(2); OPCC 4.4",
+    implements=("OPCC-4.4a",),
+)
+STILL_VALID = Rule(
+    code="DE_NOT_EXPIRED",
+    title="An approval lapses after its last day, and not before",
+    citation="OPCC 7.2",
+)
+
 # --- versions of the law --------------------------------------------------------------------------
 LAW_IN_FORCE_STAYS = Rule(
     code="LAW_CHANGED",

@@ -40,16 +40,22 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation:
-    """Written authority to decide in somebody's place: from whom, for which data sets, both days inclusive."""
+    """Written authority to decide in somebody's place: from whom, for which data sets, both days inclusive.
+
+    `special_category` says whether it reaches to data of special categories.
+    """
 
     reference: str
     from_person: str
     data_sets: frozenset[str]
     starts: date
     ends: date
+    special_category: bool = True
 
-    def covers(self, data_set: str, on: date) -> bool:
-        return data_set in self.data_sets and self.starts <= on <= self.ends
+    def covers(self, data_set: str, on: date, *, special: bool = False) -> bool:
+        """Whether it reaches that data set on that day, and (`special`) data of special categories in it."""
+        reaches = self.special_category or not special
+        return reaches and data_set in self.data_sets and self.starts <= on <= self.ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,7 @@ class Actor:
     """A person acting now: their id, the posts they hold, the data sets they own, their delegations and training.
 
     `trained_until` is the last day their data protection training is current; `None` means there is none on record,
-    and none is never a yes.
+    and none is never a yes. `also` are the ids of the same person's other accounts: duties are compared by person.
     """
 
     person: str
@@ -66,6 +72,7 @@ class Actor:
     owns: frozenset[str] = frozenset()
     delegations: tuple[Delegation, ...] = ()
     trained_until: date | None = None
+    also: frozenset[str] = frozenset()
 
     def has(self, role: Role) -> bool:
         return role in self.roles
@@ -73,6 +80,6 @@ class Actor:
     def trained(self, on: date) -> bool:
         return self.trained_until is not None and on <= self.trained_until
 
-    def delegation_for(self, data_set: str, on: date) -> Delegation | None:
+    def delegation_for(self, data_set: str, on: date, *, special: bool = False) -> Delegation | None:
         """The delegation under which this person may decide about `data_set` on that day, if there is one."""
-        return next((d for d in self.delegations if d.covers(data_set, on)), None)
+        return next((d for d in self.delegations if d.covers(data_set, on, special=special)), None)

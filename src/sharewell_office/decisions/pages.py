@@ -26,6 +26,8 @@ COLOURS = {
     Status.DIVERTED: "purple",
     Status.OUT_OF_SCOPE: "purple",
     Status.WITHDRAWN: "grey",
+    Status.EXPIRED: "grey",
+    Status.REVOKED: "red",
 }
 RESULTS = {
     Result.PASS: ("Satisfied", ""),

@@ -17,7 +17,7 @@ from sharewell.decisions import steps
 from sharewell.decisions.assessment import Assessment, assess
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
 from sharewell.decisions.request import AdviceKind, ProposedField, Request
-from sharewell.decisions.steps import Step
+from sharewell.decisions.stepping import Step
 from sharewell.policy.law import law_of_version, law_on
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value

@@ -14,13 +14,15 @@ from builders.decisions import (
     NOON,
     a_handler,
     a_request,
+    a_table,
     advised,
     an_actor,
     an_owner,
     the_chief_executive,
     the_dpo,
 )
-from sharewell.decisions.lifecycle import APPROVALS, TRANSITIONS, WHO, Action, options
+from sharewell.decisions.annexes import SmallOffice
+from sharewell.decisions.lifecycle import APPROVALS, BY_PEOPLE, TRANSITIONS, WHO, Action, options
 from sharewell.decisions.request import AdviceKind, Status
 from sharewell.policy import rulebook
 from sharewell.vocabulary.people import Delegation, Role
@@ -43,6 +45,8 @@ PERMITTED = {
           (Status.DRAFT, Action.SUBMIT),
           (Status.DRAFT, Action.WITHDRAW),
           (Status.SUBMITTED, Action.WITHDRAW),
+          (Status.APPROVED, Action.WITHDRAW),
+          (Status.DRAFT, Action.VERIFY_ORDER),
       ]
       for role in (Role.HANDLER, Role.OWNER, Role.CHIEF_EXECUTIVE, Role.REGISTER_KEEPER)),
     (Status.DRAFT, Action.ADVISE, Role.DPO),
@@ -55,11 +59,15 @@ PERMITTED = {
     (Status.SUBMITTED, Action.APPROVE_REDUCED, Role.OWNER),
     (Status.SUBMITTED, Action.APPROVE_WITH_CONDITIONS, Role.OWNER),
     (Status.APPROVED, Action.DELIVER, Role.HANDLER),
+    (Status.APPROVED, Action.REVOKE, Role.OWNER),
+    (Status.APPROVED, Action.REVOKE, Role.CHIEF_EXECUTIVE),
+    (Status.DRAFT, Action.COUNTERSIGN, Role.CHIEF_EXECUTIVE),
+    (Status.SUBMITTED, Action.COUNTERSIGN, Role.CHIEF_EXECUTIVE),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", BY_PEOPLE)
 @pytest.mark.parametrize("status", Status)
 def test_each_post_may_take_each_step_from_each_state_or_is_told_why_not(status, action, role):
     owns = frozenset({"complaints"}) if role is Role.OWNER else frozenset()
@@ -72,6 +80,34 @@ def test_each_post_may_take_each_step_from_each_state_or_is_told_why_not(status,
         assert refusal.reason
         assert refusal.remedy
         assert refusal.rule.citation
+
+
+# The same table for a case that anonymised data would serve: the policy lets nothing personal leave.
+ANONYMISED_PERMITTED = {
+    *((Status.DRAFT, Action.OFFER_ANONYMISED, role)
+      for role in (Role.HANDLER, Role.OWNER, Role.CHIEF_EXECUTIVE, Role.REGISTER_KEEPER)),
+    (Status.SUBMITTED, Action.APPROVE_ANONYMISED, Role.OWNER),
+}  # fmt: skip
+
+
+@pytest.mark.requirement("OPCC-3.3c")
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", [Action.OFFER_ANONYMISED, Action.APPROVE_ANONYMISED, *sorted(APPROVALS)])
+@pytest.mark.parametrize("status", Status)
+def test_where_anonymised_data_would_do_nothing_else_is_approved_by_anybody(status, action, role):
+    owns = frozenset({"complaints"}) if role is Role.OWNER else frozenset()
+    whole = a_request(status=status, anonymised=a_table())
+    request = replace(whole, answers={**whole.answers, "S3.2": "yes"})
+
+    found = option(action, request=request, by=an_actor("x1", role, owns=owns))
+
+    assert found.open is ((status, action, role) in ANONYMISED_PERMITTED)
+
+
+def test_a_step_of_the_clock_is_no_option_of_anybody():
+    shown = {one.action for one in options(a_request(), by=an_owner(), at=NOON, law=LAW)}
+
+    assert set(Action) - shown == {Action.EXPIRE}
 
 
 def test_every_step_belongs_to_somebody_and_leads_from_somewhere():
@@ -248,3 +284,64 @@ def test_whoever_had_another_part_in_it_decides_nothing(by, action):
     request = a_request(requested_by="h2", drafted_by=frozenset({"h1", "o2"}), advice=(advised(by="d1"),))
 
     assert by.person in ("o1", "c1") or not option(action, request=request, by=by).open
+
+
+# --- by person, over the whole history ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "part",
+    [{"requested_by": "olive"}, {"drafted_by": frozenset({"olive"})}, {"advice": (advised(by="olive"),)}],
+    ids=["asked", "drafted", "advised"],
+)
+def test_a_second_account_is_the_same_person(part):
+    with_two_accounts = an_owner("o1", also=frozenset({"olive"}))
+
+    assert "DE_SOD" in refused(Action.APPROVE, request=a_request(**part), by=with_two_accounts)
+
+
+def test_who_drafted_in_a_former_post_has_drafted():
+    once_a_handler = an_owner("h9")
+
+    request = a_request(drafted_by=frozenset({"h1", "h9"}))
+
+    assert refused(Action.APPROVE, request=request, by=once_a_handler) == {"DE_SOD"}
+
+
+@pytest.mark.parametrize(("reaches", "expected"), [(True, set()), (False, {"DE_NO_AUTHORITY"})])
+def test_a_delegation_reaches_special_category_data_only_where_it_says_so(reaches, expected):
+    given = replace(a_delegation(), special_category=reaches)
+    delegate = an_owner("o2", "home-visits", delegations=(given,))
+    whole = a_request()
+    health = {
+        "data.special_category": ("health",),
+        "basis.art9": "g",
+        "basis.sch1": (6,),
+        "apd.current": True,
+    }
+    answers = {name: value for name, value in whole.answers.items() if name != "S4.3"}
+    request = replace(whole, facts={**whole.facts, **health}, answers=answers)
+
+    assert refused(Action.APPROVE, request=request, by=delegate, at=NOON.replace(day=30)) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "by", "expected"),
+    [
+        ({"drafted_by": frozenset({"o1"})}, an_owner(), set()),
+        ({"requested_by": "o1"}, an_owner(), {"DE_SOD"}),
+        ({"advice": (advised(by="o1"),)}, an_owner(), {"DE_SOD"}),
+    ],
+    ids=["drafted", "asked", "advised"],
+)
+def test_in_a_small_office_a_countersignature_lifts_drafting_and_nothing_else(part, by, expected):
+    countersigned = SmallOffice(reason="There are two of us.", countersigned_by="c1", at=NOON)
+
+    assert refused(Action.APPROVE, request=a_request(small_office=countersigned, **part), by=by) == expected
+
+
+def test_nobody_countersigns_for_themselves():
+    own = SmallOffice(reason="There are two of us.", countersigned_by="o1", at=NOON)
+    request = a_request(small_office=own, drafted_by=frozenset({"o1"}))
+
+    assert refused(Action.APPROVE, request=request) == {"DE_SOD"}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scenarios.core import one_1, one_2
 from scenarios.scene import scenarios
-
-from . import one_1, one_2
 
 SCENES = (
     (one_1.play, one_1.begin),

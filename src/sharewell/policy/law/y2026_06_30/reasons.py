@@ -605,6 +605,13 @@ REASONS = (
         "OPCC 5.1-5.3, 8.2",
     ),
     _code(
+        "DE_SMALL_OFFICE",
+        "Two duties in one person, countersigned",
+        "One person holds two duties, and the Chief Executive has countersigned why in this case.",
+        "Nothing more now. The case is sampled, whatever the draw.",
+        "OPCC 5.1-5.3, 8.2",
+    ),
+    _code(
         "DE_NO_AUTHORITY",
         "No authority over this data",
         "The person named to decide has no live authority over this data set.",

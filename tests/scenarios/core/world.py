@@ -19,6 +19,7 @@ from sharewell.decisions.assessment import Assessment, assess
 from sharewell.decisions.case import parse_case
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import ProposedField, Request
+from sharewell.decisions.stepping import Step as Taken
 from sharewell.engine.examine import examine
 from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
@@ -144,7 +145,7 @@ class Core:
     def advise(self, kind: Any, *, by: Actor, text: str = "As the scenario has it.") -> Outcome:
         return self._take(steps.advise(self.request, kind=kind, text=text, by=by, at=self.at, law=self.law))
 
-    def _take(self, step: steps.Step) -> Outcome:
+    def _take(self, step: Taken) -> Outcome:
         self.request = step.request
         return self._on_record(step.outcome)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from scenarios.core.world import ACTORS, DATA, ok
 from scenarios.play import Play
 from sharewell.decisions.assessment import Verdict, assess
 from sharewell.decisions.case import parse_case
@@ -12,8 +13,6 @@ from sharewell.decisions.emergency.clocks import alarms, clocks, was_late
 from sharewell.decisions.emergency.record import Disclosure, Emergency, Review
 from sharewell.decisions.request import AdviceKind
 from sharewell.policy.law import law_on
-
-from .world import ACTORS, DATA, ok
 
 play, late = Play("ONE-2"), Play("ONE-2b")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from scenarios.core.world import Core, ok
 from scenarios.play import Play
 from sharewell.decisions import steps
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import authority
-
-from .world import Core, ok
 
 play = Play("ONE-1")
 begin = Core

@@ -1,0 +1,124 @@
+"""The steps about what lies beside a request: an order, an anonymised table, a countersignature.
+
+And how an approval ends before anything was delivered under it: taken back by its decider, or lapsed by the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sharewell.decisions.annexes import Anonymised, Order, SmallOffice
+from sharewell.decisions.lifecycle import TRANSITIONS, Action, Asking
+from sharewell.decisions.request import VALIDITY, Decision, Request, Status
+from sharewell.decisions.stepping import Step, details_of, happened, in_words, taken, version_of
+from sharewell.policy import rulebook
+from sharewell.policy.law.record import Law
+from sharewell.vocabulary.event import JSON, Event
+from sharewell.vocabulary.outcome import Refusal
+from sharewell.vocabulary.people import Actor
+
+
+def verify_order(request: Request, order: Order, *, by: Actor, at: datetime, law: Law) -> Step:
+    """Put an order on file as verified with whoever made it. What may leave is then bound to its terms."""
+    refusals = [
+        *Asking(request, by, at, law).refusals(Action.VERIFY_ORDER),
+        *in_words(order.verified_how, "how the order was verified"),
+    ]
+    if not order.fields:
+        refusals += in_words("", "which fields the order asks for")
+    verified = replace(order, verified_by=by.person, verified_at=at)
+    details: dict[str, JSON] = {"made_by": order.made_by, "due": order.due.isoformat()}
+    event = happened("order.verified", request, by, at, details)
+    return taken(request, replace(request, order=verified), event, refusals)
+
+
+def offer_anonymised(request: Request, table: Anonymised, *, by: Actor, at: datetime, law: Law) -> Step:
+    """Offer a table without personal data instead. Whoever prepared it has drafted, and does not decide."""
+    refusals = [*Asking(request, by, at, law).refusals(Action.OFFER_ANONYMISED)]
+    if not table.passed:
+        refusals.append(_not_passed())
+    refusals += in_words(table.differencing, "how other tables were looked at beside it")
+    refusals += in_words(table.intruder, "what somebody who wanted to recognise a person could do")
+    after = replace(
+        request,
+        anonymised=table,
+        status=Status.SUBMITTED,
+        drafted_by=request.drafted_by | {by.person, table.prepared_by},
+    )
+    details: dict[str, JSON] = {"sha256": table.sha256, "smallest_cell": table.smallest_cell}
+    passed = happened("disclosure_control.passed", request, by, at, details)
+    diverted = happened("case.diverted", request, by, at, {"codes": ["DIV_ANONYMISE"], **version_of(law)})
+    return taken(request, after, diverted, refusals, passed)
+
+
+def _not_passed() -> Refusal:
+    return Refusal(
+        rule=rulebook.ANONYMISED_INSTEAD,
+        reason="The table failed the disclosure test: somebody could be recognised in it.",
+        remedy="Suppress or band what is small, and test it again.",
+    )
+
+
+def approve_anonymised(
+    request: Request, *, undertaking: str, reasons: str, by: Actor, at: datetime, law: Law
+) -> Step:
+    """Let the anonymised table go, with the recipient's undertaking not to recognise anybody in it."""
+    refusals = [
+        *Asking(request, by, at, law).refusals(Action.APPROVE_ANONYMISED),
+        *in_words(reasons, "the reasons"),
+        *in_words(undertaking, "the undertaking not to recognise anybody"),
+    ]
+    decision = Decision(
+        outcome=Action.APPROVE_ANONYMISED.value,
+        by=by.person,
+        at=at,
+        reasons=reasons.strip(),
+        conditions=undertaking.strip(),
+        valid_until=at.date() + VALIDITY,
+        policy_version=law.version,
+        policy_digest=law.digest,
+    )
+    after = replace(request, decision=decision, status=Status.APPROVED)
+    details = {**details_of(request, decision), "anonymised": True}
+    return taken(request, after, happened("decision.approved", request, by, at, details), refusals)
+
+
+def countersign(request: Request, *, reason: str, by: Actor, at: datetime, law: Law) -> Step:
+    """The Chief Executive signs that one person may hold two duties in this case, and why (small offices)."""
+    refusals = [
+        *Asking(request, by, at, law).refusals(Action.COUNTERSIGN),
+        *in_words(reason, "why there is nobody else"),
+    ]
+    signed = SmallOffice(reason=reason.strip(), countersigned_by=by.person, at=at)
+    event = happened("exception.countersigned", request, by, at, {"reason": signed.reason})
+    return taken(request, replace(request, small_office=signed), event, refusals)
+
+
+def revoke(request: Request, *, reasons: str, by: Actor, at: datetime, law: Law) -> Step:
+    """Take an approval back before anything was delivered under it."""
+    refusals = [*Asking(request, by, at, law).refusals(Action.REVOKE), *in_words(reasons, "the reasons")]
+    event = happened("decision.revoked", request, by, at, {"reasons": reasons.strip()})
+    return taken(request, replace(request, status=Status.REVOKED), event, refusals)
+
+
+def expire(request: Request, *, at: datetime) -> Step:
+    """Let an approval lapse whose last day is over. The clock does this, and nobody else."""
+    refusals = []
+    until = request.decision.valid_until if request.decision else None
+    if (request.status, Action.EXPIRE) not in TRANSITIONS or until is None or at.date() <= until:
+        refusals.append(
+            Refusal(
+                rule=rulebook.STILL_VALID,
+                reason=f"{request.reference} has no approval whose last day is over.",
+                remedy="Wait until the day after its last.",
+            )
+        )
+    event = Event(
+        kind="decision.expired",
+        about=request.reference,
+        by="system",
+        at=at,
+        details={"valid_until": until.isoformat() if until else None},
+    )
+    return taken(request, replace(request, status=Status.EXPIRED), event, refusals)

@@ -1,0 +1,66 @@
+"""What may lie beside a request: an order, an anonymised table, a hand-off, an exception to two people's duties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order of a court or a statutory notice. It is obeyed to its terms: `fields` are all that it asks for.
+
+    `verified_how` says by which route the court or body confirmed it, held before the order came.
+    """
+
+    made_by: str
+    reference: str
+    made_on: date
+    due: date
+    fields: tuple[str, ...]
+    verified_how: str
+    verified_by: str = ""
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anonymised:
+    """A table without personal data, offered instead: its file by SHA-256, its columns, and how it passed the test.
+
+    `smallest_cell` is the smallest count that is shown; `differencing` and `intruder` say in words what was tried.
+    """
+
+    sha256: str
+    columns: tuple[str, ...]
+    smallest_cell: int
+    differencing: str
+    intruder: str
+    passed: bool
+    prepared_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOff:
+    """Where a diverted request went: the code that diverted it, who has it now (a person, or a post), and its clock.
+
+    `due` is the day it must be answered by; `None` where that route has no clock of its own.
+    """
+
+    code: str
+    to: str
+    at: datetime
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallOffice:
+    """The Chief Executive's countersignature that one person may hold two duties in this case, and why (dg.5).
+
+    It lifts the duties of drafting, preparing and releasing. Nobody decides what they asked for, and whoever advises
+    as Data Protection Officer never decides, in a small office either. Every such case is sampled.
+    """
+
+    reason: str
+    countersigned_by: str
+    at: datetime

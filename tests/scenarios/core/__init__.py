@@ -1,0 +1,1 @@
+"""How the core plays the acceptance scenarios: one module for each."""
