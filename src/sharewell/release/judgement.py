@@ -12,47 +12,14 @@ from datetime import date
 from typing import Any
 
 from sharewell.register.terms import Disclosure, Terms
-from sharewell.release import headers, personal
+from sharewell.release import headers, hidden, personal, standing
 from sharewell.release.checks import CHECKS, RESULT_OF, Check, Result, Severity
+from sharewell.release.facts import Column, Facts, Hidden
 from sharewell.release.finding import Finding, found
 from sharewell.release.plan import Observation, Probe, What
-from sharewell.release.reasons import DEMANDS, WORDS_OF_PEOPLE
+from sharewell.release.reasons import DEMANDS, SEVERITIES, WORDS
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hidden:
-    """Something in a file that its reader does not see: what kind, how often, in which column or on which
-    sheet.
-    """
-
-    kind: str
-    count: int = 1
-    column: int | None = None
-    rows: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column of a file: how many cells hold something, and how many different things. `type` is inferred."""
-
-    filled: int
-    distinct: int
-    type: str = "string"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """A file as it is. `headers` are exactly those of the file and are not shown as they stand: see
-    `headers.shown`.
-    """
-
-    name: str
-    sha256: str
-    rows: int
-    headers: tuple[str, ...]
-    columns: tuple[Column, ...]
-    hidden: tuple[Hidden, ...] = ()
-    seen: tuple[personal.Seen, ...] = ()
+__all__ = ["Column", "Facts", "Hidden", "Judgement", "conclude", "judge", "look"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,100 +29,6 @@ class Judgement:
     decision: str
     findings: tuple[Finding, ...]
     results: Mapping[str, Result]
-
-
-# What lies hidden → how it weighs, what to say, what to do. A kind that is not here blocks: see `_hidden`.
-HIDDEN: Mapping[str, tuple[Severity, str, str]] = {
-    "hidden sheet": (
-        Severity.BLOCK,
-        "The workbook has a hidden sheet.",
-        "Unhide the sheet, and take it out.",
-    ),
-    "hidden row": (
-        Severity.BLOCK,
-        "The sheet has hidden rows.",
-        "Unhide the rows; take out those not agreed.",
-    ),
-    "hidden column": (
-        Severity.BLOCK,
-        "The sheet has hidden columns.",
-        "Unhide them; take out those not agreed.",
-    ),
-    "other sheet": (Severity.BLOCK, "Another sheet holds data.", "Take the other sheet out."),
-    "comment": (Severity.BLOCK, "The workbook has comments or notes.", "Take the comments out."),
-    "macro": (Severity.BLOCK, "The workbook holds a macro.", "Save it as a workbook without macros (.xlsx)."),
-    "external link": (
-        Severity.BLOCK,
-        "The workbook links to another file.",
-        "Break the links (Data, Edit Links).",
-    ),
-    "pivot cache": (
-        Severity.BLOCK,
-        "The workbook keeps a copy of the data behind a pivot table.",
-        "Copy the visible values to a new workbook.",
-    ),
-    "embedded object": (Severity.BLOCK, "Another file is embedded in the workbook.", "Take the object out."),
-    "picture": (Severity.BLOCK, "The workbook holds pictures, charts or drawings.", "Take them out."),
-    "unknown part": (
-        Severity.BLOCK,
-        "The workbook holds something the gate cannot look into.",
-        "Copy the visible values to a new workbook.",
-    ),
-    "formula": (
-        Severity.REVIEW,
-        "Cells hold formulas, which may carry more than they show.",
-        "Paste the values over the formulas, or have a person look.",
-    ),
-    "defined name": (
-        Severity.REVIEW,
-        "The workbook defines names, which may hold text or point elsewhere.",
-        "Delete the names (Formulas, Name Manager), or have a person look.",
-    ),
-    "hyperlink": (
-        Severity.REVIEW,
-        "Cells carry links whose address is not what is shown.",
-        "Remove the links, or have a person look.",
-    ),
-    "document property": (
-        Severity.WARN,
-        "The document's properties name an author, an organisation or a title.",
-        "Inspect the document and remove its properties.",
-    ),
-}
-
-# What a probe found → why it matters, what to do. {bound} is of the terms, never of the file.
-WORDS: Mapping[What, tuple[str, str]] = {
-    What.TYPE: ("Cells are not written as the type {type}.", "Correct the cells, or agree another type."),
-    What.REQUIRED: ("A required cell is empty.", "Fill the cells, or take the rows out."),
-    What.ENUM: ("The code is not one of the agreed list.", "Correct the codes, or vary the agreed list."),
-    What.PATTERN: ("Cells do not have the agreed pattern.", "Correct the cells, or vary the agreed pattern."),
-    What.MIN_LENGTH: ("Cells are shorter than {bound} characters.", "Correct the cells, or vary the terms."),
-    What.MAX_LENGTH: ("Cells are longer than {bound} characters.", "Shorten the cells, or vary the terms."),
-    What.MINIMUM: ("Values are less than {bound}.", "Correct the cells, or vary the agreed range."),
-    What.MAXIMUM: ("Values are more than {bound}.", "Correct the cells, or vary the agreed range."),
-    What.EXCLUSIVE_MINIMUM: ("Values are not above {bound}.", "Correct the cells, or vary the agreed range."),
-    What.EXCLUSIVE_MAXIMUM: ("Values are not below {bound}.", "Correct the cells, or vary the agreed range."),
-    What.OUTSIDE_PERIOD: (
-        "Records lie outside the agreed period, or do not say when they are from.",
-        "Take these rows out, or agree another period.",
-    ),
-    What.STALE: ("Records are older than agreed on the day of release.", "Extract the data afresh."),
-    What.RUNS: (
-        "A spreadsheet would run these cells as formulas.",
-        "Take the first character out, or have a person look.",
-    ),
-    What.REPEATED: ("The key is there more than once.", "Take the repeated rows out, or correct the key."),
-    What.DANGLING: ("The key refers to a row that is not there.", "Add the missing row, or correct the key."),
-    What.REPEATED_ROW: (
-        "The same whole row is there more than once.",
-        "Check whether the repetition is meant.",
-    ),
-}
-SEVERITIES = {
-    What.RUNS: Severity.REVIEW,
-    What.REPEATED_ROW: Severity.WARN,
-    What.SUPPRESSED: Severity.REVIEW,
-}
 
 
 def judge(
@@ -176,11 +49,9 @@ def judge(
         *_probes(observations, names),
         *_completeness(terms, facts),
         *_amount(terms, facts),
-        *_retention(terms, on),
         *personal.undeclared(terms.schema.fields, facts.headers, names, facts.seen),
-        *_hidden(facts, names),
-        *_standard_terms(terms),
-        *_authority(terms, on),
+        *hidden.findings(facts, names),
+        *standing.findings(terms, on),
         *beside,
     )
     open_still = unanswered(terms, [probe.what for probe, _ in observations])
@@ -235,7 +106,7 @@ def look(facts: Facts, observations: Sequence[tuple[Probe, Observation]]) -> tup
     names = headers.shown(facts.headers, ())
     filled = [column.filled for column in facts.columns]
     found_in_it = personal.unagreed(facts.headers, names, filled, facts.seen)
-    return (*found_in_it, *_probes(observations, names), *_hidden(facts, names))
+    return (*found_in_it, *_probes(observations, names), *hidden.findings(facts, names))
 
 
 def conclude(
@@ -304,7 +175,7 @@ def _headers(terms: Terms, facts: Facts, names: Sequence[str]) -> Iterator[Findi
 def _probes(observations: Sequence[tuple[Probe, Observation]], names: Sequence[str]) -> Iterator[Finding]:
     for probe, observation in observations:
         if observation.count:
-            reason, remedy = WORDS.get(probe.what) or WORDS_OF_PEOPLE[probe.what]
+            reason, remedy = WORDS[probe.what]
             yield found(
                 probe.check,
                 reason.format(bound=probe.bound, type=_type(probe)),
@@ -348,74 +219,6 @@ def _amount(terms: Terms, facts: Facts) -> Iterator[Finding]:
             "G04",
             f"The file has {facts.rows} rows; at least {needed} {'is' if needed == 1 else 'are'} expected.",
             "Check the extract; terms with `min_rows: 0` allow an empty file.",
-        )
-
-
-def _retention(terms: Terms, on: date) -> Iterator[Finding]:
-    if terms.retention is None and terms.destroy_by is None:
-        yield found(
-            "G10",
-            "The terms do not say when the recipient destroys the data.",
-            "Agree a retention period or a date, and write it into the terms.",
-        )
-    elif terms.destroy_by is not None and terms.destroy_by < on:
-        yield found(
-            "G10",
-            f"The data were to be destroyed by {terms.destroy_by.isoformat()}, which has passed.",
-            "Agree a later date, or do not release.",
-        )
-
-
-def _hidden(facts: Facts, names: Sequence[str]) -> Iterator[Finding]:
-    for hidden in facts.hidden:
-        severity, reason, remedy = HIDDEN.get(hidden.kind, HIDDEN["unknown part"])
-        known = hidden.column is not None and hidden.column < len(names)
-        yield found(
-            "G11",
-            reason,
-            remedy,
-            field=names[hidden.column] if known and hidden.column is not None else None,
-            count=hidden.count,
-            rows=hidden.rows,
-            severity=severity,
-        )
-
-
-def _standard_terms(terms: Terms) -> Iterator[Finding]:
-    if terms.kind == "decision" and terms.standard_terms is None:
-        yield found(
-            "G14",
-            "A one-off release goes out with the standard terms, and the terms name no version of them.",
-            "Name the version of the standard terms (`standard_terms`).",
-        )
-
-
-def _authority(terms: Terms, on: date) -> Iterator[Finding]:
-    missing = [
-        name
-        for name, value in (
-            ("an agreement, decision, contract or determination", terms.reference),
-            ("a recipient", terms.recipient),
-            ("the first day", terms.valid_from),
-            ("the last day", terms.valid_until),
-        )
-        if value is None
-    ]
-    if missing:
-        yield found(
-            "G15",
-            f"The terms do not name {', '.join(missing)}.",
-            "Use the terms of a live agreement or an approved decision.",
-        )
-    if terms.valid_from and on < terms.valid_from:
-        yield found(
-            "G15", f"The authority begins on {terms.valid_from.isoformat()}.", "Wait until it is in force."
-        )
-    if terms.valid_until and on > terms.valid_until:
-        yield found(
-            "G15",
-            f"The authority ended on {terms.valid_until.isoformat()}.",
-            "Renew the agreement, or ask for a new decision.",
         )
 
 

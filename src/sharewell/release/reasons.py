@@ -1,15 +1,42 @@
-"""What findings about people say: who is in a file, and how easily somebody is singled out in it.
+"""What findings say: of each thing a probe can find, why it matters, and what to do.
 
-Of each: why it matters, and what to do. {bound} is of the terms, never of the file.
+{bound} is of the terms, never of the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sharewell.release.checks import Severity
 from sharewell.release.plan import What
 
-WORDS_OF_PEOPLE: Mapping[What, tuple[str, str]] = {
+WORDS: Mapping[What, tuple[str, str]] = {
+    What.TYPE: ("Cells are not written as the type {type}.", "Correct the cells, or agree another type."),
+    What.REQUIRED: ("A required cell is empty.", "Fill the cells, or take the rows out."),
+    What.ENUM: ("The code is not one of the agreed list.", "Correct the codes, or vary the agreed list."),
+    What.PATTERN: ("Cells do not have the agreed pattern.", "Correct the cells, or vary the agreed pattern."),
+    What.MIN_LENGTH: ("Cells are shorter than {bound} characters.", "Correct the cells, or vary the terms."),
+    What.MAX_LENGTH: ("Cells are longer than {bound} characters.", "Shorten the cells, or vary the terms."),
+    What.MINIMUM: ("Values are less than {bound}.", "Correct the cells, or vary the agreed range."),
+    What.MAXIMUM: ("Values are more than {bound}.", "Correct the cells, or vary the agreed range."),
+    What.EXCLUSIVE_MINIMUM: ("Values are not above {bound}.", "Correct the cells, or vary the agreed range."),
+    What.EXCLUSIVE_MAXIMUM: ("Values are not below {bound}.", "Correct the cells, or vary the agreed range."),
+    What.OUTSIDE_PERIOD: (
+        "Records lie outside the agreed period, or do not say when they are from.",
+        "Take these rows out, or agree another period.",
+    ),
+    What.STALE: ("Records are older than agreed on the day of release.", "Extract the data afresh."),
+    What.RUNS: (
+        "A spreadsheet would run these cells as formulas.",
+        "Take the first character out, or have a person look.",
+    ),
+    What.REPEATED: ("The key is there more than once.", "Take the repeated rows out, or correct the key."),
+    What.DANGLING: ("The key refers to a row that is not there.", "Add the missing row, or correct the key."),
+    What.REPEATED_ROW: (
+        "The same whole row is there more than once.",
+        "Check whether the repetition is meant.",
+    ),
+    # who is in the file, and how easily somebody is singled out in it
     What.NOT_APPROVED: (
         "Records are about people who are not on the approved list.",
         "Take these rows out, or have the people approved.",
@@ -57,6 +84,13 @@ WORDS_OF_PEOPLE: Mapping[What, tuple[str, str]] = {
         "Set beside what the recipient already holds, this exposes {bound}.",
         "Release when more people have been added, or band, generalise or suppress so that no group differs by a few.",
     ),
+}
+
+# What weighs otherwise than its check does.
+SEVERITIES = {
+    What.RUNS: Severity.REVIEW,
+    What.REPEATED_ROW: Severity.WARN,
+    What.SUPPRESSED: Severity.REVIEW,
 }
 
 # What terms ask beyond the cells → what the gate would have to look for, to have answered.

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from builders.release import COLUMNS, MONDAY, judged, some_facts, some_terms
 from sharewell.release.checks import CHECKS, Result, Severity
 from sharewell.release.finding import found
-from sharewell.release.judgement import HIDDEN, Hidden, conclude
+from sharewell.release.hidden import HIDDEN
+from sharewell.release.judgement import Hidden, conclude
 from sharewell.release.plan import Observation, plan
 
 NOT_ASKED = {"G07", "G12", "G13", "G15", "G16", "G17", "G18"}

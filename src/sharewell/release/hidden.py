@@ -1,0 +1,84 @@
+"""What lies in a file that its reader does not see (G11): how each kind weighs, what to say, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sharewell.release.checks import Severity
+from sharewell.release.facts import Facts
+from sharewell.release.finding import Finding, found
+
+# What lies hidden → how it weighs, what to say, what to do. A kind that is not here blocks.
+HIDDEN: Mapping[str, tuple[Severity, str, str]] = {
+    "hidden sheet": (
+        Severity.BLOCK,
+        "The workbook has a hidden sheet.",
+        "Unhide the sheet, and take it out.",
+    ),
+    "hidden row": (
+        Severity.BLOCK,
+        "The sheet has hidden rows.",
+        "Unhide the rows; take out those not agreed.",
+    ),
+    "hidden column": (
+        Severity.BLOCK,
+        "The sheet has hidden columns.",
+        "Unhide them; take out those not agreed.",
+    ),
+    "other sheet": (Severity.BLOCK, "Another sheet holds data.", "Take the other sheet out."),
+    "comment": (Severity.BLOCK, "The workbook has comments or notes.", "Take the comments out."),
+    "macro": (Severity.BLOCK, "The workbook holds a macro.", "Save it as a workbook without macros (.xlsx)."),
+    "external link": (
+        Severity.BLOCK,
+        "The workbook links to another file.",
+        "Break the links (Data, Edit Links).",
+    ),
+    "pivot cache": (
+        Severity.BLOCK,
+        "The workbook keeps a copy of the data behind a pivot table.",
+        "Copy the visible values to a new workbook.",
+    ),
+    "embedded object": (Severity.BLOCK, "Another file is embedded in the workbook.", "Take the object out."),
+    "picture": (Severity.BLOCK, "The workbook holds pictures, charts or drawings.", "Take them out."),
+    "unknown part": (
+        Severity.BLOCK,
+        "The workbook holds something the gate cannot look into.",
+        "Copy the visible values to a new workbook.",
+    ),
+    "formula": (
+        Severity.REVIEW,
+        "Cells hold formulas, which may carry more than they show.",
+        "Paste the values over the formulas, or have a person look.",
+    ),
+    "defined name": (
+        Severity.REVIEW,
+        "The workbook defines names, which may hold text or point elsewhere.",
+        "Delete the names (Formulas, Name Manager), or have a person look.",
+    ),
+    "hyperlink": (
+        Severity.REVIEW,
+        "Cells carry links whose address is not what is shown.",
+        "Remove the links, or have a person look.",
+    ),
+    "document property": (
+        Severity.WARN,
+        "The document's properties name an author, an organisation or a title.",
+        "Inspect the document and remove its properties.",
+    ),
+}
+
+
+def findings(facts: Facts, names: Sequence[str]) -> Iterator[Finding]:
+    """A finding for each thing hidden in the file. `names` are the headers as they may be shown."""
+    for hidden in facts.hidden:
+        severity, reason, remedy = HIDDEN.get(hidden.kind, HIDDEN["unknown part"])
+        known = hidden.column is not None and hidden.column < len(names)
+        yield found(
+            "G11",
+            reason,
+            remedy,
+            field=names[hidden.column] if known and hidden.column is not None else None,
+            count=hidden.count,
+            rows=hidden.rows,
+            severity=severity,
+        )
