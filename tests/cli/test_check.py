@@ -363,3 +363,29 @@ def test_people_whom_the_terms_withhold_need_no_naming_in_the_call(desk):
 
     assert status == 1
     assert [(each["check"], each["rows"]) for each in json.loads(out)["findings"]] == [("G18", [2])]
+
+
+def test_a_name_that_would_move_the_cursor_is_told_without_it(desk):
+    desk.file = desk.put("red\x1b[31m\nfile.csv", GOOD)
+
+    status, out, _ = desk.check()
+
+    assert status == 0
+    assert "red?[31m?file.csv" in out
+    assert "\x1b" not in out
+
+
+def test_nor_does_it_move_where_nothing_is_judged(desk):
+    out = desk.run(desk.put("red\x1b[31m.csv", GOOD))[1]
+
+    assert "\x1b" not in out
+
+
+def test_terms_whose_last_day_comes_before_the_first_get_one_line(desk):
+    terms = a_document(valid_from="2026-04-01", valid_until="2026-03-31")
+    desk.put("terms.json", json.dumps(terms).encode())
+
+    status, out, err = desk.check("--json")
+
+    assert (status, out) == (2, "")
+    assert err == "sharewell: terms.json: valid_until: expected a day on or after valid_from\n"

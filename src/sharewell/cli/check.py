@@ -7,12 +7,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sharewell.cli.console import Unusable, day, progress, say_json, today
+from sharewell.cli.console import Unusable, day, printable, progress, say_json, today
 from sharewell.cli.terms_file import beside, read_terms, terms_unusable
 from sharewell.engine.examine import Look, examine, look_at
 from sharewell.engine.files import write_whole
@@ -142,7 +142,12 @@ def in_words(report: Report) -> str:
     ]
     for finding in judgement.findings:
         lines += ["", *_finding_in_words(finding)]
-    return "\n".join([*lines, "", f"Not asked here: {', '.join(not_asked)}."])
+    return _on_lines([*lines, "", f"Not asked here: {', '.join(not_asked)}."])
+
+
+def _on_lines(lines: Sequence[str]) -> str:
+    """A line stays one line: what a file or a recipient is called may hold anything, also what moves a cursor."""
+    return "\n".join(map(printable, lines))
 
 
 def treated_in_words(report: Report) -> list[str]:
@@ -177,4 +182,4 @@ def _looked_in_words(seen: Look, answer: dict[str, Any]) -> str:
         lines.append(f"  {column['field']:<32} {column['type']:<10}{held}")
     for finding in seen.findings:
         lines += ["", *_finding_in_words(finding)]
-    return "\n".join([*lines, "", "Nothing was judged: name the terms with --terms."])
+    return _on_lines([*lines, "", "Nothing was judged: name the terms with --terms."])

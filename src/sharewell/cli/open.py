@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sharewell.cli.console import Unusable, say_json
+from sharewell.cli.console import Unusable, printable, say_json
 from sharewell.engine import sealing
 from sharewell.engine.documents import DocumentUnreadable, read_text
 from sharewell.engine.sealing import KeyUnusable, Opened, ParcelUnusable, SealDoesNotMatch
@@ -71,5 +71,5 @@ def _opened(args: argparse.Namespace, opened: Opened) -> int:
         print("REHEARSAL: no authority stands behind this parcel (authority: none).")
     if opened.manifest is None:
         print("A bare .age file: there is no manifest to verify it against.")
-    print(f"Opened {opened.file} (SHA-256 {opened.sha256}).")
+    print(f"Opened {printable(str(opened.file))} (SHA-256 {opened.sha256}).")
     return 0

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from sharewell.cli.check import in_words, progress_of
-from sharewell.cli.console import Unusable, day, say_json, today
+from sharewell.cli.console import Unusable, day, printable, say_json, today
 from sharewell.cli.terms_file import beside, read_terms, terms_unusable
 from sharewell.cli.used_once import UsedAlready, used_once
 from sharewell.engine import pseudonym, sealing
@@ -207,7 +207,7 @@ def _refused(args: argparse.Namespace, unsigned: tuple[Refusal, ...]) -> int:
     else:
         print("Not sealed.")
         for refusal in unsigned:
-            print(f"  {refusal.reason} {refusal.remedy} ({refusal.rule.citation})")
+            print(printable(f"  {refusal.reason} {refusal.remedy} ({refusal.rule.citation})"))
     return 1
 
 
@@ -234,7 +234,7 @@ def _sealed(args: argparse.Namespace, report: Report, content: dict[str, Any]) -
     if args.rehearsal:
         print("REHEARSAL: no authority stands behind this parcel.")
     print(
-        f"Sealed {content['file']['name']} ({content['file']['rows']} rows, SHA-256 {content['file']['sha256']}) "
-        f"into {args.out}."
+        f"Sealed {printable(content['file']['name'])} ({content['file']['rows']} rows, "
+        f"SHA-256 {content['file']['sha256']}) into {args.out}."
     )
     return 0

@@ -7,6 +7,7 @@ directory's word.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Archive:
     """The parts of a workbook by name. Every way of being damaged or hostile ends as `FileUnusable`."""
 
     def __init__(self, path: Path) -> None:
-        self.name = path.name
+        self.name, self.path = path.name, path
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -63,6 +64,34 @@ class Archive:
                 return True
             ends = part.header_offset + 30 + len(part.filename.encode()) + part.compress_size
         return False
+
+    def unlisted(self) -> int:
+        """Bytes of the file that belong to no part: before the first, between two, or after the directory.
+
+        A reader of workbooks passes them by; somebody who looks at the bytes does not.
+        """
+        stray = at = 0
+        with self.path.open("rb") as file:
+            size = file.seek(0, 2)
+            for part in sorted(self._zip.infolist(), key=lambda part: part.header_offset):
+                stray += max(0, part.header_offset - at)
+                file.seek(part.header_offset + 26)
+                name, extra = struct.unpack("<HH", file.read(4).ljust(4, b"\0"))
+                # A part written as a stream is followed by its sizes: 12 to 24 bytes.
+                stream = 24 if part.flag_bits & 0x08 else 0
+                at = part.header_offset + 30 + name + extra + part.compress_size
+                at = min(at + stream, self._zip.start_dir)
+            file.seek(self._zip.start_dir)
+            directory = self._zip.start_dir + sum(
+                46 + len(part.orig_filename.encode()) + len(part.extra) + len(part.comment)
+                for part in self._zip.infolist()
+            )
+            file.seek(directory)
+            end = directory + (76 if file.read(4) == b"PK\x06\x06" else 0) + 22
+            comments = len(self._zip.comment) + sum(len(part.comment) for part in self._zip.infolist())
+        return (
+            stray + max(0, self._zip.start_dir - at) + max(0, size - end - len(self._zip.comment)) + comments
+        )
 
     def _refused(self, why: str) -> FileUnusable:
         return FileUnusable(f"{self.name}: {why}")

@@ -5,20 +5,14 @@ or false.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element
 
 from sharewell.engine.archive import Archive, local
+from sharewell.engine.styles import Styles
 from sharewell.engine.unusable import FileUnusable
 
-# Built-in number formats that show a date (d), a time (t) or both (dt): ECMA-376 part 1, 18.8.30.
-_BUILT_IN = {
-    **dict.fromkeys([14, 15, 16, 17, *range(27, 37), *range(50, 59)], "d"),
-    **dict.fromkeys([18, 19, 20, 21, 45, 46, 47], "t"),
-    22: "dt",
-}
-_NOT_CODE = re.compile(r'"[^"]*"|\[(?!h|m|s)[^\]]*\]|\\.|_.|\*.', re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d+", re.ASCII)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 MOST_TEXT = 512 * 1024 * 1024
@@ -37,16 +31,29 @@ def column_index(reference: str | None, *, default: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The shared strings and the date styles of a workbook: what a cell's number may stand for."""
+    """The shared strings and the styles of a workbook: what a cell's number may stand for.
+
+    `phonetic` is how many shared strings carry a reading aid (rPh) that is not shown. `used` remembers which shared
+    strings a cell has shown.
+    """
 
     strings: tuple[str, ...]
-    dates: tuple[str, ...]
+    styles: Styles
     date1904: bool
     name: str
+    phonetic: int = 0
+    used: bytearray = field(default_factory=bytearray)
 
     @classmethod
     def read(cls, archive: Archive, *, date1904: bool) -> Cells:
-        return cls(tuple(_strings(archive)), tuple(_styles(archive)), date1904, archive.name)
+        strings, phonetic = _strings(archive)
+        styles = Styles.read(archive)
+        return cls(tuple(strings), styles, date1904, archive.name, phonetic, bytearray(len(strings)))
+
+    @property
+    def left_over(self) -> int:
+        """Shared strings that hold text and that no cell read so far has shown."""
+        return sum(1 for text, used in zip(self.strings, self.used, strict=True) if text and not used)
 
     def text(self, cell: Element) -> str | None:
         """The text of a `<c>` element; None for one without content."""
@@ -66,6 +73,7 @@ class Cells:
 
     def _shared(self, value: str) -> str:
         try:
+            self.used[int(value)] = 1
             return self.strings[int(value)]
         except (ValueError, IndexError):
             raise FileUnusable(f"{self.name}: a cell refers to a text that is not there") from None
@@ -75,7 +83,7 @@ class Cells:
             number = float(value)
         except ValueError:
             raise FileUnusable(f"{self.name}: a number cell holds something else") from None
-        kind = self.dates[int(style)] if style and style.isdigit() and int(style) < len(self.dates) else ""
+        kind = self.styles.shows(style)
         if kind and 0 <= number < 2_958_466:  # 31 December 9999
             return self._date(number, kind)
         # The file has 17 digits (4.5999999999999996); the person who typed it had two (4.6).
@@ -91,11 +99,12 @@ def _shortest(number: float) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
-def _strings(archive: Archive) -> list[str]:
+def _strings(archive: Archive) -> tuple[list[str], int]:
+    """The shared strings, and how many of them carry a reading aid."""
     if "xl/sharedStrings.xml" not in archive:
-        return []
+        return [], 0
     strings: list[str] = []
-    size = 0
+    size = phonetic = 0
     parents: list[Element] = []
     for event, element in archive.elements("xl/sharedStrings.xml"):
         if event == "start":
@@ -104,12 +113,13 @@ def _strings(archive: Archive) -> list[str]:
         parents.pop()
         if local(element) == "si":
             strings.append(_unescaped("".join(_texts(element))))
+            phonetic += any(local(part) == "rPh" for part in element)
             size += len(strings[-1])
             if size > MOST_TEXT:
                 raise FileUnusable(f"{archive.name}: more text than is read from one workbook")
             element.clear()
             parents[-1].remove(element)
-    return strings
+    return strings, phonetic
 
 
 def _texts(element: Element) -> list[str]:
@@ -126,29 +136,3 @@ def _texts(element: Element) -> list[str]:
 
 def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
-
-
-def _styles(archive: Archive) -> list[str]:
-    """For each cell style whether it shows a date, a time, both or neither ("")."""
-    if "xl/styles.xml" not in archive:
-        return []
-    codes: dict[str, str] = {}
-    styles: list[str] = []
-    inside = ""
-    for event, element in archive.elements("xl/styles.xml"):
-        name = local(element)
-        if event == "start":
-            inside = name if name in ("cellXfs", "cellStyleXfs") else inside
-        elif name == "numFmt":
-            codes[element.get("numFmtId", "")] = element.get("formatCode", "")
-        elif name == "xf" and inside == "cellXfs":
-            styles.append(_shows(element.get("numFmtId", "0"), codes))
-    return styles
-
-
-def _shows(number: str, codes: dict[str, str]) -> str:
-    if number in codes:
-        code = _NOT_CODE.sub("", codes[number]).lower().split(";")[0]
-        day, time = bool(re.search(r"[yd]", code)), bool(re.search(r"[hs]", code))
-        return ("d" if day else "") + ("t" if time else "")
-    return _BUILT_IN.get(int(number), "") if number.isdigit() else ""

@@ -12,15 +12,18 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
 from sharewell.engine import staging
-from sharewell.engine.staging import LONGEST_RECORD, Staged
+from sharewell.engine.staging import LONGEST_RECORD, Staged, quoted
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Dialect
+from sharewell.release.facts import Hidden
+from sharewell.release.finding import SHOWN_ROWS
+from sharewell.release.headers import shown
 
 CHUNK = 4 * 1024 * 1024
 MOST_COLUMNS = 4_000
@@ -54,7 +57,39 @@ def stage(
         raise wrong.explained(scan) from None
     if scan.delimiters != (len(headers) - 1) * (staging.row_count(engine) + 1):
         raise wrong.explained(scan)
-    return Staged(headers=headers)
+    return Staged(headers=headers, hidden=tuple(_another_table(engine, plain, delimiter, headers, scan)))
+
+
+# --- another table below the first ----------------------------------------------------------------------
+def _another_table(
+    engine: duckdb.DuckDBPyConnection, plain: Path, delimiter: str, headers: Sequence[str], scan: _Scan
+) -> Iterator[Hidden]:
+    """Blank lines with rows below them, and rows that are the header line again: there another table may begin."""
+    blank = scan.lines - staging.row_count(engine) - 1
+    below = list(_below_blank_lines(plain, delimiter)) if blank > 0 else []
+    for kind, is_header in (("blank line", False), ("another header", True)):
+        rows = [row for row, like_a_header in below if like_a_header is is_header]
+        if rows:
+            yield Hidden(kind=kind, count=len(rows), rows=tuple(rows[:SHOWN_ROWS]))
+    if len(headers) > 1:
+        same = " AND ".join(f"c{index} = {quoted(header)}" for index, header in enumerate(headers))
+        count, again = staging.failing(engine, f"SELECT rowid AS r FROM staged WHERE {same}")  # noqa: S608
+        if count:
+            yield Hidden(kind="another header", count=count, rows=again)
+
+
+def _below_blank_lines(plain: Path, delimiter: str) -> Iterator[tuple[int, bool]]:
+    """Each row right below a blank line, and whether it looks like the header of a table of its own.
+
+    Slow, and needed only where there are blank lines.
+    """
+    row, blank = -1, False
+    with plain.open(encoding="utf-8", newline="") as file:
+        for cells in csv.reader(file, delimiter=delimiter):
+            row += bool(cells)
+            if cells and blank and row > 0:
+                yield row, shown(cells, ()) == tuple(cells)
+            blank = not cells
 
 
 # --- the bytes ----------------------------------------------------------------------------------------
@@ -119,9 +154,11 @@ class _Scan:
         self.delimiter = delimiter
         self.delimiters = 0
         self.endings: set[str] = set()
+        self.lines = 0  # the last one too, whether or not it is ended
         self.quotes = False
         self.inside = False  # the last chunk ended inside a quoted cell
         self.astray = False
+        self._ended = True
         self._last = b"\n"  # the last byte outside quotes: a cell's edge, to begin with
         edge = re.escape(delimiter) + rb'\r\n"'
         self._stray = re.compile(rb'[^%b]"|"[^%b]' % (edge, edge))
@@ -146,6 +183,10 @@ class _Scan:
         pairs = text.count(b"\r\n")
         alone = {"LF": text.count(b"\n") - pairs, "CR": text.count(b"\r") - pairs, "CRLF": pairs}
         self.endings |= {name for name, count in alone.items() if count}
+        if text:
+            # A line that the chunk before left open was counted there already.
+            self.lines += sum(alone.values()) + self._ended - (ended := text[-1:] in b"\r\n")
+            self._ended = ended
         if self.quotes:
             self.astray = self.astray or bool(self._stray.search(self._last + text))
         self._last = text[-1:] or self._last

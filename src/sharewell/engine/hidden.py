@@ -1,4 +1,4 @@
-"""What lies in a workbook besides its cells, told by the names and the properties of its parts."""
+"""What lies in a workbook besides its cells: in its parts by their names, around its sheets, between its bytes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from sharewell.release.judgement import Hidden
 # blocks.
 TELLING = (
     (re.compile(r"xl/(vbaProject.*|macrosheets/.*|dialogsheets/.*)|.*vba.*\.bin", re.I), "macro"),
-    (re.compile(r"xl/(externalLinks/.*|connections\.xml|queryTables/.*)", re.I), "external link"),
+    (re.compile(r"xl/(externalLinks/.*|connections\.xml|queryTables/.*|queries/.*)", re.I), "external link"),
+    (re.compile(r"customXml/.*\.xml", re.I), "custom XML"),
+    (re.compile(r"xl/printerSettings/.*", re.I), "printer settings"),
     (re.compile(r"xl/(pivotCache/.*|pivotTables/.*|model/.*|slicer.*|timeline.*)", re.I), "pivot cache"),
     (re.compile(r"xl/(comments.*|threadedComments/.*|persons/.*)|xl/drawings/.*\.vml", re.I), "comment"),
     (re.compile(r"xl/(embeddings|activeX|ctrlProps)/.*", re.I), "embedded object"),
+    (re.compile(r"xl/fonts/.*|.*\.(ttf|otf|odttf|fntdata)", re.I), "embedded font"),
     (
         re.compile(r"xl/(media|drawings|charts|chartsheets|diagrams)/.*|.*\.(png|jpe?g|gif|emf|wmf)", re.I),
         "picture",
@@ -25,9 +28,10 @@ TELLING = (
 )
 HARMLESS = re.compile(
     r"\[Content_Types\]\.xml|.*\.rels|docProps/(core|app|custom)\.xml|xl/(workbook|styles|sharedStrings|calcChain"
-    r"|metadata)\.xml|xl/(worksheets|theme|tables|printerSettings)/[^/]+|xl/worksheets/sheet.*",
+    r"|metadata)\.xml|xl/(worksheets|theme|tables)/[^/]+|xl/worksheets/sheet.*",
     re.I,
 )
+SMALLEST_SIZE = 0.5  # of a row or a column: the thinnest that anybody uses between two others is wider
 TELLING_PROPERTIES = frozenset(
     {
         "creator", "lastmodifiedby", "title", "subject", "description", "keywords",
@@ -45,6 +49,56 @@ def in_parts(archive: Archive) -> Iterator[Hidden]:
     )
     if named:
         yield Hidden(kind="document property", count=named)
+    if stray := archive.unlisted():
+        yield Hidden(kind="unlisted bytes", count=stray)
+
+
+# Codes in the text of a page header that print something of the book, and what is between them.
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|\d+|.)', re.DOTALL)
+_PAGE_NUMBER = re.compile(r"\b(?:page|sheet|of)\b|[\s/|:,.()\-–]", re.IGNORECASE)
+_PAGE_TEXTS = frozenset(
+    f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer")
+)
+
+
+def around_cells(element: Element) -> str | None:
+    """What kind of hidden thing an element of a sheet is that is neither a row nor a column; None if it is none."""
+    match local(element):
+        case "hyperlink":
+            return "hyperlink"
+        case "oleObject" | "control":
+            return "embedded object"
+        case "picture":
+            return "picture"
+        case "scenario":
+            return "scenario"
+        case "dataValidation" if _says_more_than_a_range(element):
+            return "validation text"
+        case name if name in _PAGE_TEXTS and _PAGE_NUMBER.sub("", _PAGE_CODE.sub("", element.text or "")):
+            return "page header"
+        case "sheetFormatPr" if hides_by_default(element):
+            return "hidden by default"
+    return None
+
+
+def hides_by_default(element: Element) -> bool:
+    """Rows or columns of no size unless they say otherwise."""
+    sizes = (element.get("defaultRowHeight"), element.get("defaultColWidth"))
+    return element.get("zeroHeight") in ("1", "true") or any(no_size(size) for size in sizes)
+
+
+def no_size(text: str | None) -> bool:
+    """Whether a height (points) or a width (characters) is so small that nothing is seen."""
+    try:
+        return text is not None and float(text) < SMALLEST_SIZE
+    except ValueError:
+        return False
+
+
+def _says_more_than_a_range(validation: Element) -> bool:
+    """Its list stands in the rule itself ("a,b,c"), or it has a message of its own."""
+    told = any(validation.get(name, "").strip() for name in ("prompt", "promptTitle", "error", "errorTitle"))
+    return told or any('"' in (part.text or "") for part in validation.iter() if part is not validation)
 
 
 def _kind(name: str) -> str | None:

@@ -4,12 +4,14 @@ checks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
 from sharewell.engine.staging import Staged, quoted
 from sharewell.engine.unusable import FileUnusable
+from sharewell.release.facts import Hidden
 
 # How a value of each type is written as text; a type that is not here is not a cell of a table.
 _AS_TEXT = {
@@ -41,7 +43,25 @@ def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
         raise FileUnusable(
             f"{path.name}: damaged, cut off or encrypted; it cannot be read as Parquet"
         ) from None
-    return Staged(headers=headers, types=tuple(row[1] for row in described))
+    return Staged(
+        headers=headers, types=tuple(row[1] for row in described), hidden=tuple(_notes(engine, path))
+    )
+
+
+# Keys under which programs leave a description of the columns; whoever else writes one has something to say.
+_OF_PROGRAMS = r"pandas|ARROW:schema|org\.apache\.spark\..*|(org\.apache\.)?parquet\..*|duckdb.*|polars.*|geo"
+
+
+def _notes(engine: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Hidden]:
+    """The key-value metadata of the file, by whether a known program left them or somebody else."""
+    keys = f"SELECT decode(key) AS key FROM parquet_kv_metadata({quoted(str(path))})"  # noqa: S608
+    program = f"regexp_full_match(key, {quoted(_OF_PROGRAMS)})"
+    found = engine.execute(
+        f"SELECT count(*) FILTER ({program}), count(*) FILTER (NOT {program}) FROM ({keys})"  # noqa: S608
+    ).fetchone()
+    for kind, count in zip(("program metadata", "file metadata"), found or (), strict=False):
+        if count:
+            yield Hidden(kind=kind, count=count)
 
 
 def _headers(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> tuple[str, ...]:

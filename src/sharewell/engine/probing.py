@@ -212,6 +212,11 @@ def _stale(probing: Probing, probe: Probe) -> str:
     return f"{held} AND {is_one} AND TRY_CAST({value} AS DATE) < {_day(probe.bound)}"
 
 
+def _no_date(probing: Probing, probe: Probe) -> str:
+    held, is_one, value = probing.typed(probe)
+    return f"NOT ({held}) OR NOT ({is_one}) OR TRY_CAST({value} AS DATE) IS NULL"
+
+
 def _runs(probing: Probing, probe: Probe) -> str:
     """Text that a spreadsheet would take for a formula. A number is not text, whatever it begins with."""
     cell = f"c{probe.columns[0]}"
@@ -238,6 +243,7 @@ _ROW_BY_ROW: dict[What, Callable[[Probing, Probe], str]] = {
     What.EXCLUSIVE_MAXIMUM: _range,
     What.OUTSIDE_PERIOD: _outside_period,
     What.STALE: _stale,
+    What.NO_DATE: _no_date,
     What.RUNS: _runs,
 }
 

@@ -38,7 +38,9 @@ def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConn
         # Somewhere a row reaches beyond the header line: those columns have a header too, an empty one.
         headers, _, looked = _write(written, archive, chosen, cells, width=widest)
     staging.load_written(engine, written, len(headers))
-    return Staged(headers=headers, hidden=(*_around(archive, book, chosen), *looked.hidden()))
+    return Staged(
+        headers=headers, hidden=(*_around(archive, book, chosen, cells), *looked.hidden(len(headers)))
+    )
 
 
 def _write(
@@ -113,23 +115,35 @@ def _chosen(book: _Book, wanted: str | None, name: str) -> _Sheet:
     return visible[0]
 
 
-def _around(archive: Archive, book: _Book, chosen: _Sheet) -> Iterator[Hidden]:
+def _around(archive: Archive, book: _Book, chosen: _Sheet, cells: Cells) -> Iterator[Hidden]:
     """What is hidden outside the chosen sheet's rows."""
     yield from hidden.in_parts(archive)
     concealed = sum(1 for sheet in book.sheets if not sheet.visible)
     if concealed:
         yield Hidden(kind="hidden sheet", count=concealed)
-    others = sum(
-        1 for sheet in book.sheets if sheet.visible and sheet is not chosen and _has_data(archive, sheet)
-    )
-    if others:
-        yield Hidden(kind="other sheet", count=others)
+    others = [sheet for sheet in book.sheets if sheet is not chosen and sheet.visible]
+    with_data = sum(1 for sheet in others if _has_data(archive, sheet))
+    if with_data:
+        yield Hidden(kind="other sheet", count=with_data)
+    beside = Counter(kind for sheet in others for kind in _beside_data(archive, sheet))
+    yield from (Hidden(kind=kind, count=count) for kind, count in sorted(beside.items()))
+    # With another sheet to show them, the texts of the book are not left over.
+    if len(book.sheets) == 1 and cells.left_over:
+        yield Hidden(kind="left-over text", count=cells.left_over)
+    if cells.phonetic:
+        yield Hidden(kind="phonetic text", count=cells.phonetic)
     if book.defined_names:
         yield Hidden(kind="defined name", count=book.defined_names)
 
 
 def _has_data(archive: Archive, sheet: _Sheet) -> bool:
     return any(local(each) in ("v", "f", "t") for each in _ended(archive, sheet.part))
+
+
+def _beside_data(archive: Archive, sheet: _Sheet) -> Iterator[str]:
+    """What a sheet without data holds all the same: text in its page headers and its validations."""
+    kinds = (hidden.around_cells(each) for each in _ended(archive, sheet.part))
+    return (kind for kind in kinds if kind in ("page header", "validation text", "scenario"))
 
 
 # --- the sheet ----------------------------------------------------------------------------------------
@@ -140,27 +154,33 @@ class _Looked:
     rows: list[int] = field(default_factory=list)
     columns: set[int] = field(default_factory=set)
     formulas: dict[int, list[int]] = field(default_factory=dict)
+    unseen: dict[int, list[int]] = field(default_factory=dict)
     other: Counter[str] = field(default_factory=Counter)
 
-    def notice(self, element: Element) -> None:
+    def notice(self, element: Element, cells: Cells) -> None:
         """Take note of an element that is not a row."""
-        match local(element):
-            case "col" if _is_hidden(element, "width"):
-                self.columns.add(int(element.get("min", "1")) - 1)
-            case "hyperlink":
-                self.other["hyperlink"] += 1
-            case "oleObject" | "control":
-                self.other["embedded object"] += 1
+        name = local(element)
+        if name == "col" and _is_hidden(element, "width"):
+            first, last = int(element.get("min", "1")), int(element.get("max", element.get("min", "1")))
+            self.columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
+        elif name == "cfRule" and _number_of(element.get("dxfId")) in cells.styles.unseen_rules:
+            self.other["unseen by rule"] += 1
+        elif kind := hidden.around_cells(element):
+            self.other[kind] += 1
 
-    def hidden(self) -> Iterator[Hidden]:
+    def hidden(self, width: int) -> Iterator[Hidden]:
         if self.rows:
             # A hidden header line is row 0, which nobody counts; it is hidden all the same.
             shown = tuple(row for row in self.rows if row > 0)[:SHOWN_ROWS]
             yield Hidden(kind="hidden row", count=len(self.rows), rows=shown)
-        yield from (Hidden(kind="hidden column", column=column) for column in sorted(self.columns))
-        for column, rows in sorted(self.formulas.items()):
-            shown = tuple(row for row in rows if row > 0)[:SHOWN_ROWS]
-            yield Hidden(kind="formula", column=column, count=len(rows), rows=shown)
+        within = sorted(column for column in self.columns if column < width)
+        yield from (Hidden(kind="hidden column", column=column) for column in within)
+        if len(self.columns) > len(within):
+            yield Hidden(kind="hidden column", count=len(self.columns) - len(within))
+        for kind, noticed in (("formula", self.formulas), ("unseen text", self.unseen)):
+            for column, rows in sorted(noticed.items()):
+                shown = tuple(row for row in rows if row > 0)[:SHOWN_ROWS]
+                yield Hidden(kind=kind, column=column, count=len(rows), rows=shown)
         yield from (Hidden(kind=kind, count=count) for kind, count in sorted(self.other.items()))
 
 
@@ -174,7 +194,7 @@ def _rows(archive: Archive, part: str, cells: Cells, looked: _Looked) -> Iterato
             continue
         parents.pop()
         if local(element) != "row":
-            looked.notice(element)
+            looked.notice(element, cells)
             continue
         row = _cells(element, cells, looked, number)
         if _is_hidden(element, "ht"):
@@ -188,14 +208,11 @@ def _rows(archive: Archive, part: str, cells: Cells, looked: _Looked) -> Iterato
 
 
 def _is_hidden(element: Element, size: str) -> bool:
-    return element.get("hidden") in ("1", "true") or _is_zero(element.get(size))
+    return element.get("hidden") in ("1", "true") or hidden.no_size(element.get(size))
 
 
-def _is_zero(text: str | None) -> bool:
-    try:
-        return text is not None and float(text) == 0
-    except ValueError:
-        return False
+def _number_of(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
 
 
 def _cells(row: Element, cells: Cells, looked: _Looked, number: int) -> list[str | None]:
@@ -208,6 +225,8 @@ def _cells(row: Element, cells: Cells, looked: _Looked, number: int) -> list[str
             raise FileUnusable(f"the workbook: row {number}: cells out of order")
         values += [None] * (index - len(values))
         values.append(cells.text(cell))
+        if values[-1] and cells.styles.hides(cell.get("s")):
+            looked.unseen.setdefault(index, []).append(number)
         if any(local(part) == "f" for part in cell):
             looked.formulas.setdefault(index, []).append(number)
     return values

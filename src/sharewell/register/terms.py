@@ -281,6 +281,7 @@ class Terms:
             expires=reader.day("expires"),
             signature=reader.text("signature"),
         )
+        _refuse_days_that_never_come(terms, reader)
         _refuse_fields_nobody_declared(terms, reader)
         _refuse_suppressing_below_nothing(terms)
         return terms
@@ -353,6 +354,17 @@ def _authority(reader: Reader) -> dict[str, str | None]:
         reader.refuse(named[1], f"one authority: it already names `{named[0]}`")
     kind = named[0] if named else None
     return {"kind": kind, "reference": reader.needed_text(kind) if kind else None}
+
+
+def _refuse_days_that_never_come(terms: Terms, reader: Reader) -> None:
+    """A period that ends before it begins has no day in it: somebody mistyped one of the two."""
+    for first, last, start, end in (
+        ("valid_from", "valid_until", terms.valid_from, terms.valid_until),
+        ("issued", "expires", terms.issued, terms.expires),
+        ("scope.period_from", "scope.period_to", terms.scope.period_from, terms.scope.period_to),
+    ):
+        if start is not None and end is not None and end < start:
+            reader.refuse(last, f"a day on or after {first}")
 
 
 def _refuse_fields_nobody_declared(terms: Terms, reader: Reader) -> None:

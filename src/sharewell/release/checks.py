@@ -118,7 +118,8 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.WARN,
         citation="OPCC 3.4b",
         title="The records are fresh enough",
-        looks_at="Records older than the agreed age on the day of release.",
+        looks_at="Records older than the agreed age on the day of release, or without a date to tell it by.",
+        version=2,
     ),
     Check(
         id="G09",
@@ -142,7 +143,9 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.BLOCK,
         citation="OPCC 7.3",
         title="Nothing is hidden in the file",
-        looks_at="Hidden sheets, rows and columns, comments, macros, links, embedded objects, formulas, properties.",
+        looks_at="Hidden sheets, rows and columns; cells that show nothing; texts, pictures, links, macros and bytes "
+        "that no cell needs; formulas; notes and properties; another table below the first.",
+        version=2,
     ),
     Check(
         id="G12",

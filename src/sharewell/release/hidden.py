@@ -40,6 +40,86 @@ HIDDEN: Mapping[str, tuple[Severity, str, str]] = {
     ),
     "embedded object": (Severity.BLOCK, "Another file is embedded in the workbook.", "Take the object out."),
     "picture": (Severity.BLOCK, "The workbook holds pictures, charts or drawings.", "Take them out."),
+    "hidden by default": (
+        Severity.BLOCK,
+        "The sheet hides every row or column that does not say otherwise.",
+        "Unhide all rows and columns; take out those not agreed.",
+    ),
+    "unseen text": (
+        Severity.BLOCK,
+        "Cells hold what is not seen: in the colour behind them, or in a format that shows nothing.",
+        "Set the font to automatic and the number format to General; take out what is not agreed.",
+    ),
+    "unseen by rule": (
+        Severity.REVIEW,
+        "A conditional format makes cells show nothing.",
+        "Clear the conditional formats, or have a person look.",
+    ),
+    "left-over text": (
+        Severity.BLOCK,
+        "The workbook keeps text that no cell shows.",
+        "Copy the visible values to a new workbook.",
+    ),
+    "phonetic text": (
+        Severity.REVIEW,
+        "Texts carry a reading aid that is not shown.",
+        "Copy the visible values to a new workbook, or have a person look.",
+    ),
+    "custom XML": (
+        Severity.BLOCK,
+        "The workbook carries data of another program (custom XML).",
+        "Inspect the document and remove its custom XML data.",
+    ),
+    "embedded font": (
+        Severity.BLOCK,
+        "A font is embedded in the workbook.",
+        "Save it without embedded fonts.",
+    ),
+    "scenario": (
+        Severity.BLOCK,
+        "The sheet keeps scenarios: values that stand in for others.",
+        "Delete the scenarios (Data, What-If Analysis).",
+    ),
+    "unlisted bytes": (
+        Severity.BLOCK,
+        "The file holds bytes that belong to nothing in it.",
+        "Copy the visible values to a new workbook.",
+    ),
+    "validation text": (
+        Severity.REVIEW,
+        "Rules for what may be entered hold texts of their own: a list, or a message.",
+        "Clear the rules (Data, Data Validation), or have a person look.",
+    ),
+    "page header": (
+        Severity.REVIEW,
+        "Headers or footers for printing hold text.",
+        "Take the text out (Page Setup), or have a person look.",
+    ),
+    "blank line": (
+        Severity.WARN,
+        "A blank line stands between rows; the rows below it are read as rows of this table.",
+        "Take the blank line out.",
+    ),
+    "another header": (
+        Severity.REVIEW,
+        "A row reads like a header line: another table may begin there.",
+        "Take the row out, or have a person look.",
+    ),
+    "file metadata": (
+        Severity.REVIEW,
+        "The file carries notes of its own beside the table (key-value metadata).",
+        "Write the file again without them, or have a person look.",
+    ),
+    "program metadata": (
+        Severity.WARN,
+        "The program that wrote the file left its notes in it (key-value metadata).",
+        "Write the file again without them, where the recipient need not know.",
+    ),
+    "printer settings": (
+        Severity.WARN,
+        "The workbook remembers the printer it was set up for.",
+        "Save the sheet as a new workbook, where the recipient need not know.",
+    ),
     "unknown part": (
         Severity.BLOCK,
         "The workbook holds something the gate cannot look into.",

@@ -46,6 +46,7 @@ def judge(
     names = headers.shown(facts.headers, terms.schema.names)
     findings = (
         *_headers(terms, facts, names),
+        *_headers_alike(facts, names),
         *_probes(observations, names),
         *_completeness(terms, facts),
         *_amount(terms, facts),
@@ -106,7 +107,12 @@ def look(facts: Facts, observations: Sequence[tuple[Probe, Observation]]) -> tup
     names = headers.shown(facts.headers, ())
     filled = [column.filled for column in facts.columns]
     found_in_it = personal.unagreed(facts.headers, names, filled, facts.seen)
-    return (*found_in_it, *_probes(observations, names), *hidden.findings(facts, names))
+    return (
+        *found_in_it,
+        *_headers_alike(facts, names),
+        *_probes(observations, names),
+        *hidden.findings(facts, names),
+    )
 
 
 def conclude(
@@ -169,6 +175,21 @@ def _headers(terms: Terms, facts: Facts, names: Sequence[str]) -> Iterator[Findi
                 f"The agreed column '{name}' is missing.",
                 "Add the column, with exactly this header.",
                 field=name,
+            )
+
+
+def _headers_alike(facts: Facts, names: Sequence[str]) -> Iterator[Finding]:
+    """Names that differ by upper and lower case alone: many a reader keeps one of the columns and drops the other."""
+    seen: dict[str, str] = {}
+    for index, header in enumerate(facts.headers):
+        other = seen.setdefault(header.casefold(), header)
+        if other != header:
+            yield found(
+                "G11",
+                f"{_column(names[index])} and another differ only by upper and lower case.",
+                "Give the columns names that every program tells apart, or have a person look.",
+                field=names[index],
+                severity=Severity.REVIEW,
             )
 
 

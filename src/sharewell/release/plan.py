@@ -17,7 +17,7 @@ from sharewell.register.terms import CAN_FAIL, Disclosure, Terms
 
 
 class What(StrEnum):
-    """The rows a probe asks for. All but REQUIRED leave out rows in which the field holds nothing."""
+    """The rows a probe asks for. All but REQUIRED and NO_DATE leave out rows in which the field holds nothing."""
 
     TYPE = "type"
     REQUIRED = "required"
@@ -31,6 +31,7 @@ class What(StrEnum):
     EXCLUSIVE_MAXIMUM = "exclusiveMaximum"
     OUTSIDE_PERIOD = "outside period"
     STALE = "stale"
+    NO_DATE = "no date to tell the age by"
     RUNS = "runs in a spreadsheet"
     REPEATED = "repeated key"
     DANGLING = "reference to nothing"
@@ -140,13 +141,9 @@ def _scope(terms: Terms, position: Mapping[str, int]) -> Iterator[Probe]:
 def _freshness(terms: Terms, position: Mapping[str, int], on: date) -> Iterator[Probe]:
     fresh = terms.freshness
     if fresh and fresh.field in position:
-        yield Probe(
-            check="G08",
-            what=What.STALE,
-            columns=(position[fresh.field],),
-            fields=(terms.schema.field(fresh.field),),
-            bound=fresh.max_age.before(on),
-        )
+        here: dict[str, Any] = {"check": "G08", **_at(terms, (fresh.field,), position)}
+        yield Probe(what=What.STALE, bound=fresh.max_age.before(on), **here)
+        yield Probe(what=What.NO_DATE, **here)
 
 
 def _keys(terms: Terms, position: Mapping[str, int], width: int) -> Iterator[Probe]:

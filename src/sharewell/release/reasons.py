@@ -26,6 +26,10 @@ WORDS: Mapping[What, tuple[str, str]] = {
         "Take these rows out, or agree another period.",
     ),
     What.STALE: ("Records are older than agreed on the day of release.", "Extract the data afresh."),
+    What.NO_DATE: (
+        "Records do not say how old they are: the cell is empty or holds no date.",
+        "Fill in the dates, or extract the data afresh.",
+    ),
     What.RUNS: (
         "A spreadsheet would run these cells as formulas.",
         "Take the first character out, or have a person look.",

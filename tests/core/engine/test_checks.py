@@ -182,6 +182,24 @@ def test_records_that_are_too_old_are_a_warning(tmp_path):
     assert report.judgement.decision == "pass"
 
 
+def test_records_that_do_not_say_how_old_they_are_are_counted(tmp_path):
+    terms = some_terms(
+        schema={"fields": [{"name": "referral_id"}, {"name": "ward"}, {"name": "referred_on"}]},
+        freshness={"field": "referred_on", "max_age": "P30D"},
+    )
+    cells = ["2026-05-20", "", "last week", "2026-02-30", "2026-05-01"]
+    rows = "".join(f"SW{number},E,{cell}\n" for number, cell in enumerate(cells))
+
+    report = gate(tmp_path, f"referral_id,ward,referred_on\n{rows}".encode(), terms)
+
+    assert [(each.check, each.rows) for each in report.judgement.findings] == [
+        ("G08", (5,)),
+        ("G08", (2, 3, 4)),
+    ]
+    assert report.judgement.findings[1].count == 3
+    assert report.judgement.decision == "pass"
+
+
 # cell, would a spreadsheet run it?
 FORMULAS = [
     ("=1+1", True), ("+44", True), ("@sum", True), ("\tx", True), ("\rx", True), ("-x", True), ("--1", True),

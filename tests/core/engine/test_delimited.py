@@ -82,7 +82,7 @@ def test_a_row_longer_than_the_engine_reads_is_said_to_be_too_long(tmp_path):
 def test_row_numbers_count_records_and_not_lines(tmp_path):
     content = b'referral_id,ward,referred_on\n"SW1","two\nlines",2026-05-01\n\nXX,Eastmoor,2026-05-01\n'
 
-    assert found(gate(tmp_path, content)) == [("G02", "referral_id", (2,))]
+    assert found(gate(tmp_path, content)) == [("G02", "referral_id", (2,)), ("G11", None, (2,))]
 
 
 def test_cells_are_taken_verbatim(tmp_path):

@@ -97,6 +97,15 @@ UNUSABLE = [
     ({"schema": {"fields": [FIELD]}, "valid_from": "2026-02-30"}, "valid_from"),
     ({"schema": {"fields": [FIELD]}, "valid_from": "1 April 2026"}, "valid_from"),
     ({"schema": {"fields": [FIELD]}, "valid_from": 20260401}, "valid_from"),
+    ({"schema": {"fields": [FIELD]}, "valid_from": "2026-04-02", "valid_until": "2026-04-01"}, "valid_until"),
+    ({"schema": {"fields": [FIELD]}, "issued": "2026-04-02", "expires": "2026-04-01"}, "expires"),
+    (
+        {
+            "schema": {"fields": [FIELD]},
+            "scope": {"period_field": "a", "period_from": "2026-04-02", "period_to": "2026-04-01"},
+        },
+        "scope.period_to",
+    ),
     ({"schema": {"fields": [FIELD]}, "retention": "two years"}, "retention"),
     ({"schema": {"fields": [FIELD]}, "dialect": {"quotechar": "'"}}, "dialect.quotechar"),
     ({"schema": {"fields": [FIELD]}, "dialect": {"delimiter": ",,"}}, "dialect.delimiter"),
