@@ -49,6 +49,15 @@ def mends(finding: Mapping[str, Any], terms: Terms, *, hierarchies: Sequence[str
     return tuple(mend for mend in offer(field, terms, hierarchies) if _is_possible(mend, terms))
 
 
+def drop_all(findings: Sequence[Mapping[str, Any]], terms: Terms) -> Mend | None:
+    """Every column nobody agreed to, dropped at once; None where there are not several that can be."""
+    drops = [mend for each in findings if each["check"] == "G01" for mend in mends(each, terms)]
+    if len(drops) < 2:
+        return None
+    treatments = tuple(treatment for mend in drops for treatment in mend.treatments)
+    return Mend(label=f"Drop all {len(drops)} columns that are not agreed", treatments=treatments)
+
+
 def narrowed(terms: Terms, treatments: Sequence[Treatment]) -> Terms:
     """The terms with these treatments after those agreed. Raises `TermsUnusable` where a limit would lose its field."""
     fields = list(terms.schema.fields)

@@ -11,28 +11,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sharewell.engine.unusable import FileUnusable
-from sharewell.release import permission as core
-from sharewell.release.checks import BY_ID
-from sharewell.release.permission import Action
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import store as decisions
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
-from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import store as register
-from sharewell_office.release import forms, services, store
+from sharewell_office.release import forms, pages, services, store
 from sharewell_office.release.models import Release
-
-RESULT_WORDS = {
-    "pass": ("Passed", "green"),
-    "warn": ("Passed, with a warning", "yellow"),
-    "review": ("A person must look", "orange"),
-    "refuse": ("Refused", "red"),
-    "not_asked": ("Not asked here", "grey"),
-}
 
 
 @staff_required
@@ -127,22 +115,101 @@ def _step(take: Callable[..., Outcome], done: str) -> Callable[..., HttpResponse
     @require_POST
     def view(request: HttpRequest, reference: str) -> HttpResponse:
         row = _found(reference)
-        try:
-            outcome = take(reference, by=request.actor)  # type: ignore[attr-defined]
-        except store.SomebodyElseChangedIt:
-            return _changed_meanwhile(request, reference)
-        if not outcome.permitted:
-            return _detail_page(request, _found(row.reference), refusals=outcome.refusals, status=403)
-        messages.success(request, done)
-        return redirect("release:detail", reference)
+        return _taken(request, row, lambda: take(reference, by=request.actor), done)  # type: ignore[attr-defined]
 
     return view
+
+
+@role_required(Role.HANDLER)
+@require_POST
+def mend(request: HttpRequest, reference: str) -> HttpResponse:
+    """The fix beside a finding, by one click: the file is treated and examined again."""
+    row = _found(reference)
+    chosen = request.POST.get("choice", "")
+    try:
+        brought = services.mend(
+            reference,
+            finding=request.POST.get("finding", ""),
+            choice=int(chosen) if chosen.isdecimal() and len(chosen) < 4 else -1,
+            by=request.actor,  # type: ignore[attr-defined]
+        )
+    except FileUnusable as problem:
+        messages.warning(request, str(problem))
+        return redirect("release:detail", reference)
+    except store.SomebodyElseChangedIt:
+        return _changed_meanwhile(request, reference)
+    if brought.refusals:
+        return _detail_page(request, row, refusals=brought.refusals, status=403)
+    messages.success(request, "Treated and examined again. Look at what the gate says now.")
+    return redirect("release:detail", reference)
+
+
+@staff_required
+@require_POST
+def clear(request: HttpRequest, reference: str) -> HttpResponse:
+    """Clear one finding, with a reason."""
+    row, finding = _found(reference), request.POST.get("finding", "")
+    form = forms.ClearFinding(request.POST, prefix=finding)
+    if not form.is_valid():
+        return _detail_page(request, row, clear_form=form, status=400)
+    return _taken(
+        request,
+        row,
+        lambda: services.clear(
+            reference,
+            finding=finding,
+            reason=form.cleaned_data["reason"],
+            by=request.actor,  # type: ignore[attr-defined]
+        ),
+        "Cleared, in your name.",
+    )
+
+
+@staff_required
+@require_POST
+def take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a clearance back."""
+    row, finding = _found(reference), request.POST.get("finding", "")
+    return _taken(
+        request,
+        row,
+        lambda: services.take_back(reference, finding=finding, by=request.actor),  # type: ignore[attr-defined]
+        "Taken back. The finding waits for a person again.",
+    )
+
+
+@role_required(Role.HANDLER)
+@require_POST
+def quality(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep the accuracy note that goes with the file."""
+    row, form = _found(reference), forms.AccuracyNote(request.POST)
+    if not form.is_valid():
+        return _detail_page(request, row, quality_form=form, status=400)
+    return _taken(
+        request,
+        row,
+        lambda: services.note_quality(reference, by=request.actor, **form.cleaned_data),  # type: ignore[attr-defined]
+        "The accuracy note goes with the file.",
+    )
+
+
+def _taken(request: HttpRequest, row: Release, take: Callable[[], Outcome], done: str) -> HttpResponse:
+    """Take a step and say what came of it."""
+    try:
+        outcome = take()
+    except store.SomebodyElseChangedIt:
+        return _changed_meanwhile(request, row.reference)
+    if not outcome.permitted:
+        return _detail_page(request, _found(row.reference), refusals=outcome.refusals, status=403)
+    messages.success(request, done)
+    return redirect("release:detail", row.reference)
 
 
 release = _step(
     services.release, "Released and sealed. Now make the link with which the recipient collects it."
 )
 seal = _step(services.seal, "Sealed. Now make the link with which the recipient collects it.")
+undo = _step(services.undo, "Undone. The file is as it was before.")
 withdraw = _step(services.withdraw, "Withdrawn. The file was destroyed, and nothing has left.")
 
 
@@ -161,32 +228,16 @@ def _changed_meanwhile(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _detail_page(request: HttpRequest, row: Release, *, status: int = 200, **extra: Any) -> HttpResponse:
-    can = core.options(store.to_core(row), by=request.actor, on=clock.today())  # type: ignore[attr-defined]
-    names = people.people_by_id([row.prepared_by, row.permitted_by])
     context = {
-        "row": row,
-        "decision": row.report["decision"],
-        "findings": [_finding(each) for each in row.report["findings"]],
-        "checks": [_check(each) for each in row.report["checks"]],
-        "may": {action.value for action, why_not in can.items() if not why_not},
-        "why_not": can.get(Action.PERMIT) or can.get(Action.SEAL),
-        "prepared_by": names.get(row.prepared_by, row.prepared_by),
-        "permitted_by": names.get(row.permitted_by, row.permitted_by),
+        **pages.detail(row, request.actor, bound=extra.get("clear_form")),  # type: ignore[attr-defined]
         "form": forms.MendedFile(),
         "story": ledger.story(row.reference),
     }
+    if row.status in OPEN and request.actor.has(Role.HANDLER):  # type: ignore[attr-defined]
+        context["quality_form"] = forms.AccuracyNote(
+            initial={"accuracy": row.accuracy, "categories": row.categories}
+        )
     return render(request, "release/detail.html", context | extra, status=status)
 
 
-def _finding(stored: dict[str, Any]) -> dict[str, Any]:
-    return {
-        **stored,
-        "title": BY_ID[stored["check"]].title,
-        "more": stored["count"] - len(stored["rows"]),
-    }
-
-
-def _check(stored: dict[str, Any]) -> dict[str, Any]:
-    words, colour = RESULT_WORDS[stored["result"]]
-    check = BY_ID[stored["check"]]
-    return {**stored, "title": check.title, "looks_at": check.looks_at, "words": words, "colour": colour}
+OPEN = ("refused", "review", "ready", "permitted")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from builders.release import FIELDS, gate, some_terms
 from sharewell.register.terms import TermsUnusable, Treatment
-from sharewell.release.mending import in_words, mends, narrowed
+from sharewell.release.mending import drop_all, in_words, mends, narrowed
 
 DISCLOSURE = {"quasi_identifiers": ["ward", "referred_on"], "k": 3}
 
@@ -171,3 +171,13 @@ SAID = [
 @pytest.mark.parametrize(("do", "arguments", "words"), SAID)
 def test_a_treatment_is_said_in_words(do, arguments, words):
     assert in_words(Treatment(field="x", do=do, arguments=arguments)) == words
+
+
+def test_several_columns_nobody_agreed_to_are_dropped_at_once():
+    findings = [a_finding("G01", "shoe"), a_finding("G01", "hat"), a_finding("G02", "ward")]
+
+    mend = drop_all(findings, some_terms())
+
+    assert mend.label == "Drop all 2 columns that are not agreed"
+    assert [each.field for each in mend.treatments] == ["shoe", "hat"]
+    assert drop_all(findings[:1], some_terms()) is None

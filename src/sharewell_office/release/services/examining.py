@@ -22,7 +22,7 @@ from sharewell.register.terms import Terms, TermsUnusable, Treatment
 from sharewell.release import permission as core
 from sharewell.release.checks import CHECKS
 from sharewell.release.clearing import finding_id, status_after
-from sharewell.release.mending import Mend, in_words, mends, narrowed
+from sharewell.release.mending import Mend, drop_all, in_words, mends, narrowed
 from sharewell.release.permission import AFTER_THE_GATE, Action
 from sharewell.vocabulary.canonical import digest
 from sharewell.vocabulary.event import Event
@@ -210,15 +210,17 @@ def _arguments(document: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key not in ("field", "do")}
 
 
+AT_ONCE = "at once"
+
+
 # --- mending ----------------------------------------------------------------------------------------------------------
 def mends_of(row: Release) -> dict[str, tuple[Mend, ...]]:
-    """What is offered beside each finding of the report as it stands, by the finding's id."""
-    terms = Terms.parse(row.terms)
+    """What is offered beside each finding of the report as it stands, by the finding's id; `AT_ONCE` mends several."""
+    terms, findings = Terms.parse(row.terms), row.report.get("findings", ())
     kept = [each.name for each in store.kept_lists(row.authority)]
-    return {
-        finding_id(finding): mends(finding, terms, hierarchies=kept)
-        for finding in row.report.get("findings", ())
-    }
+    at_once = drop_all(findings, terms)
+    offered = {finding_id(each): mends(each, terms, hierarchies=kept) for each in findings}
+    return offered | ({AT_ONCE: (at_once,)} if at_once else {})
 
 
 def mend(reference: str, *, finding: str, choice: int, by: Actor) -> Brought:

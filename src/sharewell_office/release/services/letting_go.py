@@ -165,11 +165,14 @@ def withdraw(reference: str, *, by: Actor) -> Outcome:
 
 
 def answers(row: Release) -> dict[str, tuple[Refusal, ...]]:
-    """What the office answers today to each check that is not for the file alone: () where it passes."""
-    return answering.answers(store.to_core(row), today(row))
+    """What the office answers today to each check that is not for the file alone: () where it passes.
+
+    For a page: the file's bytes are read and hashed again only when it is to go.
+    """
+    return answering.answers(store.to_core(row), today(row, hashing=False))
 
 
-def today(row: Release) -> Today:
+def today(row: Release, *, hashing: bool = True) -> Today:
     """What is so now, looked up afresh: nothing that a screen showed before counts."""
     on, attempt = clock.today(), row.current
     under = authority(row.authority, on)
@@ -183,7 +186,7 @@ def today(row: Release) -> Today:
         party=register.party(row.recipient),
         digests=Digests(
             plan=plan_digest(attempt),
-            file=vault.digest_now(attempt.sha256) if attempt.sha256 else "",
+            file=_digest(attempt.sha256, hashing=hashing),
             report=digest(attempt.report) if attempt.report else "",
         ),
         others=store.permitted_under(row.authority, but=row.reference) if once else (),
@@ -192,3 +195,12 @@ def today(row: Release) -> Today:
         withheld_sha256=vault.digest_of(withheld) if withheld else "",
         withheld_by=lists.withheld_by(row.data_set),
     )
+
+
+def _digest(sha256: str, *, hashing: bool) -> str:
+    """The digest of the bytes that are there; without hashing, the one they are kept under."""
+    if not sha256:
+        return ""
+    if hashing:
+        return vault.digest_now(sha256)
+    return sha256 if vault.file(sha256).exists() else ""
