@@ -97,6 +97,20 @@ def _exemption_unsupported(known: Known) -> Judgement:
     return isinstance(record, Mapping) and not record["prejudice"].strip()
 
 
+def _exemption_incomplete(known: Known) -> Judgement:
+    record = known("S5.3")
+    if isinstance(record, Open):
+        return record
+    return isinstance(record, Mapping) and not (record["right"].strip() and record["until"].strip())
+
+
+def _strict_necessity_unsupported(known: Known) -> Judgement:
+    """DPA 2018 s.35(4)-(5): consent, or strict necessity with a condition of Schedule 8."""
+    if known("basis.part3") == "s35_consent":
+        return False
+    return _is(known("basis.sch8"), "none")
+
+
 # --- Schedule 1 -----------------------------------------------------------------------------------
 
 
@@ -159,10 +173,17 @@ def _retention_too_long(known: Known) -> Judgement:
         return theirs
     if theirs in ("statutory", "period", "longer"):
         return theirs == "longer"
+    our_day = _our_disposal(known)
+    return our_day if isinstance(our_day, Open) else _ends(str(theirs), known.on) > our_day
+
+
+def _our_disposal(known: Known) -> date | Open:
+    """The day our own copy is due for disposal: stated, or worked out from how much longer we keep it."""
+    stated = known.case.facts.get("retention.ours_until")
+    if isinstance(stated, str):
+        return date.fromisoformat(stated)
     ours = known("retention.ours")
-    if isinstance(ours, Open):
-        return ours
-    return _ends(str(theirs), known.on) > _ends(str(ours), known.on)
+    return ours if isinstance(ours, Open) else _ends(str(ours), known.on)
 
 
 def _ends(period: str, on: date) -> date:
@@ -231,6 +252,8 @@ WORKED_OUT: Mapping[str, Callable[[Known], Value | Open]] = {
     "scale.large": _large,
     "fields.unjustified": _fields_unjustified,
     "exemption.unsupported": _exemption_unsupported,
+    "exemption.incomplete": _exemption_incomplete,
+    "strict_necessity.unsupported": _strict_necessity_unsupported,
     "policy_document.needed": _policy_document_needed,
     "condition.mismatch": _condition_mismatch,
     "offence.mismatch": _offence_mismatch,

@@ -28,22 +28,21 @@ def read_fact(fact: Fact, value: Any, law: Law) -> Value:
     """A fact's value. Lists become tuples; Schedule 1 paragraphs become a tuple of numbers (0 stands for
     none)."""
     match fact.kind:
-        case Kind.YES_NO:
-            return read_flag(value)
-        case Kind.NUMBER:
-            return _number(value)
         case Kind.CHOICE:
             return _choice(_yes_no_words(value, fact.choices), fact.choices)
         case Kind.LIST:
             return tuple(_choice(name.removeprefix("sc."), fact.choices) for name in _texts_or_none(value))
         case Kind.PARAGRAPHS:
             return _paragraphs(value, law)
-        case Kind.COUNTRY:
-            return _country(value)
-        case Kind.PERIOD:
-            return str(_period(value))
-        case _:
-            return _text(value)
+        case kind:
+            return _PLAIN.get(kind, _text)(value)
+
+
+def _day(value: Any) -> str:
+    day = read_day(value, "the day")
+    if day is None:
+        raise Malformed("expected a date")
+    return day.isoformat()
 
 
 def read_flag(value: Any) -> bool:
@@ -144,6 +143,15 @@ def read_day(value: Any, what: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         raise Malformed(f"{what}: expected a date such as 2026-04-01") from None
+
+
+_PLAIN: Mapping[Kind, Callable[[Any], Value]] = {
+    Kind.YES_NO: read_flag,
+    Kind.NUMBER: _number,
+    Kind.COUNTRY: _country,
+    Kind.PERIOD: lambda value: str(_period(value)),
+    Kind.DATE: _day,
+}
 
 
 # --- answers --------------------------------------------------------------------------------------

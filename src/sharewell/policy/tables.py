@@ -70,6 +70,7 @@ class Kind(StrEnum):
     PARAGRAPHS = "none, or paragraph numbers of Schedule 1"
     COUNTRY = "ISO 3166-1 alpha-2 code"
     PERIOD = "ISO 8601 period"
+    DATE = "ISO 8601 date"
     FIELDS = "list of {field, why}"
     EXEMPTION = "none, or {exemption, right, prejudice, until}"
 

@@ -145,6 +145,31 @@ def test_and_one_that_does_satisfies_it(question, answer, facts):
     assert assessed(facts=facts, answers={question: answer, **advice}).may_proceed
 
 
+@pytest.mark.parametrize(("until", "blocked"), [("2027-06-28", True), ("2027-06-29", False)])
+def test_retention_compares_days_and_not_lengths(until, blocked):
+    assessment = assessed(facts={"retention.ours_until": until}, answers={"S7.d": "P12M"})
+
+    assert ("DQ_RETENTION" in codes(assessment)) is blocked
+
+
+@pytest.mark.parametrize(
+    ("right", "until", "told"),
+    [("Art 14", "2026-09-29", False), ("", "2026-09-29", True), ("Art 14", "", True)],
+)
+def test_an_exemption_names_its_right_and_the_day_it_is_looked_at_again(right, until, told):
+    record = {"exemption": "sch2.2", "right": right, "prejudice": "It would warn them.", "until": until}
+    facts = {
+        "exemption.code": "sch2.2",
+        "exemption.prejudice_text": "It would warn them.",
+        "dpo.advice": "for",
+    }
+
+    assessment = assessed(facts=facts, answers={"S5.3": record, "S11.1": "for"})
+
+    assert ("EX_INCOMPLETE" in codes(assessment)) is told
+    assert assessment.may_proceed
+
+
 def test_retention_in_months_waits_for_how_long_we_keep_it_ourselves():
     assert about(assessed(answers={"S7.d": "P12M"})) == {"retention.ours"}
 

@@ -78,6 +78,11 @@ CASES: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
         {"purpose.is_law_enforcement": True},
     ),
     "LB-26": ("RG_SENSITIVE_SCH8", {**PART3, "data.special_category": ["health"]}, {"basis.sch8": "4"}),
+    "LB-53": (
+        "RG_APD_MISSING",
+        {**PART3, "data.special_category": ["health"], "basis.sch8": "4"},
+        {"apd.current": True},
+    ),
     "LB-27": (
         "EX_NO_PREJUDICE",
         {"exemption.code": "sch2.2"},
@@ -224,3 +229,18 @@ def test_whether_a_policy_document_is_needed_is_judged_paragraph_by_paragraph(pa
     facts = {**OFFENCE, "basis.sch1": paragraphs, "apd.current": False, **recipient}
 
     assert (("SC_APD_MISSING", "S4", "block") in fired(facts)) is needed
+
+
+@pytest.mark.parametrize(
+    ("basis", "sch8", "supported"),
+    [
+        ("s35_consent", "none", True),
+        ("s35_task", "none", False),
+        ("s35_task", "4", True),
+        ("none", "none", False),
+    ],
+)
+def test_under_part_3_consent_or_a_condition_supports_what_is_strictly_necessary(basis, sch8, supported):
+    facts = {**PART3, "basis.part3": basis, "basis.sch8": sch8, "data.special_category": ["health"]}
+
+    assert (("RG_SENSITIVE_SCH8", "S4", "block") in fired(facts)) is not supported

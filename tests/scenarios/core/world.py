@@ -127,9 +127,12 @@ class Core:
         return self.law.fact[fact].stage == stage and fact not in KNOWN_BY_OFFICE
 
     def _agreeing(self, stated: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-        """The facts, less those that the answers speak of: an answer settles them, and nobody says a thing twice."""
+        """The facts, less those that these answers settle: an answer that says it is enough."""
         settled = {
-            says.fact for name in said for says in self.law.question[name].says if says.answer == said[name]
+            says.fact
+            for name in said
+            for says in self.law.question[name].says
+            if says.answer == said[name] and len(says.values) == 1
         }
         return {name: value for name, value in stated.items() if name not in settled and value is not MISSING}
 
@@ -167,12 +170,13 @@ class Core:
     def state(self) -> str:
         return "closed" if self.request.status.final else "open"
 
-    def gate(self, payload: str, terms: Mapping[str, Any]) -> Report:
+    def gate(self, payload: str, terms: Terms | Mapping[str, Any]) -> Report:
         """What the gate says of the very file of the scenario."""
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"{payload}.csv"
             file.write_text(self.payloads[payload], encoding="utf-8")
-            return examine(file, Terms.parse(terms), terms_sha256="", on=self.at.date())
+            read = terms if isinstance(terms, Terms) else Terms.parse(terms)
+            return examine(file, read, terms_sha256="", on=self.at.date())
 
 
 def ok(outcome: Outcome, stage: str, **more: Any) -> dict[str, Any]:

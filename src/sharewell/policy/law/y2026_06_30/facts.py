@@ -180,6 +180,12 @@ FACTS = (
         stage="S7",
         ask="How much longer shall we keep our own copy?",
     ),
+    Fact(
+        name="retention.ours_until",
+        kind=Kind.DATE,
+        stage="S7",
+        ask="On which day is our own copy due for disposal?",
+    ),
     _choice(
         "transfer.derogation",
         "S9",
@@ -237,6 +243,14 @@ FACTS = (
     _worked_out("scale.large", "S0", "It is about 1,000 people or more."),
     _worked_out("fields.unjustified", "S3", "A field of the list has no stated need."),
     _worked_out("exemption.unsupported", "S5", "The exemption in S5.3 names no prejudice."),
+    _worked_out(
+        "exemption.incomplete", "S5", "The exemption in S5.3 names no right, or no day to review it."
+    ),
+    _worked_out(
+        "strict_necessity.unsupported",
+        "S4",
+        "Part 3: neither a condition of Schedule 8 nor consent supports it.",
+    ),
     _worked_out(
         "policy_document.needed",
         "S4",

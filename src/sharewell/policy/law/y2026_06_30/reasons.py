@@ -365,6 +365,12 @@ REASONS = (
         "Choose the Schedule 8 condition, or record consent; both need an appropriate policy document.",
     ),
     _code(
+        "RG_APD_MISSING",
+        "No policy document under Part 3",
+        "Under Part 3 this data needs an appropriate policy document, and there is none.",
+        "Have the document written and approved (section 42), or leave the data out.",
+    ),
+    _code(
         "RG_S35_MISSING",
         "No basis under section 35",
         "Part 3 is chosen and no basis under section 35 is.",
@@ -415,6 +421,12 @@ REASONS = (
         "Choose a lawful basis; the exemption may stand beside it.",
     ),
     # Fairness
+    _code(
+        "EX_INCOMPLETE",
+        "Exemption not written out",
+        "The exemption does not say which right it limits, or until when.",
+        "Name the right, and the day on which somebody looks again whether it is still needed.",
+    ),
     _code(
         "EX_NO_PREJUDICE",
         "Exemption without prejudice",

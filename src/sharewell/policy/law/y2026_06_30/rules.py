@@ -253,7 +253,7 @@ LAWFULNESS = (
         "RG_SENSITIVE_SCH8",
         BLOCK,
         "DPA 2018 s.35(3)-(5), s.42",
-        {"sharing.regime": "part3", "data.special_category": Some.SOME, "basis.sch8": "none"},
+        {"sharing.regime": "part3", "data.special_category": Some.SOME, "strict_necessity.unsupported": True},
     ),
     # What blocks here is the exemption, not the disclosure: people are then told in the ordinary way.
     _row(
@@ -475,6 +475,19 @@ LAWFULNESS = (
         "OPCC 3.1, 7.2",
         {"sharing.regime": "uk_gdpr", "basis.art6": "none", "no_basis_remains": False},
     ),
+    _row(
+        "LB-53",
+        "S4",
+        "RG_APD_MISSING",
+        BLOCK,
+        "DPA 2018 ss.35(4)(b), 35(5)(c), 42",
+        {
+            "sharing.regime": "part3",
+            "data.special_category": Some.SOME,
+            "apd.current": False,
+            "sharing.emergency": False,
+        },
+    ),
 )
 
 INTAKE = (
@@ -557,6 +570,14 @@ FAIRNESS = (
         WARN,
         "DPA 2018 Sch 2 paras 2, 5",
         {"exemption.unsupported": True},
+    ),
+    _row(
+        "S5.3-part",
+        "S5",
+        "EX_INCOMPLETE",
+        WARN,
+        "OPCC 4.4; DPA 2018 Sch 2",
+        {"exemption.incomplete": True},
     ),
     _row("S5.1-no", "S5", "FT_UNAWARE", WARN, "OPCC 4.4", {"S5.1": "no", "S5.3": "none"}),
     _row("S5.2-some", "S5", "FT_NOTICE", WARN, "OPCC 4.3", {"S5.2": Some.SOME}),
