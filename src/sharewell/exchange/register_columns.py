@@ -7,13 +7,25 @@ what was agreed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sharewell.vocabulary.when import Period, PeriodUnreadable
+from sharewell.exchange.rows import (
+    CellUnreadable,
+    Layout,
+    Mended,
+    RowRead,
+    RowRefusal,
+    day,
+    folded,
+    folded_mapping,
+    lay_out,
+    period,
+    ragged,
+    tidy,
+)
 
 # column of the GOV.UK register (information-sharing-agreement-0001) → our column
 GOVUK_COLUMNS = {
@@ -37,6 +49,9 @@ GOVUK_COLUMNS = {
     "area-names": "area_names",
 }
 OUR_COLUMNS = tuple(dict.fromkeys(GOVUK_COLUMNS.values()))
+_KNOWN = {folded(heading): column for heading, column in GOVUK_COLUMNS.items()} | {
+    folded(column): column for column in OUR_COLUMNS
+}
 REQUIRED = ("source_id", "title", "purpose")
 _LISTS = {"controllers": "controller_names", "processors": "processor_names", "areas": "area_names"}
 _DATES = ("starts", "ends", "review_on")
@@ -46,27 +61,6 @@ _REGISTERS = (
     "information-sharing-agreement-powers-and-objectives-0001",
     "information-sharing-agreement-specified-person-0001",
 )
-
-
-class HeaderNotKnown(ValueError):
-    """The first line is not the header of a register of agreements; the text says what is missing or unknown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mended:
-    """A blemish that was put right: in which column of the file, and what was done."""
-
-    column: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowRefusal:
-    """Why a row cannot be taken over, in which column of the file, and what to do about it."""
-
-    column: str
-    reason: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,53 +92,25 @@ class RegisterEntry:
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowRead:
-    """What came of one row: an entry or refusals, never both, and what was mended on the way."""
-
-    entry: RegisterEntry | None = None
-    mended: tuple[Mended, ...] = ()
-    refusals: tuple[RowRefusal, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Which column of the file is which of ours, and what the file calls each."""
-
-    columns: tuple[str, ...]
-    headings: Mapping[str, str]
-
-    def source(self, source_id: str) -> str:
-        """The whole name of an agreement: a register's own ids are told from another's by the register's name."""
-        heading = self.headings["source_id"]
-        return source_id if heading == "source_id" else f"{heading}:{source_id}"
-
-
-def read_header(cells: Sequence[str]) -> Layout:
+def read_header(cells: Sequence[str], mapping: Mapping[str, str] | None = None) -> Layout:
     """Recognise the header line, whatever the order of the columns. Raises `HeaderNotKnown`."""
-    headings = [cell.strip().lstrip("\ufeff") for cell in cells]
-    columns = [GOVUK_COLUMNS.get(each, each if each in OUR_COLUMNS else "") for each in headings]
-    unknown = [number for number, column in enumerate(columns, start=1) if not column]
-    if unknown:
-        raise HeaderNotKnown(f"column {unknown[0]} is none of the columns of a register of agreements")
-    twice = {heading for heading, column in zip(headings, columns, strict=True) if columns.count(column) > 1}
-    if twice:
-        raise HeaderNotKnown(f"the column '{min(twice)}' is there twice")
-    missing = [column for column in REQUIRED if column not in columns]
-    if missing:
-        raise HeaderNotKnown(f"the column '{missing[0]}' (or its GOV.UK name) is missing")
-    return Layout(columns=tuple(columns), headings=dict(zip(columns, headings, strict=True)))
+    return lay_out(cells, _KNOWN | folded_mapping(mapping), required=REQUIRED)
+
+
+def source(layout: Layout, source_id: str) -> str:
+    """The whole name of an agreement: a register's own ids are told from another's by the register's name."""
+    heading = layout.heading("source_id")
+    return source_id if heading == "source_id" else f"{heading}:{source_id}"
 
 
 def read_row(layout: Layout, cells: Sequence[str]) -> RowRead:
     """Mend what can be mended, refuse what cannot, and read the rest."""
-    if len(cells) != len(layout.columns):
-        reason = f"The row has {len(cells)} cells and the header has {len(layout.columns)}."
-        remedy = "Look for a tab, comma or line break inside a cell that is not in quotation marks."
-        return RowRead(refusals=(RowRefusal(column="", reason=reason, remedy=remedy),))
+    if refusal := ragged(layout, cells):
+        return refusal
     row = _Row(layout)
     for column, cell in zip(layout.columns, cells, strict=True):
-        row.texts[column] = row.tidy(column, cell)
+        if column:
+            row.texts[column] = row.tidy(column, cell)
     return row.read()
 
 
@@ -172,12 +138,10 @@ class _Row:
     refusals: list[RowRefusal] = field(default_factory=list)
 
     def tidy(self, column: str, cell: str) -> str:
-        for mend, what in _MENDS:
-            after = mend(cell)
-            if after != cell:
-                self.mend(column, what)
-            cell = after
-        return cell
+        tidied, mends = tidy(cell)
+        for what in mends:
+            self.mend(column, what)
+        return tidied
 
     def read(self) -> RowRead:
         for column in REQUIRED:
@@ -192,12 +156,12 @@ class _Row:
         days = {column: self._day(column) for column in _DATES}
         self._in_order(days["starts"], days["ends"])
         legal_power = self._reference("legal_power", self.texts.get("legal_power", ""))
-        retention = self._period()
+        retention = self._read("retention", period)
         if self.refusals:
             return RowRead(mended=tuple(self.mended), refusals=tuple(self.refusals))
         columns: dict[str, Any] = {each: self.texts.get(each, "") for each in _PLAIN} | named | days
         entry = RegisterEntry(
-            source=self.layout.source(self.texts["source_id"]),
+            source=source(self.layout, self.texts["source_id"]),
             legal_power=legal_power,
             retention=retention,
             **columns,
@@ -205,10 +169,10 @@ class _Row:
         return RowRead(entry=entry, mended=tuple(self.mended))
 
     def mend(self, column: str, what: str) -> None:
-        self.mended.append(Mended(column=self.layout.headings.get(column, column), what=what))
+        self.mended.append(Mended(column=self.layout.heading(column), what=what))
 
     def refuse(self, column: str, reason: str, remedy: str) -> None:
-        heading = self.layout.headings.get(column, column)
+        heading = self.layout.heading(column)
         self.refusals.append(RowRefusal(column=heading, reason=reason, remedy=remedy))
 
     def _list(self, column: str, names_column: str) -> Iterator[Named]:
@@ -256,45 +220,22 @@ class _Row:
         return f"{likely[0]}:{item}"
 
     def _day(self, column: str) -> date | None:
-        text = self.texts.get(column, "")
-        if not text:
-            return None
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.refuse(
-                column, "This is not a calendar date.", "Write it as year-month-day, such as 2026-04-01."
-            )
-            return None
+        read: date | None = self._read(column, day)
+        return read
 
     def _in_order(self, starts: date | None, ends: date | None) -> None:
         if starts and ends and ends < starts:
             self.refuse("ends", "The agreement would end before it starts.", "Put the two dates right.")
 
-    def _period(self) -> str:
-        text = self.texts.get("retention", "")
+    def _read(self, column: str, read: Callable[[str], tuple[Any, str]]) -> Any:
         try:
-            if text:
-                Period.parse(text)
-        except PeriodUnreadable:
-            remedy = "Write it as P2Y (years), P6M (months) or P90D (days)."
-            self.refuse("retention", "This is not an ISO 8601 period.", remedy)
-        return text
+            value, what = read(self.texts.get(column, ""))
+        except CellUnreadable as problem:
+            self.refuse(column, problem.reason, problem.remedy)
+            return None
+        if what:
+            self.mend(column, what)
+        return value
 
 
 _PLAIN = ("title", "purpose", "benefits", "disclosed", "method", "contact")
-
-
-def _bullets_to_list(cell: str) -> str:
-    items = [each.strip() for each in re.split("[●•▪]", cell)]
-    lead, rest = items[0], [each for each in items[1:] if each]
-    return "; ".join(([f"{lead} {rest[0]}"] if lead else rest[:1]) + rest[1:]) if rest else cell
-
-
-# In this order: what a mend leaves behind the next one sees.
-_MENDS: tuple[tuple[Callable[[str], str], str], ...] = (
-    (str.strip, "spaces at the beginning or end were taken away"),
-    (_bullets_to_list, "bullets inside the cell became a list separated by semicolons"),
-    (lambda cell: re.sub(r"[ \t\u00a0]{2,}", " ", cell), "doubled spaces became one"),
-    (lambda cell: re.sub(r"\s*[\r\n]+\s*", " ", cell), "line breaks inside the cell became spaces"),
-)

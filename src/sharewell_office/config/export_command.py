@@ -1,30 +1,34 @@
-"""`sharewell export register`, `sharewell export terms REFERENCE`: what others may take away and build on."""
+"""`sharewell export KIND`: what others may take away and build on, in the columns it is imported in."""
 
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import sys
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from sharewell.cli.console import Unusable
-from sharewell.exchange.register_columns import OUR_COLUMNS
 from sharewell_office.config.office import bring_up_to_date, set_up
 
 NAME = "export"
-SUMMARY = "Write out the register, or the signed terms of an agreement or decision."
-KINDS = ("register", "terms")
+SUMMARY = "Write out a register, or the signed terms of an agreement or decision."
+KINDS = ("register", "assets", "dpias", "activity-log", "organisations", "people", "actions", "terms")
+FORMATS = ("csv", "xlsx", "json", "jsonld", "odcs")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", metavar="KIND", choices=KINDS, help="register, or terms")
+    parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
     parser.add_argument(
-        "reference", metavar="REFERENCE", nargs="?", help="for terms: ISA-2026-0001 or DSR-2026-0001"
+        "reference",
+        metavar="REFERENCE",
+        nargs="?",
+        help="terms, jsonld and odcs: ISA-2026-0001 or DSR-2026-0001",
     )
     parser.add_argument(
-        "--format", choices=("csv", "json"), default=None, help="register: csv (default) or json"
+        "--format", choices=FORMATS, default="csv", help="csv (default), xlsx, json, jsonld or odcs"
     )
     parser.add_argument(
         "--beside",
@@ -38,19 +42,61 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when written, 1 when there is no live authority to export, 2 when the call cannot be used."""
     set_up()
+    from sharewell_office.register import exporting
+
     bring_up_to_date()
     if args.kind == "terms":
         return _terms(args)
+    if args.kind not in exporting.COLUMNS:
+        raise Unusable(f"export {args.kind}: waits for the assurance room")
+    write = _WRITE.get(args.format)
+    if write is None:
+        raise Unusable(f"export {args.kind} --format {args.format}: only the register has that form")
     if args.reference:
-        raise Unusable("export register takes no reference; export terms does")
-    from sharewell_office.register import services
-
-    rows = list(services.export_register())
-    _write(
-        args.out,
-        json.dumps(rows, ensure_ascii=False, indent=2) + "\n" if args.format == "json" else _as_csv(rows),
-    )
+        raise Unusable(f"export {args.kind} --format {args.format} takes no reference")
+    columns = exporting.COLUMNS[args.kind]
+    rows = exporting.rows(args.kind)
+    if args.kind == "activity-log":
+        rows = chain(_own_lines(len(columns)), rows)
+    _write(args.out, write(args.kind, columns, rows))
     return 0
+
+
+def _own_lines(width: int) -> Iterator[list[str]]:
+    """The lines of our own requests, without what only we count (when it reached us, how long it took)."""
+    from sharewell_office.decisions import store
+    from sharewell_office.decisions.activity import lines
+
+    return (cells[:width] for cells in lines.exported(store.activity().order_by("reference")))
+
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+def _csv(kind: str, columns: tuple[str, ...], rows: Iterator[list[str]]) -> Iterator[bytes]:
+    from sharewell_office.adapters.spreadsheets import as_csv
+
+    return (line.encode() for line in as_csv(columns, rows))
+
+
+def _xlsx(kind: str, columns: tuple[str, ...], rows: Iterator[list[str]]) -> Iterator[bytes]:
+    from sharewell_office.adapters.spreadsheets import as_workbook
+
+    yield as_workbook(kind, columns, rows)
+
+
+def _json(kind: str, columns: tuple[str, ...], rows: Iterator[list[str]]) -> Iterator[bytes]:
+    """A list of rows, each a mapping of our columns: written one by one, however many there are."""
+    before = "[\n"
+    for row in rows:
+        yield (before + json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)).encode()
+        before = ",\n"
+    yield b"\n]\n" if before != "[\n" else b"[]\n"
+
+
+_WRITE: dict[str, Callable[[str, tuple[str, ...], Iterator[list[str]]], Iterator[bytes]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "json": _json,
+}
 
 
 def _terms(args: argparse.Namespace) -> int:
@@ -64,26 +110,29 @@ def _terms(args: argparse.Namespace) -> int:
         missing = Path(problem.filename or "").name
         raise Unusable(f"{missing}: the terms name it, and it is not in the folder --beside") from None
     if isinstance(exported, str):
-        _write(args.out, exported)
+        _write(args.out, iter([exported.encode()]))
         return 0
     for refusal in exported:
         print(f"{refusal.reason} {refusal.remedy} ({refusal.rule.citation})", file=sys.stderr)
     return 1
 
 
-def _as_csv(rows: list[dict[str, str]]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=OUR_COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _write(path: Path | None, text: str) -> None:
+def _write(path: Path | None, pieces: Iterator[bytes]) -> None:
+    """All of it or nothing: a file that was begun and not finished would be taken for the whole."""
     if path is None:
-        sys.stdout.write(text)
+        _to(sys.stdout.buffer, pieces)
         return
+    begun = path.with_name(f".{path.name}.part")
     try:
-        path.write_text(text, encoding="utf-8")
+        with begun.open("wb") as file:
+            _to(file, pieces)
+        begun.replace(path)
     except OSError as problem:
+        begun.unlink(missing_ok=True)
         raise Unusable(f"{path.name}: {(problem.strerror or 'cannot be written').lower()}") from None
+
+
+def _to(file: Any, pieces: Iterator[bytes]) -> None:
+    for piece in pieces:
+        file.write(piece)
+    file.flush()

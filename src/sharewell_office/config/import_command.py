@@ -1,12 +1,13 @@
-"""`sharewell import register FILE`: take over a register, row by row, with a report."""
+"""`sharewell import KIND FILE`: take over the spreadsheets people have, row by row, with a report."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sharewell.cli.console import Unusable, say_json
+from sharewell.cli.console import Unusable, progress
 from sharewell_office.config.office import bring_up_to_date, set_up
 
 if TYPE_CHECKING:
@@ -14,34 +15,47 @@ if TYPE_CHECKING:
 
 NAME = "import"
 SUMMARY = "Take over a register from a file, row by row, with a report."
-KINDS = ("register",)
+KINDS = ("register", "assets", "dpias", "activity-log", "organisations", "people", "actions")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", metavar="KIND", choices=KINDS, help="register")
-    parser.add_argument("file", metavar="FILE", type=Path, help="a CSV or TSV file")
+    parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
+    parser.add_argument("file", metavar="FILE", type=Path, help="a CSV, TSV or XLSX file")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 when every row is in, 1 when some were refused, 2 when the file is not a register."""
+    """Exit 0 when every row is in, 1 when some were refused, 2 when the file is no such register."""
     set_up()
     from sharewell_office.people.store import command_line
     from sharewell_office.register import services
 
+    if args.kind not in services.KINDS:
+        raise Unusable(f"import {args.kind}: waits for the assurance room; nothing was read")
     bring_up_to_date()
     try:
-        report = services.import_register(
-            args.file, name=args.file.name, by=command_line(), dry_run=args.dry_run
+        report = services.import_file(
+            args.file,
+            kind=args.kind,
+            name=args.file.name,
+            by=command_line(),
+            dry_run=args.dry_run,
+            say=_progress,
         )
     except services.FileUnusable as problem:
         raise Unusable(str(problem)) from None
     if args.json:
-        say_json(report.as_dict())
+        sys.stdout.writelines(report.as_json())
     else:
         _say(report)
     return 1 if report.counts["refused"] else 0
+
+
+def _progress(done: int, of: int) -> None:
+    """A line for every five thousand rows: less would look like a machine that has stopped."""
+    if done % 5_000 == 0 or (done == of and of > 5_000):
+        progress(f"{done:,} of {of:,} rows …")
 
 
 def _say(report: ImportReport) -> None:
@@ -53,5 +67,7 @@ def _say(report: ImportReport) -> None:
             print(f"    {no['column'] + ': ' if no['column'] else ''}{no['reason']} {no['remedy']}")
         for mend in row.mended:
             print(f"    {mend['column']}: {mend['what']}")
+    for heading in report.left_out:
+        print(f"left out, for no column of ours goes by that name: {heading}")
     counted = ", ".join(f"{count} {result}" for result, count in report.counts.items())
     print(f"{report.file}: {counted}.")

@@ -34,5 +34,10 @@ def bring_up_to_date() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except OperationalError as problem:
-        said = str(problem).strip().splitlines() or ["no reason given"]
-        raise Unusable(f"the database cannot be opened: {said[0]}") from None
+        raise Unusable(f"the database cannot be opened: {reason_of(problem)}") from None
+
+
+def reason_of(problem: Exception) -> str:
+    """What a database or the machine says of a failure, in its first line. For who runs the office, not for a log."""
+    said = str(problem).strip().splitlines()
+    return said[0] if said else type(problem).__name__

@@ -14,6 +14,9 @@
 | SHAREWELL_NOTIFY_KEY, SHAREWELL_NOTIFY_TEMPLATE | GOV.UK Notify, instead of SMTP | unset |
 | SHAREWELL_NOTIFY_URL | where Notify is | its public address |
 | SHAREWELL_TRUST_PROXY | 1: the proxy in front sets X-Forwarded-Proto | unset |
+| SHAREWELL_KEYS | the folder of the record's signing key, on another host's storage | SHAREWELL_HOME/keys |
+| SHAREWELL_RECORD_NAME | the record's name on its checkpoints, such as example.org/record | made once |
+| SHAREWELL_METRICS_TOKEN | who brings it (Bearer) may read /metrics from afar | this machine only |
 """
 
 from __future__ import annotations
@@ -27,11 +30,14 @@ SHAREWELL_HOME = Path(os.environ.get("SHAREWELL_HOME") or "var").resolve()
 SHAREWELL_HOME.mkdir(
     parents=True, exist_ok=True, mode=0o700
 )  # before anything is put there: nobody else looks in
+SHAREWELL_KEYS = os.environ.get("SHAREWELL_KEYS", "")
+SHAREWELL_RECORD_NAME = os.environ.get("SHAREWELL_RECORD_NAME", "")
+SHAREWELL_METRICS_TOKEN = os.environ.get("SHAREWELL_METRICS_TOKEN", "")
 PRODUCTION = os.environ.get("SHAREWELL_PRODUCTION") == "1"
 DEBUG = False
 
 SECRET_KEY = os.environ.get("SHAREWELL_SECRET_KEY") or secrets.kept(SHAREWELL_HOME / "keys" / "django-secret")
-ALLOWED_HOSTS = os.environ.get("SHAREWELL_HOSTS", "127.0.0.1,localhost").split(",")
+ALLOWED_HOSTS = (os.environ.get("SHAREWELL_HOSTS") or "127.0.0.1,localhost").split(",")
 
 DATABASES = {"default": database.settings(os.environ.get("DATABASE_URL", ""), SHAREWELL_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -60,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sharewell_office.config.logs.RequestLineMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sharewell_office.design.csp.SecurityHeadersMiddleware",
@@ -157,6 +164,8 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+    # A load balancer asks over plain HTTP whether we are well; there is nothing in the answer.
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 if os.environ.get("SHAREWELL_TRUST_PROXY") == "1":
     ALLAUTH_TRUSTED_PROXY_COUNT = (
         1  # or every sign-in would count as the proxy's, and one person lock all out
@@ -164,9 +173,8 @@ if os.environ.get("SHAREWELL_TRUST_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Who sends: recipients read it where they collect.
-SHAREWELL_OFFICE_NAME = os.environ.get(
-    "SHAREWELL_OFFICE_NAME", "Northshire Office of the Police and Crime Commissioner"
-)
+DEMONSTRATION_NAME = "Northshire Office of the Police and Crime Commissioner"
+SHAREWELL_OFFICE_NAME = os.environ.get("SHAREWELL_OFFICE_NAME", DEMONSTRATION_NAME)
 
 # Messages: by Notify where there is a key, else by SMTP, else only in the inbox.
 SHAREWELL_URL = os.environ.get("SHAREWELL_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -195,10 +203,11 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "sharewell_office.config.logs.Line"}},
     "filters": {"without_links": {"()": "sharewell_office.aftercare.log.WithoutLinks"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"sharewell": {"level": "INFO"}},
 }

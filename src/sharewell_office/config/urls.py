@@ -2,6 +2,10 @@
 
 from django.urls import include, path
 
+from sharewell_office.config import health
+
+handler500 = "sharewell_office.config.faults.server_error"
+
 urlpatterns = [
     path("", include("sharewell_office.desk.urls")),
     path("account/", include("sharewell_office.people.urls")),
@@ -12,4 +16,7 @@ urlpatterns = [
     path("", include("sharewell_office.aftercare.urls")),
     path("assurance/", include("sharewell_office.assurance.urls")),
     path("record/", include("sharewell_office.ledger.urls")),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("metrics", health.metrics),
 ]

@@ -16,9 +16,25 @@ from django.conf import settings
 from sharewell.ledger.note import SigningKey
 
 
+def folder() -> Path:
+    """Where the record's key lies: SHAREWELL_KEYS, else SHAREWELL_HOME/keys, beside everything it protects."""
+    elsewhere = getattr(settings, "SHAREWELL_KEYS", "")
+    return Path(elsewhere) if elsewhere else Path(settings.SHAREWELL_HOME) / "keys"
+
+
+def lies_elsewhere() -> bool:
+    """Whether the key lies outside the folder that holds the database."""
+    return not folder().resolve().is_relative_to(Path(settings.SHAREWELL_HOME).resolve())
+
+
+def is_there() -> bool:
+    """Whether the key was made already."""
+    return (folder() / "record.key").exists()
+
+
 def signing_key() -> SigningKey:
-    """The key in SHAREWELL_HOME/keys/record.key. Raises `KeyUnreadable` where the file holds anything else."""
-    path = Path(settings.SHAREWELL_HOME) / "keys" / "record.key"
+    """The key in the file record.key of that folder. Raises `KeyUnreadable` where it holds anything else."""
+    path = folder() / "record.key"
     if not path.exists():
         _make(path)
     return SigningKey.parse(path.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 record(events, save=…)      state, entries and outgoing messages, in one transaction or not at all
 next_reference("DSR", 2026) the next free reference
+next_references(…, 500)     the next 500 of them
 checkpoint(at=…)            sign the log as it stands
 evidence_of(…)              a file that shows an outsider what was recorded
 """
@@ -34,6 +35,7 @@ __all__ = [
     "checkpoint",
     "evidence_of",
     "next_reference",
+    "next_references",
     "record",
 ]
 
@@ -89,6 +91,14 @@ def next_reference(prefix: str, year: int) -> str:
     return f"{prefix}-{year}-{store.next_number(prefix, year):04}"
 
 
+def next_references(prefix: str, year: int, count: int) -> list[str]:
+    """The next `count` free references, in order: for what is taken over by the thousand."""
+    if not count:
+        return []
+    first = store.next_number(prefix, year, count)
+    return [f"{prefix}-{year}-{number:04}" for number in range(first, first + count)]
+
+
 def checkpoint(*, at: datetime) -> SignedNote | None:
     """The signed checkpoint of the log as it stands now; None while the log is empty. Raises `LedgerForked`."""
     with transaction.atomic():
@@ -106,6 +116,13 @@ def checkpoint(*, at: datetime) -> SignedNote | None:
         note = now.signed(key)
         store.add_checkpoint(size=now.size, verifier_key=str(key.verifier()), note=str(note), at=at)
     return note
+
+
+def must_continue_what_was_signed() -> None:
+    """Raises `LedgerForked` where the log as it stands does not go on from what was signed last."""
+    last, edge = store.last_checkpoint(), store.frontier()
+    if last is not None:
+        _must_continue(last.note, Checkpoint(origin="", size=edge.size, root=edge.root()))
 
 
 def _must_continue(last: str, now: Checkpoint) -> SignedNote:

@@ -17,7 +17,7 @@ from django.db.models import Model, QuerySet
 
 from sharewell.ledger.leaf import Leaf, leaf_of
 from sharewell.ledger.tree import Coordinate, Frontier, Node, frontier_at, stored_position
-from sharewell_office.ledger import models, sealing, words
+from sharewell_office.ledger import destroyed, models, sealing, words
 
 _LOCK = 0x5348415245  # any number, as long as nobody else in this database locks by it
 STORY_LIMIT = 500
@@ -56,6 +56,11 @@ def size() -> int:
     """How many entries the log has."""
     last = models.Leaf.objects.order_by("-number").values_list("number", flat=True).first()
     return 0 if last is None else last + 1
+
+
+def last_moment() -> datetime | None:
+    """When the last entry says it happened; None while there is none."""
+    return models.Words.objects.order_by("-leaf_id").values_list("at", flat=True).first()
 
 
 def read_nodes(coordinates: Iterable[Coordinate]) -> dict[Coordinate, bytes]:
@@ -136,32 +141,45 @@ def _living_keys(references: set[str]) -> dict[str, models.CaseKey]:
     """A key for each case: the one it has, or a fresh one. The log is locked, so nobody makes another meanwhile."""
     living = models.CaseKey.objects.filter(reference__in=references, destroyed_at__isnull=True)
     keys = {key.reference: key for key in living}
-    for reference in sorted(references - keys.keys()):
-        keys[reference] = models.CaseKey.objects.create(reference=reference, key=sealing.fresh_key())
-    return keys
+    fresh = [
+        models.CaseKey(reference=reference, key=sealing.fresh_key())
+        for reference in sorted(references - keys.keys())
+    ]
+    return keys | {key.reference: key for key in models.CaseKey.objects.bulk_create(fresh)}
 
 
 def leaves_of(events: Sequence[Given]) -> list[Leaf]:
     return [leaf_of(event.payload, salt=event.salt) for event in events]
 
 
-def next_number(prefix: str, year: int) -> int:
-    """The next number of this prefix and year: one statement, so that nobody gets the same one."""
+def next_number(prefix: str, year: int, count: int = 1) -> int:
+    """The first of the next `count` numbers of this prefix and year: one statement, so that nobody gets the same."""
     table = models.Counter._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (prefix, year, last) VALUES (%s, %s, 1) "  # noqa: S608 - our own table's name
-            f"ON CONFLICT (prefix, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
-            [prefix, year],
+            f"INSERT INTO {table} (prefix, year, last) VALUES (%s, %s, %s) "  # noqa: S608 - our own table's name
+            f"ON CONFLICT (prefix, year) DO UPDATE SET last = {table}.last + %s RETURNING last",
+            [prefix, year, count, count],
         )
-        return int(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) - count + 1
 
 
 def destroy_key(reference: str, *, at: datetime) -> int:
     """Destroy the words about a record for good: how many keys there were. Every proof stays as it is."""
-    return models.CaseKey.objects.filter(reference=reference, destroyed_at__isnull=True).update(
-        key=None, destroyed_at=at
+    living = models.CaseKey.objects.filter(reference=reference, destroyed_at__isnull=True)
+    # On the list first: a key that is on the list and still here is destroyed by the next replay.
+    destroyed.add(destroyed.digest(bytes(row.key or b"")) for row in living)
+    return living.update(key=None, destroyed_at=at)
+
+
+def destroy_listed_keys(*, at: datetime) -> int:
+    """Destroy every key on the list of destroyed keys that is here again, as after a restore: how many there were."""
+    listed = destroyed.listed()
+    living = (
+        models.CaseKey.objects.filter(destroyed_at__isnull=True) if listed else models.CaseKey.objects.none()
     )
+    revived = [row.pk for row in living.iterator() if destroyed.digest(bytes(row.key or b"")) in listed]
+    return models.CaseKey.objects.filter(pk__in=revived).update(key=None, destroyed_at=at)
 
 
 # --- telling what happened --------------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sharewell.vocabulary.people import Actor, Delegation, Role
 from sharewell_office.people import models
@@ -82,17 +83,66 @@ def owners() -> dict[str, str]:
     return dict(models.Ownership.objects.values_list("data_set", "user__username"))
 
 
+def username_of(said: str) -> str:
+    """The username of the one person of that username, name or e-mail address; empty where there is none, or two."""
+    if not said:
+        return ""
+    found = models.User.objects.filter(Q(username=said) | Q(name=said) | Q(email=said.lower()))
+    usernames = list(found.values_list("username", flat=True)[:2])
+    return usernames[0] if len(usernames) == 1 else ""
+
+
+def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """People as a sheet has them, by username: of these addresses, or everyone."""
+    rows = models.User.objects.prefetch_related("posts", "ownerships").order_by("username")
+    if emails is not None:
+        rows = rows.filter(email__in=list(emails))
+    return [
+        {
+            "username": row.username,
+            "name": row.name,
+            "email": row.email,
+            "posts": sorted(post.role for post in row.posts.all()),
+            "owns": sorted(each.data_set for each in row.ownerships.all()),
+            "trained_until": row.trained_until,
+            "organisation": row.party_reference,
+        }
+        for row in rows
+    ]
+
+
+@transaction.atomic
+def change(
+    username: str, *, name: str = "", trained_until: date | None = None, organisation: str = "",
+    posts: Iterable[str] | None = None, owns: Iterable[str] | None = None,
+) -> None:  # fmt: skip
+    """Change what is said of somebody; what is left out stays. Raises `IntegrityError` where a data set is owned."""
+    user = models.User.objects.get(username=username)
+    user.name = name or user.name
+    user.trained_until = trained_until or user.trained_until
+    user.party_reference = organisation or user.party_reference
+    user.save(update_fields=["name", "trained_until", "party_reference"])
+    if posts is not None:
+        user.posts.all().delete()
+        models.Post.objects.bulk_create(models.Post(user=user, role=role) for role in posts)
+    if owns is not None:
+        user.ownerships.all().delete()
+        models.Ownership.objects.bulk_create(models.Ownership(user=user, data_set=each) for each in owns)
+
+
 def nobody_yet() -> bool:
     return not models.User.objects.exists()
 
 
 @transaction.atomic
 def add(
-    username: str, *, email: str, name: str, password: str, roles: Iterable[Role],
+    username: str, *, email: str, name: str, password: str | None, roles: Iterable[Role],
     owns: Iterable[str] = (), trained_until: date | None = None, party_reference: str = "",
 ) -> models.User:  # fmt: skip
-    """A new person with their posts and data sets, or nothing at all. Raises `IntegrityError` where the username,
-    the email address or the owner of a data set is there already."""
+    """A new person with their posts and data sets, or nothing at all. Without a password they set one first.
+
+    Raises `IntegrityError` where the username, the email address or the owner of a data set is there already.
+    """
     user = models.User.objects.create_user(username, email=email, name=name, password=password)
     user.trained_until = trained_until
     user.party_reference = party_reference

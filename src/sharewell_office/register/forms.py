@@ -30,7 +30,19 @@ class AgreementSearch(forms.Form):
 class RegisterFile(forms.Form):
     """The file of a register to take over."""
 
+    kind = forms.ChoiceField(
+        label="What does the file hold?",
+        initial="register",
+        choices=[
+            ("register", "Agreements"),
+            ("assets", "Information assets"),
+            ("dpias", "Data protection impact assessments"),
+            ("activity-log", "A log of what was shared before"),
+            ("organisations", "Organisations"),
+            ("people", "People of the office"),
+        ],
+    )
     file = forms.FileField(
-        label="The register, as a CSV or TSV file",
-        help_text="In the columns of the GOV.UK register of agreements, or in those of our own export.",
+        label="The file: CSV, TSV or an Excel workbook",
+        help_text="The first line says what each column is. Agreements: the columns of the GOV.UK register, or ours.",
     )

@@ -10,5 +10,5 @@ urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/<str:reference>/", views.organisation, name="organisation"),
     path("import/", views.import_file, name="import"),
-    path("import/<str:digest>/", views.import_confirm, name="import-confirm"),
+    path("import/<str:kind>/<str:digest>/", views.import_confirm, name="import-confirm"),
 ]

@@ -141,7 +141,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         digest = imports.keep(form.cleaned_data["file"])
         try:
-            return _import_page(request, digest, dry_run=True)
+            return _import_page(request, form.cleaned_data["kind"], digest, dry_run=True)
         except services.FileUnusable as problem:
             imports.forget(digest)
             form.add_error("file", str(problem))
@@ -150,17 +150,30 @@ def import_file(request: HttpRequest) -> HttpResponse:
 
 @role_required(Role.REGISTER_KEEPER)
 @require_POST
-def import_confirm(request: HttpRequest, digest: str) -> HttpResponse:
+def import_confirm(request: HttpRequest, kind: str, digest: str) -> HttpResponse:
     """Write what the dry run showed."""
+    if kind not in services.KINDS:
+        raise Http404
     if not imports.has(digest):
         messages.warning(request, "That file is not here any more. Choose it again.")
         return redirect("register:import")
-    page = _import_page(request, digest, dry_run=False)
+    page = _import_page(request, kind, digest, dry_run=False)
     imports.forget(digest)
     return page
 
 
-def _import_page(request: HttpRequest, digest: str, *, dry_run: bool) -> HttpResponse:
+SHOWN_ROWS = 200
+
+
+def _import_page(request: HttpRequest, kind: str, digest: str, *, dry_run: bool) -> HttpResponse:
     path, name = imports.kept(digest)
-    report = services.import_register(path, name=name, by=request.actor, dry_run=dry_run)  # type: ignore[attr-defined]
-    return render(request, "register/import_report.html", {"report": report, "digest": digest})
+    report = services.import_file(path, kind=kind, name=name, by=request.actor, dry_run=dry_run)  # type: ignore[attr-defined]
+    # Refused first: they are what somebody has to do something about.
+    rows = sorted(report.rows, key=lambda row: (row.result != "refused", not row.mended, row.row))
+    context = {
+        "report": report,
+        "digest": digest,
+        "rows": rows[:SHOWN_ROWS],
+        "not_shown": max(len(rows) - SHOWN_ROWS, 0),
+    }
+    return render(request, "register/import_report.html", context)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sharewell.exchange.register_columns import (
     GOVUK_COLUMNS,
     OUR_COLUMNS,
-    HeaderNotKnown,
     Named,
     read_header,
     read_row,
     write_row,
 )
+from sharewell.exchange.rows import HeaderNotKnown
 
 GOOD = {
     "source_id": "7",
@@ -137,7 +137,6 @@ def test_a_row_with_a_cell_too_many_is_refused():
     [
         ([], "missing"),
         (["name", "purpose"], "source_id"),
-        (["source_id", "title", "purpose", "shoe_size"], "column 4"),
         (["source_id", "title", "purpose", "name"], "twice"),
     ],
 )
@@ -200,3 +199,23 @@ def test_the_published_register_is_taken_over_whole(shared):
     assert {"legal-power-disclosure", "processors", "retention-period"} <= {
         each.column for each in results[2].mended
     }
+
+
+def test_a_column_nobody_knows_is_left_out_and_said_so():
+    layout = read_header(["source_id", "title", "purpose", "shoe_size"])
+
+    result = read_row(layout, ["7", "Energy advice", "To find cold homes", "43"])
+
+    assert layout.left_out == ("shoe_size",)
+    assert result.entry.title == "Energy advice"
+
+
+def test_a_person_may_say_which_column_a_heading_is():
+    layout = read_header(
+        ["Our ref", "What it is called", "purpose"], {"our ref": "source_id", "What it is called": "title"}
+    )
+
+    result = read_row(layout, ["7", "Energy advice", "To find cold homes"])
+
+    assert result.entry.source == "Our ref:7"
+    assert result.entry.title == "Energy advice"

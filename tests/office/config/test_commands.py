@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-SHAREWELL = Path(sys.executable).parent / "sharewell"
+from builders.office_home import Home
+
 GOOD_FILE = (
     "referral_id,full_name,address,phone,mobility_flag,risk_note\n"
     "SW1,Ann Lee,1 High Street NS1 1AA,07700900001,Y,smoke alarm missing\n"
 )
-
-
-class Home:
-    """An office's folder, and a way to run commands on it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __call__(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        ours = {k: v for k, v in os.environ.items() if k not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}}
-        return subprocess.run(
-            [SHAREWELL, *arguments],
-            env={**ours, "SHAREWELL_HOME": str(self.path), **environment},
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.path.parent,
-        )
 
 
 @pytest.fixture(scope="module")

@@ -93,8 +93,10 @@ class Asset(models.Model):
 
     data_set = models.SlugField(max_length=64, unique=True)
     title = models.CharField(max_length=200)
-    owner = models.CharField(max_length=150)
+    owner = models.CharField(max_length=150, blank=True)
     retention = models.CharField(max_length=32, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    particulars = models.JSONField(default=dict, blank=True)  # exchange.sheets.ASSET_PARTICULARS: in words
 
     class Meta:
         ordering = ("title",)

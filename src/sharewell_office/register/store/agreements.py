@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -149,13 +149,19 @@ def imported(sources: Iterable[str]) -> dict[str, models.Agreement]:
 
 def columns_of(entry: RegisterEntry) -> dict[str, Any]:
     """The columns an imported entry fills."""
-    return asdict(entry) | {name: [asdict(body) for body in getattr(entry, name)] for name in _BODIES}
+    plain = {name: getattr(entry, name) for name in _PLAIN}
+    return plain | {
+        name: [{"reference": body.reference, "name": body.name} for body in getattr(entry, name)]
+        for name in _BODIES
+    }
 
 
-def add_imported(reference: str, entry: RegisterEntry) -> None:
-    """An entry of somebody's register as a *recorded* agreement: known, and letting nothing leave."""
-    models.Agreement.objects.create(
-        reference=reference, status=core.AgreementStatus.RECORDED.value, **columns_of(entry)
+def add_imported(new: Iterable[tuple[str, RegisterEntry]]) -> None:
+    """Entries of somebody's register as *recorded* agreements: known, and letting nothing leave."""
+    recorded = core.AgreementStatus.RECORDED.value
+    models.Agreement.objects.bulk_create(
+        models.Agreement(reference=reference, status=recorded, **columns_of(entry))
+        for reference, entry in new
     )
 
 
@@ -181,6 +187,7 @@ def entries() -> Iterator[RegisterEntry]:
 
 
 _BODIES = ("controllers", "processors", "areas")
+_PLAIN = tuple(each.name for each in fields(RegisterEntry) if each.name not in _BODIES)
 
 
 # --- what waits for somebody ------------------------------------------------------------------------------------------
