@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help run test test-fast check browser scenarios drill coverage docs lock clean
+.PHONY: help run test test-fast check browser scenarios drill bench-ledger coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ scenarios: $(STAMPS)/dev $(STAMPS)/npm-dev  ## run the acceptance scenarios thro
 
 drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full; writes docs/benchmarks/drill.json
 	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full) --drill-report docs/benchmarks/drill.json
+
+bench-ledger: $(STAMPS)/dev  ## how fast the record takes in and proves; writes docs/benchmarks/ledger.json
+	@$(BIN)/python tools/bench-ledger
 
 coverage: $(STAMPS)/dev $(STAMPS)/npm-dev  ## which lines and branches the tests never reach
 	@$(BIN)/coverage run -m pytest -n 0 -m "not slow and not browser"

@@ -229,6 +229,12 @@ def _record() -> Iterator[Finding]:
             remedy="Run `sharewell worker`: it signs a checkpoint every hour.",
         )  # fmt: skip
 
+    if (look := store.last_look()) and look.problems:
+        yield _wrong(
+            "record", f"The monitor found the record changed: {look.problems[0]}",
+            "Tell the Data Protection Officer, keep this machine as it is, and compare with a backup.",
+        )  # fmt: skip
+
 
 def _is_old(last: Checkpoint | None, now: datetime) -> bool:
     return last is None or now - last.signed_at > timedelta(days=1)
@@ -249,6 +255,30 @@ def _people() -> Iterator[Finding]:
             "people", "The demonstration's people can sign in, and demo.json holds their passwords.",
             "Start the real office in a SHAREWELL_HOME of its own.",
         )  # fmt: skip
+
+
+# --- jobs -------------------------------------------------------------------------------------------------------------
+def _jobs() -> Iterator[Finding]:
+    from sharewell_office.adapters import clock
+    from sharewell_office.adapters.jobs import standings
+
+    if _no_tables():
+        return
+    standing = standings(clock.now())
+    if all(each.last is None for each in standing):
+        yield _unsafe(
+            "jobs", "No job has ever run.", "Run `sharewell worker`, or `sharewell serve` without --no-jobs."
+        )
+        return
+    late = [each.job.name for each in standing if each.late]
+    for name in late:
+        yield _wrong(
+            "jobs",
+            f"{name} is late.",
+            "Look at /jobs/ for what it said, and whether `sharewell worker` runs.",
+        )
+    if not late:
+        yield _ok("jobs", f"All {len(standing)} jobs run in time.")
 
 
 # --- disk -------------------------------------------------------------------------------------------------------------
@@ -323,6 +353,7 @@ CHECKS: dict[str, Check] = {
     "database": _database,
     "record": _record,
     "people": _people,
+    "jobs": _jobs,
     "disk": _disk,
     "clock": _clock,
     "pages": _pages,

@@ -17,7 +17,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.jobs import standings
 from sharewell_office.ledger import store
+from sharewell_office.ledger.models import Look
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -66,16 +68,28 @@ def _may_read(request: HttpRequest) -> bool:
 
 
 def _gauges() -> dict[str, tuple[str, float]]:
-    size, last = store.size(), store.last_checkpoint()
+    size, last, look = store.size(), store.last_checkpoint(), store.last_look()
     age = (clock.now() - last.signed_at).total_seconds() if last else -1
     disk = shutil.disk_usage(settings.SHAREWELL_HOME)
     return {
         "record_entries": ("Entries of the record", size),
         "record_unsigned_entries": ("Entries since the last checkpoint", size - (last.size if last else 0)),
         "record_checkpoint_age_seconds": ("Since the last checkpoint was signed; -1 before the first", age),
+        "record_intact": (
+            "What the monitor found last: 1 intact, 0 changed, -1 not looked yet",
+            _found(look),
+        ),
+        "jobs_late": (
+            "Jobs that missed two of their moments",
+            sum(each.late for each in standings(clock.now())),
+        ),
         "disk_free_bytes": ("Free on the disk of SHAREWELL_HOME", disk.free),
         "disk_total_bytes": ("Size of the disk of SHAREWELL_HOME", disk.total),
     }
+
+
+def _found(look: Look | None) -> float:
+    return -1 if look is None else float(not look.problems)
 
 
 def _written(name: str, what: str, value: float) -> tuple[str, ...]:

@@ -111,6 +111,14 @@ class Message(models.Model):
         ]
 
 
+class Look(models.Model):
+    """What the monitor found when it computed the whole record again. No problems: intact."""
+
+    at = models.DateTimeField()
+    entries = models.BigIntegerField()
+    problems = models.JSONField(default=list)
+
+
 class Counter(models.Model):
     """The last number given to a reference of this prefix and year."""
 

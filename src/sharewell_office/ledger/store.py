@@ -48,14 +48,12 @@ def lock() -> None:
     SQLite's IMMEDIATE transactions have one writer at a time already; PostgreSQL needs to be told.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        _ask("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def size() -> int:
     """How many entries the log has."""
-    last = models.Leaf.objects.order_by("-number").values_list("number", flat=True).first()
-    return 0 if last is None else last + 1
+    return int(_ask("SELECT COALESCE(MAX(number) + 1, 0) FROM ledger_leaf")[0][0])
 
 
 def last_moment() -> datetime | None:
@@ -79,7 +77,8 @@ def _nodes_at(positions: list[int]) -> Iterator[tuple[int, bytes]]:
     # SQLite takes some thousand parameters in one statement, and no more.
     for start in range(0, len(positions), 900):
         chunk = positions[start : start + 900]
-        rows = models.Node.objects.filter(position__in=chunk).values_list("position", "hash")
+        marks = ", ".join(["%s"] * len(chunk))
+        rows = _ask(f"SELECT position, hash FROM ledger_node WHERE position IN ({marks})", chunk)  # noqa: S608
         yield from ((position, bytes(node)) for position, node in rows)
 
 
@@ -115,7 +114,7 @@ def add_words(first: int, events: Sequence[Given]) -> None:
         [
             (
                 number,
-                keys[event.about].pk,
+                keys[event.about].row,
                 connection.ops.adapt_datetimefield_value(event.at),
                 _sealed(number, event, keys),
             )
@@ -124,28 +123,46 @@ def add_words(first: int, events: Sequence[Given]) -> None:
     )
 
 
-def _sealed(number: int, event: Given, keys: dict[str, models.CaseKey]) -> bytes:
-    key = bytes(keys[event.about].key)
+def _sealed(number: int, event: Given, keys: dict[str, _Key]) -> bytes:
+    key = keys[event.about].key
     return sealing.seal(event.payload, salt=event.salt, key=key, number=number, reference=event.about)
 
 
+# Everything the office does passes here: three in four parts of its time went into composing these few statements anew.
+def _ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
 def _insert(table: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Add rows by one prepared statement. Everything the office does passes here, and this halves what it costs."""
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {table._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our names
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 
 
-def _living_keys(references: set[str]) -> dict[str, models.CaseKey]:
+class _Key(NamedTuple):
+    """The key of a case, and the row it lies in."""
+
+    row: int
+    key: bytes
+
+
+def _living_keys(references: set[str]) -> dict[str, _Key]:
     """A key for each case: the one it has, or a fresh one. The log is locked, so nobody makes another meanwhile."""
-    living = models.CaseKey.objects.filter(reference__in=references, destroyed_at__isnull=True)
-    keys = {key.reference: key for key in living}
+    marks = ", ".join(["%s"] * len(references))
+    living = _ask(
+        f"SELECT reference, id, key FROM ledger_casekey WHERE destroyed_at IS NULL AND reference IN ({marks})",  # noqa: S608
+        sorted(references),
+    )
+    keys = {reference: _Key(row, bytes(key)) for reference, row, key in living}
     fresh = [
         models.CaseKey(reference=reference, key=sealing.fresh_key())
         for reference in sorted(references - keys.keys())
     ]
-    return keys | {key.reference: key for key in models.CaseKey.objects.bulk_create(fresh)}
+    made = models.CaseKey.objects.bulk_create(fresh) if fresh else []
+    return keys | {row.reference: _Key(row.pk, row.key) for row in made}
 
 
 def leaves_of(events: Sequence[Given]) -> list[Leaf]:
@@ -318,6 +335,15 @@ def checkpoints() -> QuerySet[models.Checkpoint]:
 
 def last_checkpoint() -> models.Checkpoint | None:
     return checkpoints().last()
+
+
+def keep_look(*, at: datetime, entries: int, problems: list[str]) -> None:
+    models.Look.objects.create(at=at, entries=entries, problems=problems)
+
+
+def last_look() -> models.Look | None:
+    """What the monitor found last."""
+    return models.Look.objects.order_by("pk").last()
 
 
 def every_leaf() -> Iterator[models.Leaf]:

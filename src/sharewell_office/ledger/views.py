@@ -8,16 +8,23 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from sharewell.policy import rulebook
+from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.ledger import forms, services, store
 from sharewell_office.ledger.verification import Check, verify_now
 
 View = Callable[..., HttpResponse]
+
+_FOR_STAFF = Refusal(
+    rule=rulebook.NOT_YOUR_STEP,
+    reason="The record is for the office's own staff.",
+    remedy="Ask the person who sent you the file for a receipt: it proves your own part without the rest.",
+)
 
 
 def _for_staff(view: View) -> View:
@@ -27,7 +34,7 @@ def _for_staff(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
         if not request.user.is_staff:  # type: ignore[union-attr]
-            raise PermissionDenied
+            return render(request, "403.html", {"refusals": [_FOR_STAFF]}, status=403)
         return view(request, *args, **given)
 
     return guarded
@@ -88,6 +95,7 @@ def _page(request: HttpRequest, form: forms.Filter | None = None, problem: str =
         "checkpoint": _signed(),
         "size": store.size(),
         "problem": problem,
+        "look": store.last_look(),
     }
 
 

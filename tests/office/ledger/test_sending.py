@@ -258,7 +258,7 @@ def _plain(part: str) -> bytes:
 
 
 def test_the_job_is_there():
-    assert [job.name for job in JOBS] == ["send-messages"]
+    assert "send-messages" in [job.name for job in JOBS]
 
 
 # --- shown ------------------------------------------------------------------------------------------------------------
