@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.assessment import Assessment
 from sharewell.decisions.diversions import hand_off
-from sharewell.decisions.lifecycle import APPROVALS, ENDS, TRANSITIONS, Action, Asking, contradicting
+from sharewell.decisions.lifecycle import APPROVALS, ENDS, STAFF, TRANSITIONS, Action, Asking, contradicting
 from sharewell.decisions.request import (
     VALIDITY,
     Advice,
@@ -275,8 +275,20 @@ def refused_attempt(
 def tell_requester(request: Request, *, by: Actor, at: datetime) -> Outcome:
     """Record that the requester was told the outcome. There is nothing to tell before there is one."""
     refusals = [] if request.status.final or request.decision else [_nothing_to_tell(request)]
+    # An auditor, or somebody without a post, writes nothing into a case, not even that somebody was told.
+    if not by.roles & STAFF:
+        refusals.append(_not_for_your_post())
     return decide(
         refusals, happened("requester.notified", request, by, at, {"outcome": request.status.value})
+    )
+
+
+def _not_for_your_post() -> Refusal:
+    posts = ", ".join(sorted(role.label for role in STAFF))
+    return Refusal(
+        rule=rulebook.NOT_YOUR_STEP,
+        reason="Telling the requester does not belong to your post.",
+        remedy=f"Ask somebody who is: {posts}.",
     )
 
 

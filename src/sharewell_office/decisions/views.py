@@ -268,6 +268,7 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Submit, withdraw, close, or send back with a note."""
     if action not in STEPS:
         raise Http404
+    _judged(request, reference)
     taken = Action(action)
     outcome = services.move(
         reference,

@@ -12,6 +12,7 @@ from sharewell.decisions import steps
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import AdviceKind, ProposedField, Status, authority
 from sharewell.policy import rulebook
+from sharewell.vocabulary.people import Role
 
 
 def kinds(step) -> list[str]:
@@ -245,6 +246,13 @@ def test_the_requester_is_told_an_outcome_and_not_before_there_is_one(status):
     outcome = steps.tell_requester(request, by=a_handler(), at=NOON)
 
     assert outcome.permitted is (status not in (Status.DRAFT, Status.SUBMITTED))
+
+
+@pytest.mark.parametrize("roles", [frozenset(), frozenset({Role.AUDITOR}), frozenset({Role.RECIPIENT})])
+def test_who_only_looks_does_not_say_that_the_requester_was_told(roles):
+    outcome = steps.tell_requester(decided().request, by=replace(a_handler(), roles=roles), at=NOON)
+
+    assert [refusal.rule for refusal in outcome.refusals] == [rulebook.NOT_YOUR_STEP]
 
 
 # --- what an approval lets leave ------------------------------------------------------------------

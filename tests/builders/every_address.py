@@ -1,0 +1,67 @@
+"""Every address of the office, with references of the demonstration office filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+SAMPLES = {
+    "action": ("submit", "sign"),
+    "stage": ("S3",),
+    "form": ("csv",),
+    "token": ("A" * 43,),
+    "digest": ("0" * 64,),
+    "key": ("00000000-0000-4000-8000-000000000000",),
+}
+_HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:\[\^/\]\+|[^()]*(?:\([^()]*\)[^()]*)*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A path that can be asked for, and the route it belongs to."""
+
+    route: str
+    path: str
+
+
+def routes() -> list[str]:
+    """Every route of the office, as Django writes it."""
+    return [route for route in _walk(get_resolver(), "") if not route.startswith(("static", "design/"))]
+
+
+def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route
+        else:
+            yield from _walk(each, route)
+
+
+def every_address(references: list[str]) -> list[Address]:
+    """Each route with each of these references, or with the samples above."""
+    return [Address(route, path) for route in routes() for path in _filled("/" + route, references)]
+
+
+def _filled(route: str, references: list[str]) -> list[str]:
+    hole = _HOLE.search(route)
+    if hole is None:
+        return [route.replace("^", "").replace("$", "").replace("\\", "")]
+    name = hole[1] or hole[2]
+    values = SAMPLES.get(name, references)
+    return [
+        path
+        for value in values
+        for path in _filled(route[: hole.start()] + value + route[hole.end() :], references)
+    ]
+
+
+def one_of_each_kind() -> list[str]:
+    """A reference of each prefix (ISA, DSR …) that is on the demonstration office's record."""
+    from sharewell_office.ledger.models import CaseKey
+
+    there = CaseKey.objects.order_by("reference").values_list("reference", flat=True)
+    return list({reference.split("-")[0]: reference for reference in there}.values())
