@@ -96,7 +96,7 @@ def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
 
 def _may(judged: Judged) -> dict[str, bool]:
     """What the buttons need to know; the answer is the core's."""
-    single = {action.value: judged.may(action) for action in Action}
+    single = {action.value: option.open for action, option in judged.options.items()}
     return {**single, "decide": judged.may(*DECISIONS), "approve_any": judged.may(*APPROVALS)}
 
 
