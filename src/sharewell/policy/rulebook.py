@@ -246,6 +246,29 @@ COLLECTED_WITH_THE_CODE = Rule(
     citation="OPCC 7.3",
     implements=("OPCC-7.3a",),
 )
+
+# --- after the share
+CERTIFIED_DESTRUCTION = Rule(
+    code="RT_CERTIFICATE",
+    title="A copy is gone when a signed certificate says how, when, by whom, and what was kept",
+    citation="OPCC 3.4(d)",
+    implements=("OPCC-3.4d4",),
+)
+HELD_FOR_THE_LAW = Rule(
+    code="RT_HOLD",
+    title="A legal hold stops disposal on both sides",
+    citation="Inquiries Act 2005 s.35",
+)
+OUTSTANDING_DUTY = Rule(
+    code="RC_OUTSTANDING_DUTY",
+    title="Whoever owes a certificate, a confirmed correction or an answer receives nothing more",
+    citation="OPCC 3.4(c), 3.4(d), 7.4",
+)
+INCIDENT_OPEN = Rule(
+    code="RC_INCIDENT_OPEN",
+    title="Nothing goes to a recipient with an open serious incident",
+    citation="OPCC 7.4",
+)
 NO_CONTRADICTION = Rule(
     code="ST_CONTRADICTION",
     title="An answer does not contradict what is known already",

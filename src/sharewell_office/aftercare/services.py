@@ -20,6 +20,7 @@ from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store
 from sharewell_office.aftercare.models import Parcel
+from sharewell_office.aftercare.retention import services as retention
 from sharewell_office.ledger.services import record
 from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
@@ -181,12 +182,17 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
 
 
 def _hand_over(row: Parcel, acceptance: Acceptance, *, at: datetime) -> None:
-    """From now on the release cannot be taken back. Of taking it back and collecting it at once, one comes first."""
+    """From now on the release cannot be taken back, the recipient holds a copy, and its clock runs.
+
+    Of taking the release back and collecting it at once, one comes first.
+    """
     store.collected(row, acceptance, at=at)
     try:
         releases.collected(row.release, at=at)
     except releases.SomebodyElseChangedIt:
         raise store.SomebodyElseCollectedIt(row.release) from None
+    release = releases.row(row.release)
+    retention.begin(row, title=release.file_name if release else "", on=at.astimezone(clock.LONDON).date())
 
 
 def _count(row: Parcel, collection: core.Collection, acceptance: Acceptance) -> bool:

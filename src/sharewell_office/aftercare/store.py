@@ -43,6 +43,11 @@ def rows() -> QuerySet[models.Parcel]:
     return models.Parcel.objects.all()
 
 
+def waiting_for(party: str) -> QuerySet[models.Parcel]:
+    """Parcels that this party has not collected yet."""
+    return models.Parcel.objects.filter(recipient=party, state=State.OFFERED.value)
+
+
 def to_core(row: models.Parcel) -> Collection:
     return Collection(
         release=row.release,

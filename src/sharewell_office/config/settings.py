@@ -190,8 +190,11 @@ SERVICE_NAVIGATION = [
     ("Requests", "decisions:list", "staff"),
     ("Agreements", "register:agreements", "staff"),
     ("Releases", "release:list", "staff"),
+    ("After the share", "aftercare:copies", "staff"),
     ("Assurance", "assurance:samples", "staff"),
     ("Record", "ledger:record", "staff"),
+    ("Received", "desk:received", "recipient"),
+    ("Inbox", "desk:inbox", "all"),
 ]
 
 # Uploads go to disk at once, never into memory, and no file may be larger than the gate will read.

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from sharewell_office.desk import clocks, messages, views
+from sharewell_office.desk import clocks, messages, portal, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("received/", portal.received, name="received"),
+    path("received/<str:reference>/", portal.copy, name="received-copy"),
+    path("received/<str:reference>/certificate/", portal.certify, name="received-certify"),
     path("inbox/", messages.inbox, name="inbox"),
     path("messages/", messages.log, name="messages"),
     path("messages/<uuid:key>/again/", messages.again, name="message-again"),

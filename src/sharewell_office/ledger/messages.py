@@ -52,6 +52,30 @@ TEMPLATES: Mapping[str, Template] = {
         subject="Collected: {about}",
         text="The parcel {about} was collected, and the receipt is on the record.\n\n{link}",
     ),
+    # copies that somebody must destroy
+    "certificate-due": Template(
+        subject="A certificate of destruction is due: {about}",
+        text="The data of {about} may be kept until {due}. Destroy every copy by then, backups and copies passed on "
+        "included, and give the certificate within ten working days after it.\n\n{link}",
+    ),
+    "certificate-overdue": Template(
+        subject="Overdue: certificate of destruction for {about}",
+        text="The data of {about} were to be destroyed by {due}, and there is no certificate. Until there is, {office} "
+        "sends nothing more to this recipient.\n\n{link}",
+    ),
+    "certificate-received": Template(
+        subject="Certificate of destruction received: {about}",
+        text="The certificate for {about} is here.\n\n{link}",
+    ),
+    "hold": Template(
+        subject="Destroy nothing: {about} is on hold",
+        text="A legal hold was put on {about}. Until it is lifted, nobody may destroy any of it.\n\n{link}",
+    ),
+    "hold-lifted": Template(
+        subject="The hold on {about} is lifted",
+        text="The hold on {about} is lifted, and the agreed last day counts again: {due}. Where it has passed, destroy "
+        "the data and give the certificate within ten working days.\n\n{link}",
+    ),
 }
 
 

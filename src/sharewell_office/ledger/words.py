@@ -68,6 +68,12 @@ SENTENCES = {
     "release.offered": "The parcel was offered to the recipient",
     "terms.accepted": "{name}, {post}, accepted the terms",
     "release.delivered": "{name}, {post}, collected the parcel",
+    "copy.received": "A copy of another body's data was taken down, to be destroyed by {destroy_by}",
+    "retention.chased": "A reminder went out that the copy must be destroyed and certified ({reminder} of {of})",
+    "retention.certified": "The destruction of the copy was certified, level {level}: {method}",
+    "retention.held": "A legal hold was put on the copy",
+    "retention.hold_lifted": "The legal hold on the copy was lifted",
+    "duty.cleared": "A duty of the recipient was done",
     "message.sent_again": "A message that was stuck was sent again",
     # assurance
     "sample.seed_committed": "The seed of a sample was fixed before it was drawn",

@@ -1,0 +1,6 @@
+"""What the office keeps of what becomes of data after the share, a module for each noun."""
+
+from sharewell_office.aftercare.models.copy import Copy
+from sharewell_office.aftercare.models.parcel import Parcel
+
+__all__ = ["Copy", "Parcel"]

@@ -1,0 +1,96 @@
+"""Rows of copies ↔ records of the core. Nothing else touches `Copy`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sharewell.aftercare import retention as core
+from sharewell_office.aftercare.models import Copy
+
+
+class SomebodyElseChangedIt(Exception):
+    """The copy is no longer as it was read."""
+
+
+def row(reference: str) -> Copy | None:
+    return Copy.objects.filter(reference=reference).first()
+
+
+def rows(*, inbound: bool | None = None, state: str = "") -> QuerySet[Copy]:
+    """Copies, newest reference first."""
+    found = Copy.objects.order_by("-reference")
+    if inbound is not None:
+        found = found.filter(inbound=inbound)
+    return found.filter(state=state) if state else found
+
+
+def of_party(party: str) -> QuerySet[Copy]:
+    """What that party holds of ours, soonest to be destroyed first."""
+    return Copy.objects.filter(party=party, inbound=False)
+
+
+def to_core(row: Copy) -> core.Copy:
+    return core.Copy(
+        reference=row.reference,
+        party=row.party,
+        inbound=row.inbound,
+        state=core.State(row.state),
+        received_on=row.received_on,
+        destroy_by=row.destroy_by,
+        least_level=row.least_level,
+    )
+
+
+def add(copy: core.Copy, *, party_name: str, title: str, handled_by: str) -> None:
+    """A copy that somebody holds from now on."""
+    Copy.objects.create(
+        reference=copy.reference,
+        party=copy.party,
+        party_name=party_name,
+        inbound=copy.inbound,
+        title=title,
+        state=copy.state.value,
+        received_on=copy.received_on,
+        destroy_by=copy.destroy_by,
+        certificate_due=core.certificate_due(copy.destroy_by),
+        least_level=copy.least_level,
+        handled_by=handled_by,
+    )
+
+
+def gone(row: Copy, certificate: dict[str, Any]) -> None:
+    _change(row, state=core.State.GONE.value, certificate=certificate)
+
+
+def held(row: Copy, hold: dict[str, Any]) -> None:
+    _change(row, state=core.State.ON_HOLD.value, hold=hold)
+
+
+def lifted(row: Copy) -> None:
+    _change(row, state=core.State.HELD.value, hold=None)
+
+
+def chased(row: Copy, rung: int) -> None:
+    _change(row, rung=rung)
+
+
+def to_chase(on: date) -> Iterator[tuple[Copy, int]]:
+    """Copies for which a reminder is due that was not sent, with how many are due by now."""
+    soon = core.working_days_after(on, -core.LADDER[0])
+    for row in Copy.objects.filter(state=core.State.HELD.value, destroy_by__lte=soon).iterator(
+        chunk_size=200
+    ):
+        due = core.rung(row.destroy_by, on)
+        if due > row.rung:
+            yield row, due
+
+
+def _change(row: Copy, **columns: Any) -> None:
+    """Compare and swap: of two who read the same copy, one writes."""
+    read = Copy.objects.filter(pk=row.pk, version=row.version)
+    if not read.update(version=row.version + 1, **columns):
+        raise SomebodyElseChangedIt(row.reference)

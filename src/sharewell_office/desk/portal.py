@@ -1,0 +1,66 @@
+"""What a recipient's own people see: what was sent to them, what they must do about it, and their contact and key."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sharewell.register.terms import Terms
+from sharewell_office.adapters import clock
+from sharewell_office.aftercare import store as aftercare
+from sharewell_office.aftercare.models import Copy
+from sharewell_office.aftercare.retention import store as retention
+from sharewell_office.aftercare.retention.views import certificate_page
+from sharewell_office.people.access import recipient_required
+from sharewell_office.register import store as register
+from sharewell_office.release import store as releases
+
+
+@recipient_required
+@require_GET
+def received(request: HttpRequest) -> HttpResponse:
+    """Everything of this recipient's: parcels that wait, copies held, duties."""
+    party, today = _party(request), clock.today()
+    duties = [each for each in register.duties(party) if each.done_on is None]
+    context = {
+        "party": register.party(party),
+        "waiting": aftercare.waiting_for(party)[:50],
+        "copies": retention.of_party(party)[:200],
+        "overdue": [each for each in duties if each.overdue(today)],
+        "today": today,
+    }
+    return render(request, "desk/received.html", context)
+
+
+def _party(request: HttpRequest) -> str:
+    return str(request.user.party_reference)  # type: ignore[union-attr]
+
+
+def _theirs(request: HttpRequest, reference: str) -> Copy:
+    """A copy of this recipient's, and nobody else's: of any other, its number says nothing."""
+    row = retention.of_party(_party(request)).filter(reference=reference).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@recipient_required
+@require_GET
+def copy(request: HttpRequest, reference: str) -> HttpResponse:
+    """One copy: under which terms, until when, and its certificate."""
+    row = _theirs(request, reference)
+    release = releases.row(reference)
+    terms = Terms.parse(release.terms) if release else None
+    context = {"row": row, "release": release, "terms": terms, "today": clock.today()}
+    return render(request, "desk/received_copy.html", context)
+
+
+@recipient_required
+@require_http_methods(["GET", "POST"])
+def certify(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give the certificate of destruction."""
+    row = _theirs(request, reference)
+    return certificate_page(
+        request, row, party=_party(request), back=redirect("desk:received-copy", reference)
+    )
