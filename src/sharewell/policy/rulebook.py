@@ -222,6 +222,11 @@ NOT_OWN_CLEARANCE = Rule(
     citation="OPCC 5.1-5.3, 8.2",
     implements=("OPCC-5.2a",),
 )
+ADVISED_BEFORE_DESPITE = Rule(
+    code="RC_INCIDENT_OPEN",
+    title="Only the Chief Executive decides to go on despite a serious open incident, advised and with conditions",
+    citation="OPCC 5.1, 7.4",
+)
 STANDARD_TERMS_ACCEPTED = Rule(
     code="G_TERMS",
     title="The recipient accepts the terms, by name and post, before the parcel is handed over",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 
 from sharewell.engine.source import SUFFIXES
 from sharewell.release.permission import Status
+from sharewell_office.design.fields import DateField
+from sharewell_office.release.models.lists import Because
 
 KINDS = ",".join(SUFFIXES)
 
@@ -84,3 +88,55 @@ class AccuracyNote(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+# --- despite an open incident -----------------------------------------------------------------------------------------
+class IncidentAdvice(forms.Form):
+    """What the DPO advises."""
+
+    advice = forms.CharField(
+        label="Your advice",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="What the incident means for data sent now, and what would have to be so.",
+    )
+
+
+class DespiteIncident(forms.Form):
+    """What the Chief Executive decides."""
+
+    reasons = forms.CharField(label="Reasons", max_length=4000, widget=forms.Textarea({"rows": 4}))
+    conditions = forms.CharField(
+        label="Conditions",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="One on each line: what has to be so before, while and after a file goes.",
+    )
+    valid_until = DateField(label="Until which day does it hold?")
+
+
+# --- beside a file ----------------------------------------------------------------------------------------------------
+class ListUpload(forms.Form):
+    """One list that terms name."""
+
+    file = forms.FileField(label="The list, as CSV", widget=forms.FileInput({"accept": ".csv"}))
+
+
+class Withhold(forms.Form):
+    """Somebody whose data do not leave."""
+
+    because = forms.ChoiceField(label="Why?", choices=[("", "Choose one"), *Because.choices])
+
+    def __init__(self, *args: object, fields_known_by: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for number, name in enumerate(fields_known_by):
+            self.fields[f"known-{number}"] = forms.CharField(
+                label=name,
+                max_length=500,
+                help_text="As it stands in the data set; case and spaces do not matter.",
+            )
+        self.names = list(fields_known_by)
+
+    @property
+    def known_by(self) -> dict[str, str]:
+        return {name: self.cleaned_data[f"known-{number}"] for number, name in enumerate(self.names)}

@@ -9,7 +9,7 @@ from typing import Any
 from sharewell.register.terms import Treatment
 from sharewell.release import clearing
 from sharewell.release import permission as core
-from sharewell.release.answering import results
+from sharewell.release.answering import SERIOUS, results
 from sharewell.release.checks import BY_ID
 from sharewell.release.mending import in_words
 from sharewell.release.permission import Action
@@ -17,6 +17,7 @@ from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.people import store as people
+from sharewell_office.register import store as register
 from sharewell_office.release import forms, services, store
 from sharewell_office.release.models import Attempt, Clearance, Release
 from sharewell_office.release.services.examining import AT_ONCE
@@ -71,7 +72,7 @@ def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) 
             : -len(row.current.mends) or None
         ],
         "lists": _lists(row),
-        "authority_is_here": open_now,
+        "serious": _serious(row) if open_now else (),
     }
 
 
@@ -150,6 +151,11 @@ def _check(told: dict[str, Any]) -> dict[str, Any]:
 def _outstanding(row: Release) -> tuple[Refusal, ...]:
     """What the office itself would say no to if the file were to go now."""
     return tuple(refusal for refusals in services.answers(row).values() for refusal in refusals)
+
+
+def _serious(row: Release) -> list[str]:
+    """The recipient's open incidents that stop the file: each has a page on which it can be decided about."""
+    return [each.reference for each in register.open_incidents(row.recipient) if each.severity in SERIOUS]
 
 
 # --- what was done to the file ----------------------------------------------------------------------------------------

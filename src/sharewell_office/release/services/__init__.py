@@ -3,17 +3,26 @@
 from sharewell_office.release.services.authorities import NoSuchRelease, authority, terms_bytes, terms_digest
 from sharewell_office.release.services.clearing import clear, take_back
 from sharewell_office.release.services.examining import Brought, bring, bring_again, mend, mends_of, undo
+from sharewell_office.release.services.incidents import (
+    advise,
+    decide_despite,
+    incident_of,
+    take_back_decision,
+)
 from sharewell_office.release.services.letting_go import answers, note_quality, release, seal, withdraw
 from sharewell_office.release.services.lists import keep_list, lift, withhold
 
 __all__ = [
     "Brought",
     "NoSuchRelease",
+    "advise",
     "answers",
     "authority",
     "bring",
     "bring_again",
     "clear",
+    "decide_despite",
+    "incident_of",
     "keep_list",
     "lift",
     "mend",
@@ -22,6 +31,7 @@ __all__ = [
     "release",
     "seal",
     "take_back",
+    "take_back_decision",
     "terms_bytes",
     "terms_digest",
     "undo",

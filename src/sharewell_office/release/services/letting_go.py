@@ -192,6 +192,7 @@ def today(row: Release, *, hashing: bool = True) -> Today:
         others=store.permitted_under(row.authority, but=row.reference) if once else (),
         incidents=tuple(register.open_incidents(row.recipient)),
         overdue=tuple(register.overdue_duties(row.recipient, on)),
+        decisions=store.incident_decisions(row.authority),
         withheld_sha256=vault.digest_of(withheld) if withheld else "",
         withheld_by=lists.withheld_by(row.data_set),
     )

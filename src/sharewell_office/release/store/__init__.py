@@ -1,5 +1,13 @@
 """Rows of releases ↔ records of the core, a module for each noun. Nothing else touches this app's models."""
 
+from sharewell_office.release.store.incidents import (
+    advised,
+    incident_decision,
+    incident_decisions,
+    save_advice,
+    save_decision,
+    undecide,
+)
 from sharewell_office.release.store.lists import (
     add_withheld,
     keep_list,
@@ -8,6 +16,7 @@ from sharewell_office.release.store.lists import (
     lift,
     lists_in_use,
     withheld,
+    withheld_counts,
     withheld_person,
 )
 from sharewell_office.release.store.releases import (
@@ -40,6 +49,7 @@ __all__ = [
     "add",
     "add_attempt",
     "add_withheld",
+    "advised",
     "attempt",
     "attempts",
     "back_to",
@@ -47,6 +57,8 @@ __all__ = [
     "cleared",
     "collected",
     "files_of",
+    "incident_decision",
+    "incident_decisions",
     "keep_list",
     "kept_list",
     "kept_lists",
@@ -58,12 +70,16 @@ __all__ = [
     "permitted",
     "permitted_under",
     "row",
+    "save_advice",
+    "save_decision",
     "sealed",
     "sealed_on",
     "taken_back",
     "to_core",
+    "undecide",
     "waits_for",
     "withdrawn",
     "withheld",
+    "withheld_counts",
     "withheld_person",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import Count
+
 from sharewell_office.release import models
 
 
@@ -32,6 +34,12 @@ def lists_in_use(sha256: str) -> bool:
 def withheld(data_set: str) -> list[models.WithheldPerson]:
     """Everybody whose data in that data set do not leave today."""
     return list(models.WithheldPerson.objects.filter(data_set=data_set, lifted_at__isnull=True))
+
+
+def withheld_counts() -> dict[str, int]:
+    """How many people are withheld from each data set that has any."""
+    today = models.WithheldPerson.objects.filter(lifted_at__isnull=True).order_by()
+    return dict(today.values_list("data_set").annotate(people=Count("pk")))
 
 
 def withheld_person(reference: str) -> models.WithheldPerson | None:

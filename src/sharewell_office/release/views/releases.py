@@ -21,6 +21,7 @@ from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import store as register
 from sharewell_office.release import forms, pages, services, store
 from sharewell_office.release.models import Release
+from sharewell_office.release.services.lists import MAY_WITHHOLD
 
 
 @staff_required
@@ -35,6 +36,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         "page": page,
         "searching": any(wanted.values()),
         "may_release": request.actor.has(Role.HANDLER),  # type: ignore[attr-defined]
+        "may_withhold": bool(request.actor.roles & MAY_WITHHOLD),  # type: ignore[attr-defined]
     }
     return render(request, "release/list.html", context)
 

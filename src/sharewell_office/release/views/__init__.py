@@ -1,0 +1,1 @@
+"""Pages of the release room, a module for each noun."""
