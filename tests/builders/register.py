@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sharewell.register.agreement import Agreement, AgreementStatus, Approval
+from sharewell.register.agreement import Agreement, AgreementStatus, Approval, NoticeChoice, NoticeDecision
+from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Basis, Direction, Particulars
 from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell.vocabulary.people import Actor, Role
 
@@ -33,12 +34,32 @@ def a_dpo(person: str = "d1") -> Actor:
     return an_actor(person, Role.DPO)
 
 
-def an_approval(by: str = "d1") -> Approval:
-    return Approval(by=by, at=NOON, digest="0" * 64)
+def an_approval(by: str = "d1", digest: str = "0" * 64) -> Approval:
+    return Approval(by=by, at=NOON, digest=digest)
+
+
+PUBLIC_TASK = "UK GDPR Article 6(1)(e), public task"
+DECIDED = NoticeDecision(choice=NoticeChoice.CURRENT, reason="The notice names the police.", notice="")
+
+
+def some_particulars(**changed: Any) -> Particulars:
+    """Everything an agreement says beyond its fields: one way, between separate controllers."""
+    whole = Particulars(
+        direction=Direction.OUT,
+        bases=(
+            Basis(party=OURSELVES, sends=True, basis=PUBLIC_TASK),
+            Basis(party="ORG-0001", sends=False, basis=PUBLIC_TASK),
+        ),
+        tasks=dict.fromkeys(TASKS, "us"),
+        quality=dict.fromkeys(QUALITY, "Answered."),
+        dpia="DPIA-2026-0012",
+        assurance="Registered with the ICO; certified.",
+    )
+    return replace(whole, **changed)
 
 
 def an_agreement(**changed: Any) -> Agreement:
-    """A draft with everything in it but the review and the signatures."""
+    """A draft whose text is complete, and to which nobody has said yes."""
     draft = Agreement(
         reference="ISA-2026-0001",
         title="Complaint reviews",
@@ -47,15 +68,26 @@ def an_agreement(**changed: Any) -> Agreement:
         recipient="ORG-0001",
         recipient_name="Northshire Police",
         purpose="To see what was decided.",
+        legal_power="Police Reform Act 2002, Schedule 3",
+        lawful_basis=PUBLIC_TASK,
+        method="Sealed parcel, collected once",
         retention="P24M",
         starts=date(2026, 1, 1),
         ends=date(2026, 12, 31),
         review_on=date(2026, 12, 1),
         schedule=Schedule(fields=(ScheduledField(name="complaint_ref"), ScheduledField(name="outcome_code"))),
+        particulars=some_particulars(),
     )
     return replace(draft, **changed)
 
 
+def with_every_yes(agreement: Agreement) -> Agreement:
+    """The same, with everybody's yes to exactly this text."""
+    yes = an_approval(digest=agreement.digest())
+    signed = {party.reference: yes for party in agreement.parties}
+    return replace(agreement, notice=DECIDED, review=yes, signature=yes, countersignatures=signed)
+
+
 def an_active_agreement(**changed: Any) -> Agreement:
-    approved = {name: an_approval() for name in ("review", "signature", "countersignature")}
-    return an_agreement(**{"status": AgreementStatus.ACTIVE, **approved, **changed})
+    signed = with_every_yes(an_agreement())
+    return replace(signed, **{"status": AgreementStatus.ACTIVE, **changed})

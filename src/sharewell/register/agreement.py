@@ -1,29 +1,29 @@
-"""The information sharing agreement, from the draft to the day it ends.
+"""The information sharing agreement: what was agreed, who said yes to exactly that, and the Authority it yields.
 
-    RECORDED, DRAFT --DPO reviews, owner signs, recipient signs--> ACTIVE --suspend--> SUSPENDED --> ACTIVE
-                                                                   ACTIVE --end--> ENDED
+    RECORDED, DRAFT --DPO reviews, owner signs, every party signs--> ACTIVE <--> SUSPENDED
+    ACTIVE, SUSPENDED --vary--> a new edition; the old one SUPERSEDED once that is in force
+    ACTIVE, SUSPENDED --end--> ENDED --certificates are in--> CLOSED
 
-An agreement taken over from somebody's spreadsheet is *recorded*: it is known, and it lets nothing leave. It becomes
-active, by itself, when nothing is missing any more: a field schedule, the DPO's review (OPCC 5.3: every agreement), the
-signature of the owner of that data set and of nobody else (OPCC 5.2), and the recipient's.
+An agreement taken over from somebody's spreadsheet is *recorded*: it is known, and it lets nothing leave. What is
+missing says `completeness`; who may take which step says `lifecycle`; what changed says `variation`. Every yes is bound
+to the digest of the text it was said to: change a word, and it is asked for again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sharewell.policy import rulebook
 from sharewell.register.authority import Authority, AuthorityKind
+from sharewell.register.particulars import Direction, OtherParty, Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.canonical import digest
-from sharewell.vocabulary.event import Event
-from sharewell.vocabulary.outcome import Outcome, Refusal, decide
-from sharewell.vocabulary.people import Actor, Role
+from sharewell.vocabulary.outcome import Refusal
 
 
 class AgreementStatus(StrEnum):
@@ -31,56 +31,73 @@ class AgreementStatus(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
     ENDED = "ended"
+    CLOSED = "closed"
 
 
 class AgreementAction(StrEnum):
     """What people do to an agreement. The value is the second half of the event's kind."""
 
+    CHECK = "component_check"
     REVIEW = "dpo_reviewed"
+    DECIDE_NOTICE = "notice_decided"
     SIGN = "signed"
     COUNTERSIGN = "countersigned"
     SUSPEND = "suspended"
     RESUME = "resumed"
+    COMPLETE_REVIEW = "review_completed"
+    SUCCEED = "succeeded"
     END = "ended"
-
-
-_UNSIGNED = frozenset({AgreementStatus.RECORDED, AgreementStatus.DRAFT})
-FROM = {
-    AgreementAction.REVIEW: _UNSIGNED,
-    AgreementAction.SIGN: _UNSIGNED,
-    AgreementAction.COUNTERSIGN: _UNSIGNED,
-    AgreementAction.SUSPEND: frozenset({AgreementStatus.ACTIVE}),
-    AgreementAction.RESUME: frozenset({AgreementStatus.SUSPENDED}),
-    AgreementAction.END: frozenset({AgreementStatus.ACTIVE, AgreementStatus.SUSPENDED}),
-}
-WHO = {
-    AgreementAction.REVIEW: frozenset({Role.DPO}),
-    AgreementAction.SIGN: frozenset({Role.OWNER}),
-    AgreementAction.COUNTERSIGN: frozenset({Role.RECIPIENT}),
-    AgreementAction.SUSPEND: frozenset({Role.OWNER, Role.DPO, Role.CHIEF_EXECUTIVE}),
-    AgreementAction.RESUME: frozenset({Role.OWNER}),
-    AgreementAction.END: frozenset({Role.OWNER, Role.CHIEF_EXECUTIVE}),
-}
-BECOMES = {
-    AgreementAction.SUSPEND: AgreementStatus.SUSPENDED,
-    AgreementAction.RESUME: AgreementStatus.ACTIVE,
-    AgreementAction.END: AgreementStatus.ENDED,
-}
+    CLOSE = "closed"
 
 
 # The keys of a terms document that an agreement may say beside its schedule, its days and its retention.
 HANDLING = ("dialect", "sheet", "scope", "completeness", "freshness", "disclosure", "treatments")
-_APPROVALS = ("review", "signature", "countersignature")
+# What is not part of the text that is agreed: where it stands, who said yes, and what only the owner decides.
+_NOT_AGREED = frozenset(
+    {"status", "schedule", "particulars", "review", "signature", "countersignatures", "notice", "review_on"}
+)
+REVIEW_GRACE_DAYS = 30  # ours: a review may be this late before releases stop (OPCC 6.4)
+REVIEW_SOON_DAYS = 60
+
+
+class NoticeChoice(StrEnum):
+    """The decision at sign-off about what people are told: exactly one of three (OPCC 6.5)."""
+
+    ADDITIONAL = "additional_notice"
+    UPDATE = "update_existing"
+    CURRENT = "current_suffices"
+
+    @property
+    def label(self) -> str:
+        return {
+            "additional_notice": "An additional notice is given",
+            "update_existing": "The existing notice is updated",
+            "current_suffices": "The current notice suffices",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDecision:
+    """Which of the three, why, and the notice it is about."""
+
+    choice: NoticeChoice
+    reason: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """Somebody's yes, and when. `digest` is that of the exact text they said yes to."""
+    """Somebody's yes, and when. `digest` is that of the exact text they said yes to; `name` and `post` where a party
+    signed by link.
+    """
 
     by: str
     at: datetime
     digest: str
+    name: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +105,9 @@ class Agreement:
     """One agreement. Both dates are days on which it is in force; `retention` is an ISO 8601 period.
 
     `recipient` is the reference of the party that receives. `legal_power`, `method` and the other texts are in the
-    words of those who agreed them. `handling` is what the file is held to beyond its fields, in the words of the terms
-    (see `HANDLING`).
+    words of those who agreed them; `particulars` holds the rest of the text. `countersignatures` are by party.
+    `edition` counts versions, and `varies` names the one before. `handling` is what the file is held to beyond its
+    fields, in the words of the terms (see `HANDLING`).
     """
 
     reference: str
@@ -111,9 +129,19 @@ class Agreement:
     schedule: Schedule = field(default_factory=Schedule)
     max_rows: int | None = None
     handling: Mapping[str, Any] = field(default_factory=dict)
+    particulars: Particulars = field(default_factory=Particulars)
+    edition: int = 1
+    varies: str = ""
+    notice: NoticeDecision | None = None
     review: Approval | None = None
     signature: Approval | None = None
-    countersignature: Approval | None = None
+    countersignatures: Mapping[str, Approval] = field(default_factory=dict)
+
+    @property
+    def parties(self) -> tuple[OtherParty, ...]:
+        """Every party beside us."""
+        first = OtherParty(reference=self.recipient, name=self.recipient_name)
+        return ((first,) if self.recipient else ()) + self.particulars.others
 
     def terms(self) -> Terms:
         """What was agreed, as the document the gate reads."""
@@ -135,122 +163,28 @@ class Agreement:
         agreed = {
             name: value.isoformat() if isinstance(value, date) else value
             for each in fields(self)
-            if (name := each.name) not in {"status", "schedule", *_APPROVALS}
+            if (name := each.name) not in _NOT_AGREED
             for value in [getattr(self, name)]
         }
-        if not self.handling:
-            del agreed["handling"]  # what was signed before there was any stays signed
+        agreed["particulars"] = _without_check(self.particulars.document())
         return digest(agreed | {"schedule": self.schedule.table_schema()})
 
-    def missing(self) -> tuple[Refusal, ...]:
-        """Everything that still keeps this agreement from being in force."""
-        return tuple(_missing(self))
+    def says_yes(self, approval: Approval | None) -> bool:
+        """Whether that yes was said to the text as it stands."""
+        return approval is not None and approval.digest == self.digest()
+
+    def review_state(self, on: date) -> str:
+        """Where the review clock stands: `in_time`, `soon`, `amber` (late) or `overdue` (nothing leaves any more)."""
+        late = (on - self.review_on).days if self.review_on else -REVIEW_SOON_DAYS - 1
+        if late > REVIEW_GRACE_DAYS:
+            return "overdue"
+        return "amber" if late > 0 else "soon" if late >= -REVIEW_SOON_DAYS else "in_time"
 
 
-def _missing(agreement: Agreement) -> Iterator[Refusal]:
-    if not agreement.schedule.fields:
-        yield Refusal(
-            rule=rulebook.AGREEMENT_COMPONENTS,
-            reason="The field schedule is empty, so the agreement allows no field to leave.",
-            remedy="List each field that may leave, with its type and why it is needed.",
-        )
-    if agreement.starts is None or agreement.ends is None:
-        yield Refusal(
-            rule=rulebook.AGREEMENT_COMPONENTS,
-            reason="The agreement does not say from when until when it is in force.",
-            remedy="Give the first and the last day.",
-        )
-    if agreement.review is None:
-        yield Refusal(
-            rule=rulebook.DPO_REVIEWS_AGREEMENT,
-            reason="The Data Protection Officer has not reviewed this agreement.",
-            remedy="Ask the Data Protection Officer to review it.",
-        )
-    if agreement.signature is None:
-        yield Refusal(
-            rule=rulebook.OWNER_SIGNS,
-            reason="The owner of the data set has not signed.",
-            remedy="Ask the owner of the data set to sign.",
-        )
-    if agreement.countersignature is None:
-        yield Refusal(
-            rule=rulebook.OWNER_SIGNS,
-            reason="The recipient has not signed.",
-            remedy="Ask the recipient to sign.",
-        )
-
-
-def take_step(agreement: Agreement, *, action: AgreementAction, by: Actor, at: datetime, on: date) -> Outcome:
-    """Say whether this person may do this to the agreement now, with every reason if not.
-
-    A permitted step yields its event, and `isa.activated` after it where nothing is missing any more.
-    """
-    refusals = tuple(_objections(agreement, action, by, on))
-    if refusals:
-        return Outcome(refusals=refusals)
-    step = Event(
-        kind=f"isa.{action.value}",
-        about=agreement.reference,
-        by=by.person,
-        at=at,
-        details={"agreement_sha256": agreement.digest()},
-    )
-    after = apply(agreement, step)
-    if after.status in _UNSIGNED and not after.missing():
-        return decide((), step, Event(kind="isa.activated", about=agreement.reference, by="system", at=at))
-    return decide((), step)
-
-
-def _objections(agreement: Agreement, action: AgreementAction, by: Actor, on: date) -> Iterator[Refusal]:
-    if agreement.status not in FROM[action]:
-        yield Refusal(
-            rule=rulebook.NOT_IN_THIS_STATE,
-            reason=f"The agreement is {agreement.status.value}.",
-            remedy="Look at the agreement's page for what can be done now.",
-        )
-    if not by.roles & WHO[action]:
-        posts = " or ".join(sorted(role.label for role in WHO[action]))
-        yield Refusal(
-            rule=rulebook.NOT_YOUR_STEP,
-            reason=f"This step belongs to the {posts}.",
-            remedy=f"Ask the {posts}.",
-        )
-    if action is AgreementAction.SIGN:
-        yield from _objections_to_signing(agreement, by, on)
-
-
-def _objections_to_signing(agreement: Agreement, by: Actor, on: date) -> Iterator[Refusal]:
-    if agreement.review is None:
-        yield Refusal(
-            rule=rulebook.DPO_REVIEWS_AGREEMENT,
-            reason="The Data Protection Officer has not reviewed this agreement, and reviews come before signatures.",
-            remedy="Ask the Data Protection Officer to review it.",
-        )
-    if agreement.data_set not in by.owns and by.delegation_for(agreement.data_set, on) is None:
-        yield Refusal(
-            rule=rulebook.OWNER_SIGNS,
-            reason=f"You do not own the data set '{agreement.data_set}'.",
-            remedy="Ask its owner to sign, or to delegate to you in writing.",
-        )
-
-
-def apply(agreement: Agreement, event: Event) -> Agreement:
-    """The agreement after something happened to it."""
-    match event.kind.removeprefix("isa."):
-        case "activated":
-            return replace(agreement, status=AgreementStatus.ACTIVE)
-        case "dpo_reviewed":
-            return replace(agreement, review=_approval(event))
-        case "signed":
-            return replace(agreement, signature=_approval(event))
-        case "countersigned":
-            return replace(agreement, countersignature=_approval(event))
-        case verb:
-            return replace(agreement, status=BECOMES[AgreementAction(verb)])
-
-
-def _approval(event: Event) -> Approval:
-    return Approval(by=event.by, at=event.at, digest=str(event.details["agreement_sha256"]))
+def _without_check(particulars: dict[str, Any]) -> dict[str, Any]:
+    """The partner's file is part of the text; that somebody checked it is not."""
+    file = particulars["partner_file"]
+    return particulars | {"partner_file": file and {**file, "checked": "", "clauses": {}}}
 
 
 def authority(agreement: Agreement, *, on: date) -> Authority | None:
@@ -277,7 +211,13 @@ def _standing(agreement: Agreement, on: date) -> Iterator[Refusal]:
             reason=f"The agreement {agreement.reference} is {agreement.status.value}, not active.",
             remedy="Only an active agreement lets a file leave: see on its page what is missing.",
         )
-    elif agreement.review_on is not None and (on - agreement.review_on).days > REVIEW_GRACE_DAYS:
+    if agreement.particulars.direction is Direction.IN:
+        yield Refusal(
+            rule=rulebook.AUTHORITY_IN_FORCE,
+            reason=f"Under the agreement {agreement.reference} we receive, and send nothing.",
+            remedy="Vary the agreement if data are to go the other way as well.",
+        )
+    if agreement.status in _CLOCKED and agreement.review_state(on) == "overdue" and agreement.review_on:
         yield Refusal(
             rule=rulebook.REVIEW_IN_TIME,
             reason=f"The agreement {agreement.reference} was due for review on {agreement.review_on.isoformat()}.",
@@ -285,4 +225,4 @@ def _standing(agreement: Agreement, on: date) -> Iterator[Refusal]:
         )
 
 
-REVIEW_GRACE_DAYS = 30  # ours: a review may be this late before releases stop (OPCC 6.4)
+_CLOCKED = frozenset({AgreementStatus.ACTIVE, AgreementStatus.SUSPENDED})

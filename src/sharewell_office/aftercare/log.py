@@ -1,11 +1,11 @@
-"""What the log may say of a link to a parcel: nothing. The address alone is half of what opens it."""
+"""What the log may say of a link to a parcel, or to sign by: nothing. Who has the address has half of it, or all."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-_LINK = re.compile(r"/collect/[^/\s]+")
+_LINK = re.compile(r"/(collect|sign)/[^/\s]+")
 
 
 class WithoutLinks(logging.Filter):
@@ -14,5 +14,5 @@ class WithoutLinks(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
         if _LINK.search(said):
-            record.msg, record.args = _LINK.sub("/collect/…", said), None
+            record.msg, record.args = _LINK.sub(r"/\1/…", said), None
         return True

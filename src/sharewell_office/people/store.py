@@ -83,6 +83,12 @@ def owners() -> dict[str, str]:
     return dict(models.Ownership.objects.values_list("data_set", "user__username"))
 
 
+def party_of(username: str) -> str:
+    """The party a recipient's person belongs to; empty for our own staff."""
+    found = models.User.objects.filter(username=username).values_list("party_reference", flat=True).first()
+    return found or ""
+
+
 def username_of(said: str) -> str:
     """The username of the one person of that username, name or e-mail address; empty where there is none, or two."""
     if not said:

@@ -10,8 +10,16 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 
-from sharewell.register.agreement import Agreement, AgreementAction, AgreementStatus
+from sharewell.register.agreement import (
+    Agreement,
+    AgreementAction,
+    AgreementStatus,
+    NoticeChoice,
+    NoticeDecision,
+)
 from sharewell.register.asset import Asset
+from sharewell.register.components import template_words
+from sharewell.register.particulars import OURSELVES, TASKS, Basis, Direction, Particulars, Template
 from sharewell.register.party import Party, PartyKind
 from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell_office.ledger.services import next_reference
@@ -82,12 +90,14 @@ def load(at: datetime) -> None:
         Asset(data_set="complaints", title="Complaints and reviews", owner="o1", retention="P72M")
     )
     active = _referrals(today)
-    for username, action in (
-        ("d1", AgreementAction.REVIEW),
-        ("o2", AgreementAction.SIGN),
-        ("r1", AgreementAction.COUNTERSIGN),
+    for username, action, said in (
+        ("d1", AgreementAction.REVIEW, None),
+        ("o2", AgreementAction.DECIDE_NOTICE, services.Said(notice=NAMED)),
+        ("o2", AgreementAction.SIGN, None),
+        ("r1", AgreementAction.COUNTERSIGN, None),
     ):
-        services.take_step(active, action=action, by=people.actor_by_id(username, today))
+        outcome = services.take_step(active, action=action, by=people.actor_by_id(username, today), said=said)
+        assert outcome.permitted, outcome.refusals
     reviewed = _complaints(today)
     services.take_step(reviewed, action=AgreementAction.REVIEW, by=people.actor_by_id("d1", today))
     _sample_files()
@@ -152,6 +162,38 @@ def _sample_files() -> None:
         (folder() / name).write_text(content)
 
 
+NAMED = NoticeDecision(
+    choice=NoticeChoice.CURRENT, reason="The notice names the council and what it receives.", notice=""
+)
+PUBLIC_TASK = "UK GDPR Article 6(1)(e), public task"
+
+
+def _particulars(party: str, direction: Direction, *, dpia: str, power: str) -> Particulars:
+    """What the demonstration's agreements say beside their fields, in the words of our template."""
+    ways = {Direction.OUT: ((OURSELVES, True), (party, False))}
+    both = ((OURSELVES, True), (OURSELVES, False), (party, True), (party, False))
+    return Particulars(
+        template=Template.ONE_WAY if direction is Direction.OUT else Template.OURS,
+        direction=direction,
+        bases=tuple(
+            Basis(party=who, sends=sends, basis=PUBLIC_TASK, power=power)
+            for who, sends in ways.get(direction, both)
+        ),
+        tasks=dict.fromkeys(TASKS, "Each party for the data it holds")
+        | {"collects": "We do", "sends": "We do"},
+        quality={
+            "format": "The field schedule of this agreement, version 1",
+            "accuracy": "Written at the visit or in the case file; at most three months old; checked by the handler",
+            "amendment": "The sender tells the other party's contact within five working days",
+            "retention": "The other party keeps them no longer than our own schedule allows",
+            "minimised": "Each field says why it is needed; only households or cases concerned",
+        },
+        dpia=dpia,
+        assurance="ICO registration current; key verified by telephone; no open incident.",
+        words=template_words(),
+    )
+
+
 def _referrals(today: date) -> str:
     return _draft(
         Agreement(
@@ -173,6 +215,12 @@ def _referrals(today: date) -> str:
             review_on=today + timedelta(days=200),
             schedule=REFERRALS,
             max_rows=5000,
+            particulars=_particulars(
+                COUNCIL,
+                Direction.OUT,
+                dpia="DPIA-2026-0001",
+                power="Fire and Rescue Services Act 2004, section 6",
+            ),
         )
     )
 
@@ -197,6 +245,9 @@ def _complaints(today: date) -> str:
             ends=today + timedelta(days=365),
             review_on=today + timedelta(days=330),
             schedule=COMPLAINTS,
+            particulars=_particulars(
+                POLICE, Direction.BOTH, dpia="DPIA-2026-0002", power="Police Reform Act 2002, Schedule 3"
+            ),
         )
     )
 

@@ -90,20 +90,45 @@ def test_an_agreements_page_shows_its_schedule_and_its_story(signed_in):
     assert "risk_note" in page.text
     assert "These fields may leave, and no others" in page.text
     assert "Release a file under this agreement" in page.text
-    assert len(page.context["story"]) == 5
+    assert len(page.context["story"]) == 8
 
 
 @pytest.mark.requirement("OPCC-5.2b")
-def test_the_owner_signs_then_the_recipient_and_it_is_in_force(signed_in):
-    signed = step(signed_in("o1"), UNSIGNED, "signed")
-    services.take_step(
-        models.Agreement.objects.get(title=UNSIGNED).reference,
-        action=AgreementAction.COUNTERSIGN,
-        by=people.actor_by_id("r1", clock.today()),
+def test_the_owner_decides_the_notice_and_signs_then_the_party_by_its_link_and_it_is_in_force(
+    signed_in, client
+):
+    reference = models.Agreement.objects.get(title=UNSIGNED).reference
+    olive = signed_in("o1")
+    refused = step(olive, UNSIGNED, "signed")
+    decided = olive.post(
+        reverse("register:step", args=[reference, "notice_decided"]),
+        {"choice": "current_suffices", "reason": "It names the police.", "notice": ""},
+        follow=True,
+    )
+    signed = step(olive, UNSIGNED, "signed")
+    link = signed_in("h1").post(reverse("register:invite", args=[reference, "ORG-0002"])).context["link"]
+
+    read = client.get(link)
+    digest = read.context["digest"]
+    mine = {"name": "Pat Rowe", "post": "Head of disclosure", "authorised": "on", "digest": digest}
+    done = client.post(link + "signed/", mine, follow=True)
+
+    assert "What people are told has not been decided" in refused.text
+    assert "On the record" in decided.text
+    assert "On the record" in signed.text
+    assert "Pat Rowe, Head of disclosure" in done.text
+    row = models.Agreement.objects.get(title=UNSIGNED)
+    assert (row.status, row.countersignatures["ORG-0002"]["digest"]) == ("active", digest)
+
+
+def test_a_recipient_signs_for_its_own_organisation_only():
+    reference = models.Agreement.objects.get(title=UNSIGNED).reference
+
+    outcome = services.take_step(
+        reference, action=AgreementAction.COUNTERSIGN, by=people.actor_by_id("r1", clock.today())
     )
 
-    assert "On the record" in signed.text
-    assert models.Agreement.objects.get(title=UNSIGNED).status == "active"
+    assert [each.rule.code for each in outcome.refusals] == ["ISA_SIGNATORY"]
 
 
 @pytest.mark.requirement("OPCC-5.2b")
@@ -112,7 +137,7 @@ def test_the_owner_of_other_data_is_told_why_not(signed_in):
 
     assert page.status_code == 403
     assert "You do not own the data set" in page.text
-    assert "Ask its owner to sign" in page.text
+    assert "Ask its owner to do it" in page.text
     assert "OPCC 5.2" in page.text
     assert models.Agreement.objects.get(title=UNSIGNED).signature is None
 

@@ -1,7 +1,7 @@
 """What the register keeps, a module for each noun."""
 
-from sharewell_office.register.models.agreement import Agreement
+from sharewell_office.register.models.agreement import Agreement, Comment, SigningLink
 from sharewell_office.register.models.papers import Dpia, PastSharing
 from sharewell_office.register.models.party import Asset, Duty, Incident, Party
 
-__all__ = ["Agreement", "Asset", "Dpia", "Duty", "Incident", "Party", "PastSharing"]
+__all__ = ["Agreement", "Asset", "Comment", "Dpia", "Duty", "Incident", "Party", "PastSharing", "SigningLink"]

@@ -42,7 +42,11 @@ class Agreement(models.Model):
     handling = models.JSONField(default=dict, blank=True)
     review = models.JSONField(null=True, blank=True)  # an Approval: {"by", "at", "digest"}
     signature = models.JSONField(null=True, blank=True)
-    countersignature = models.JSONField(null=True, blank=True)
+    countersignatures = models.JSONField(default=dict, blank=True)  # an Approval for each party's reference
+    notice = models.JSONField(null=True, blank=True)  # a NoticeDecision
+    particulars = models.JSONField(default=dict, blank=True)  # a Particulars document
+    edition = models.PositiveIntegerField(default=1)
+    varies = models.CharField(max_length=32, blank=True)  # the reference of the edition before
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -54,3 +58,37 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+
+class SigningLink(models.Model):
+    """A link by which a party reads an agreement, comments on it and signs it, without an account. Once, until a day.
+
+    Only the digest of its secret is kept: whoever reads the database cannot sign.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="links")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="links")
+    secret_sha256 = models.CharField(max_length=64, unique=True)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.party_id}"
+
+
+class Comment(models.Model):
+    """What a party says about a draft, by its link."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="comments")
+    party_name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return self.name

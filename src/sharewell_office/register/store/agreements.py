@@ -7,12 +7,13 @@ from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from sharewell.exchange.register_columns import Named, RegisterEntry
 from sharewell.register import agreement as core
 from sharewell.register.authority import Authority
+from sharewell.register.particulars import Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
@@ -93,9 +94,13 @@ def to_core(row: models.Agreement) -> core.Agreement:
         schedule=Schedule.from_table_schema(row.schema),
         max_rows=row.max_rows,
         handling=row.handling,
+        particulars=Particulars.parse(row.particulars),
+        edition=row.edition,
+        varies=row.varies,
+        notice=_notice(row.notice),
         review=_approval(row.review),
         signature=_approval(row.signature),
-        countersignature=_approval(row.countersignature),
+        countersignatures={party: _read(each) for party, each in row.countersignatures.items()},
     )
 
 
@@ -115,7 +120,7 @@ def save(agreement: core.Agreement, *, read_at_version: int) -> None:
 
 def _columns(agreement: core.Agreement) -> dict[str, Any]:
     same = ("title", "purpose", "benefits", "legal_power", "lawful_basis", "disclosed", "method", "retention",
-            "starts", "ends", "review_on", "max_rows")  # fmt: skip
+            "starts", "ends", "review_on", "max_rows", "edition", "varies")  # fmt: skip
     return {
         **{name: getattr(agreement, name) for name in same},
         "status": agreement.status.value,
@@ -123,20 +128,94 @@ def _columns(agreement: core.Agreement) -> dict[str, Any]:
         "recipient": models.Party.objects.filter(reference=agreement.recipient).first(),
         "schema": agreement.schedule.table_schema(),
         "handling": dict(agreement.handling),
-        "review": _stored(agreement.review),
-        "signature": _stored(agreement.signature),
-        "countersignature": _stored(agreement.countersignature),
+        "particulars": agreement.particulars.document(),
+        "notice": _notice_stored(agreement.notice),
+        "review": agreement.review and _stored(agreement.review),
+        "signature": agreement.signature and _stored(agreement.signature),
+        "countersignatures": {party: _stored(each) for party, each in agreement.countersignatures.items()},
     }
 
 
-def _stored(approval: core.Approval | None) -> dict[str, str] | None:
-    return approval and {"by": approval.by, "at": approval.at.isoformat(), "digest": approval.digest}
+def _stored(approval: core.Approval) -> dict[str, str]:
+    return {
+        "by": approval.by,
+        "at": approval.at.isoformat(),
+        "digest": approval.digest,
+        "name": approval.name,
+        "post": approval.post,
+    }
 
 
 def _approval(stored: Mapping[str, str] | None) -> core.Approval | None:
+    return _read(stored) if stored else None
+
+
+def _read(stored: Mapping[str, str]) -> core.Approval:
+    return core.Approval(
+        by=stored["by"],
+        at=datetime.fromisoformat(stored["at"]),
+        digest=stored["digest"],
+        name=stored.get("name", ""),
+        post=stored.get("post", ""),
+    )
+
+
+def _notice_stored(notice: core.NoticeDecision | None) -> dict[str, str] | None:
+    return notice and {"choice": notice.choice.value, "reason": notice.reason, "notice": notice.notice}
+
+
+def _notice(stored: Mapping[str, str] | None) -> core.NoticeDecision | None:
     if not stored:
         return None
-    return core.Approval(by=stored["by"], at=datetime.fromisoformat(stored["at"]), digest=stored["digest"])
+    choice = core.NoticeChoice(stored["choice"])
+    return core.NoticeDecision(choice=choice, reason=stored["reason"], notice=stored["notice"])
+
+
+def set_status(reference: str, status: core.AgreementStatus) -> None:
+    """What becomes of an agreement when another takes its place."""
+    models.Agreement.objects.filter(reference=reference).update(status=status.value, version=F("version") + 1)
+
+
+def reviews_due_before(day: date) -> list[models.Agreement]:
+    """Agreements in force whose review was due before that day."""
+    return list(rows().filter(status=core.AgreementStatus.ACTIVE.value, review_on__lt=day)[:1000])
+
+
+def editions(reference: str) -> list[models.Agreement]:
+    """Every edition of an agreement, first to last."""
+    base = reference.split(".")[0]
+    return list(rows().filter(Q(reference=base) | Q(reference__startswith=f"{base}.")).order_by("edition"))
+
+
+# --- links for signing ------------------------------------------------------------------------------------------------
+def add_link(reference: str, party: str, secret_sha256: str, *, by: str, at: datetime, expires: date) -> None:
+    models.SigningLink.objects.create(
+        agreement=models.Agreement.objects.get(reference=reference),
+        party=models.Party.objects.get(reference=party),
+        secret_sha256=secret_sha256,
+        made_by=by,
+        made_at=at,
+        expires_on=expires,
+    )
+
+
+def link(secret_sha256: str, on: date) -> models.SigningLink | None:
+    found = models.SigningLink.objects.select_related("agreement", "party")
+    return found.filter(secret_sha256=secret_sha256, expires_on__gte=on).first()
+
+
+def link_signed(pk: int, *, at: datetime) -> None:
+    models.SigningLink.objects.filter(pk=pk, signed_at__isnull=True).update(signed_at=at)
+
+
+def add_comment(link: models.SigningLink, *, name: str, text: str, at: datetime) -> None:
+    models.Comment.objects.create(
+        agreement=link.agreement, party_name=link.party.name, name=name, text=text, at=at
+    )
+
+
+def comments(reference: str) -> list[models.Comment]:
+    return list(models.Comment.objects.filter(agreement__reference=reference)[:200])
 
 
 # --- taken over from other registers ----------------------------------------------------------------------------------

@@ -111,6 +111,12 @@ def overdue_duties(party: str, on: date) -> list[Duty]:
     return [each for each in duties(party) if each.overdue(on)]
 
 
+def certificates_owed(about: str) -> int:
+    """How many certificates of destruction are still out for that agreement or release."""
+    kind = DutyKind.CERTIFICATE.value
+    return models.Duty.objects.filter(about=about, kind=kind, done_on__isnull=True).count()
+
+
 def save_duty(duty: Duty) -> None:
     """Put a duty on a party's card, or bring it up to date (`done_on`). Raises `Party.DoesNotExist`."""
     columns = {

@@ -1,10 +1,12 @@
-"""What people type about agreements."""
+"""What people type to find agreements, to begin one, and to take over a file."""
 
 from __future__ import annotations
 
 from django import forms
 
+from sharewell.policy import rulebook
 from sharewell.register.agreement import AgreementStatus
+from sharewell_office.design.widgets import Radios
 
 
 class AgreementSearch(forms.Form):
@@ -46,3 +48,31 @@ class RegisterFile(forms.Form):
         label="The file: CSV, TSV or an Excel workbook",
         help_text="The first line says what each column is. Agreements: the columns of the GOV.UK register, or ours.",
     )
+
+
+class NewAgreement(forms.Form):
+    """Begin an agreement."""
+
+    title = forms.CharField(
+        label="What is shared, with whom?",
+        max_length=300,
+        help_text="Such as: Safe and Well referrals to the council",
+    )
+    role = forms.ChoiceField(
+        label="What is the other party?",
+        choices=[
+            ("controller", "It decides for itself what it does with the data"),
+            ("joint", "It decides together with us"),
+            ("processor", "It only acts for us"),
+        ],
+        widget=Radios(),
+    )
+
+    def clean_role(self) -> str:
+        given: str = self.cleaned_data["role"]
+        if given == "processor":
+            raise forms.ValidationError(
+                f"{rulebook.PROCESSOR_CONTRACT.title} ({rulebook.PROCESSOR_CONTRACT.citation})",
+                code=rulebook.PROCESSOR_CONTRACT.code,
+            )
+        return given

@@ -1,0 +1,302 @@
+"""The sections of a draft, each a form: what it asks, and the agreement with its answers.
+
+A section is short enough to be filled in one sitting; each is saved by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django import forms
+
+from sharewell.register.agreement import Agreement
+from sharewell.register.completeness import bases_needed
+from sharewell.register.components import COMPONENTS
+from sharewell.register.particulars import (
+    QUALITY,
+    TASKS,
+    Basis,
+    Direction,
+    OtherParty,
+    Relationship,
+    Template,
+)
+from sharewell.vocabulary.when import Period, PeriodUnreadable
+from sharewell_office.design.fields import DateField
+from sharewell_office.design.widgets import Checkboxes, Radios
+from sharewell_office.register import store
+
+
+class Section(forms.Form):
+    """One section of a draft. `title` heads its page; `changed` is the agreement with the answers."""
+
+    title: ClassVar[str]
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, initial=self.answers(agreement), **kwargs)
+        self.agreement = agreement
+        self.ask()
+
+    def ask(self) -> None:
+        """Fields that depend on the agreement."""
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def changed(self) -> Agreement:
+        raise NotImplementedError
+
+    def _particulars(self, **changed: Any) -> Agreement:
+        return replace(self.agreement, particulars=replace(self.agreement.particulars, **changed))
+
+
+def _text(label: str, *, help_text: str = "", required: bool = False, long: bool = True) -> forms.CharField:
+    widget = forms.Textarea if long else forms.TextInput
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, widget=widget, max_length=4000 if long else 300
+    )
+
+
+class Basics(Section):
+    title = "Purpose, data and dates"
+    NAMES = ("title", "purpose", "benefits", "disclosed", "method", "retention", "starts", "ends", "max_rows")
+
+    data_set = forms.ChoiceField(label="Our data set", required=False, help_text="Its owner signs")
+    purpose = _text("Purpose", help_text="In precise terms: what is done with the data, and what for")
+    benefits = _text("Who benefits, and how")
+    disclosed = _text("What is shared, in a sentence")
+    method = _text("How it is sent", long=False)
+    retention = _text(
+        "How long may the recipient keep it?",
+        long=False,
+        help_text="As an ISO 8601 period: P24M is 24 months",
+    )
+    starts = DateField(label="First day", required=False)
+    ends = DateField(label="Last day", required=False)
+    max_rows = forms.IntegerField(label="Most rows in one file", required=False, min_value=1)
+    field_order = ("title", "data_set")
+
+    def ask(self) -> None:
+        self.fields["title"] = _text("Title", required=True, long=False)
+        self.order_fields(["title", "data_set"])
+        assets = [(each.data_set, each.title) for each in store.assets()]
+        self.fields["data_set"].choices = [("", "Choose one"), *assets]  # type: ignore[attr-defined]
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        return {name: getattr(agreement, name) for name in (*cls.NAMES, "data_set")}
+
+    def clean_retention(self) -> str:
+        given: str = self.cleaned_data["retention"].strip().upper()
+        try:
+            if given:
+                Period.parse(given)
+        except PeriodUnreadable:
+            raise forms.ValidationError("Write it as P24M (months), P6Y (years) or P90D (days)") from None
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("starts") and given.get("ends") and given["ends"] < given["starts"]:
+            self.add_error("ends", "The last day must be on or after the first")
+        return given
+
+    def changed(self) -> Agreement:
+        return replace(self.agreement, **self.cleaned_data)
+
+
+class Parties(Section):
+    title = "Parties, roles and direction"
+
+    recipient = forms.ChoiceField(label="The other party", required=False)
+    others = forms.MultipleChoiceField(label="Further parties", required=False, widget=Checkboxes(small=True))
+    direction = forms.ChoiceField(
+        label="Which way do the data go?",
+        choices=[(each.value, each.label) for each in Direction],
+        widget=Radios(inline=True),
+    )
+    relationship = forms.ChoiceField(
+        label="What are the parties to each other?",
+        choices=[(each.value, each.label) for each in Relationship]
+        + [("processor", "They only act for us: a processor")],
+        widget=Radios(hints={"joint": "They decide together why and how: UK GDPR Article 26"}),
+    )
+    arrangement = _text(
+        "Where is the essence of the joint arrangement published?",
+        long=False,
+        help_text="Joint controllers only",
+    )
+
+    def ask(self) -> None:
+        known = [(each.reference, each.name) for each in store.parties()]
+        self.fields["recipient"].choices = [("", "Choose one"), *known]  # type: ignore[attr-defined]
+        self.fields["others"].choices = known  # type: ignore[attr-defined]
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        said = agreement.particulars
+        return {
+            "recipient": agreement.recipient,
+            "others": [each.reference for each in said.others],
+            "direction": said.direction.value,
+            "relationship": said.relationship.value,
+            "arrangement": said.arrangement,
+        }
+
+    def clean_relationship(self) -> str:
+        given: str = self.cleaned_data["relationship"]
+        if given == "processor":
+            raise forms.ValidationError(
+                "A processor gets a contract, not an agreement between controllers (OPCC 2.5)"
+            )
+        return given
+
+    def changed(self) -> Agreement:
+        given = self.cleaned_data
+        names = {each.reference: each.name for each in store.parties()}
+        others = tuple(
+            OtherParty(reference=each, name=names[each])
+            for each in given["others"]
+            if each != given["recipient"]
+        )
+        changed = self._particulars(
+            others=others,
+            direction=Direction(given["direction"]),
+            relationship=Relationship(given["relationship"]),
+            arrangement=given["arrangement"],
+        )
+        return replace(
+            changed, recipient=given["recipient"], recipient_name=names.get(given["recipient"], "")
+        )
+
+
+class Lawful(Section):
+    title = "Lawful basis and power of each party"
+
+    lawful_basis = _text("Our lawful basis, in a line", long=False, help_text="As the register publishes it")
+    legal_power = _text("Our legal power, in a line", long=False)
+
+    def ask(self) -> None:
+        for party, name, sends in bases_needed(self.agreement):
+            verb = "sending" if sends else "receiving"
+            key = _basis_key(party, sends)
+            self.fields[f"basis_{key}"] = _text(f"{name}, {verb}: lawful basis", long=False)
+            self.fields[f"condition_{key}"] = _text(
+                f"{name}, {verb}: condition", long=False, help_text="Special category or offence data only"
+            )
+            self.fields[f"power_{key}"] = _text(f"{name}, {verb}: legal power", long=False)
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        found: dict[str, Any] = {"lawful_basis": agreement.lawful_basis, "legal_power": agreement.legal_power}
+        for each in agreement.particulars.bases:
+            key = _basis_key(each.party, each.sends)
+            found |= {
+                f"basis_{key}": each.basis,
+                f"condition_{key}": each.condition,
+                f"power_{key}": each.power,
+            }
+        return found
+
+    def changed(self) -> Agreement:
+        given = self.cleaned_data
+        bases = tuple(
+            Basis(
+                party=party,
+                sends=sends,
+                basis=given[f"basis_{_basis_key(party, sends)}"],
+                condition=given[f"condition_{_basis_key(party, sends)}"],
+                power=given[f"power_{_basis_key(party, sends)}"],
+            )
+            for party, _, sends in bases_needed(self.agreement)
+        )
+        changed = self._particulars(bases=bases)
+        return replace(changed, lawful_basis=given["lawful_basis"], legal_power=given["legal_power"])
+
+
+def _basis_key(party: str, sends: bool) -> str:
+    return f"{party}_{'sends' if sends else 'receives'}"
+
+
+class Quality(Section):
+    title = "Data quality"
+
+    def ask(self) -> None:
+        self.fields.update({name: _text(label) for name, label in QUALITY.items()})
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        return dict(agreement.particulars.quality)
+
+    def changed(self) -> Agreement:
+        return self._particulars(quality=dict(self.cleaned_data))
+
+
+class Tasks(Section):
+    title = "Who does what"
+
+    def ask(self) -> None:
+        self.fields.update({name: _text(label, long=False) for name, label in TASKS.items()})
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        return dict(agreement.particulars.tasks)
+
+    def changed(self) -> Agreement:
+        return self._particulars(tasks=dict(self.cleaned_data))
+
+
+class Checks(Section):
+    title = "Impact assessment and assurance"
+
+    dpia = _text("The DPIA’s reference, or why there is none", long=False)
+    assurance = _text(
+        "What assures us of the recipient?",
+        help_text="What you saw on its card: ICO registration, certificates, incidents, its key",
+    )
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        return {"dpia": agreement.particulars.dpia, "assurance": agreement.particulars.assurance}
+
+    def changed(self) -> Agreement:
+        return self._particulars(**self.cleaned_data)
+
+
+class Wording(Section):
+    title = "Wording"
+
+    template = forms.ChoiceField(
+        label="Whose wording is it?", choices=[(each.value, each.label) for each in Template], widget=Radios()
+    )
+
+    def ask(self) -> None:
+        for each in COMPONENTS:
+            if not each.by:
+                self.fields[each.id] = _text(each.label)
+
+    @classmethod
+    def answers(cls, agreement: Agreement) -> dict[str, Any]:
+        return {"template": agreement.particulars.template.value, **agreement.particulars.words}
+
+    def changed(self) -> Agreement:
+        given = dict(self.cleaned_data)
+        template = Template(given.pop("template"))
+        before = self.agreement.particulars.words
+        # An essential component that was emptied stays, and is asked for; what nobody ever wrote is not there.
+        return self._particulars(
+            template=template, words={k: v for k, v in given.items() if v or k in before}
+        )
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "basics": Basics,
+    "parties": Parties,
+    "lawful": Lawful,
+    "quality": Quality,
+    "tasks": Tasks,
+    "checks": Checks,
+    "wording": Wording,
+}

@@ -1,0 +1,36 @@
+"""What people do with the register: read, ask the core, put the answer on the record."""
+
+from sharewell.register.lifecycle import Said
+from sharewell_office.adapters.tables import FileUnusable
+from sharewell_office.register.importing.driver import ImportReport
+from sharewell_office.register.services.drafting import DRAFTERS, amend, create, start, vary
+from sharewell_office.register.services.life import NoSuchAgreement, suspend_overdue, take_step
+from sharewell_office.register.services.signing import (
+    TextChanged,
+    comment_by_link,
+    invite,
+    link,
+    sign_by_link,
+)
+from sharewell_office.register.services.taking_over import KINDS, import_file
+
+__all__ = [
+    "DRAFTERS",
+    "KINDS",
+    "FileUnusable",
+    "ImportReport",
+    "NoSuchAgreement",
+    "Said",
+    "TextChanged",
+    "amend",
+    "comment_by_link",
+    "create",
+    "import_file",
+    "invite",
+    "link",
+    "sign_by_link",
+    "start",
+    "suspend_overdue",
+    "take_step",
+    "vary",
+]

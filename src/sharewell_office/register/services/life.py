@@ -1,0 +1,146 @@
+"""An agreement's steps, and what follows from each in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sharewell.register import agreement as core
+from sharewell.register import lifecycle
+from sharewell.register.card import Duty, DutyKind
+from sharewell.register.lifecycle import Said
+from sharewell.register.particulars import Direction
+from sharewell.vocabulary.event import JSON, Event
+from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters import clock
+from sharewell_office.ledger.services import record
+from sharewell_office.people import store as people
+from sharewell_office.register import store
+
+
+def take_step(
+    reference: str, *, action: core.AgreementAction, by: Actor, said: Said | None = None
+) -> Outcome:
+    """Review, sign, suspend … an agreement. Raises `NoSuchAgreement`, and `store.SomebodyElseChangedIt` when two do
+    at once. What follows is in the same transaction: the edition before gives way, recipients owe certificates.
+    """
+    row = row_of(reference)
+    before, today = store.to_core(row), clock.today()
+    said = _completed(said or Said(), action, before, by)
+    outcome = lifecycle.take_step(before, action=action, by=by, at=clock.now(), on=today, said=said)
+    if outcome.permitted:
+        after = _applied(before, outcome.events)
+        older = _gives_way(outcome.events, after)
+        record((*outcome.events, *older), save=lambda: _save(before, after, row.version, action, bool(older)))
+    return outcome
+
+
+def row_of(reference: str) -> Any:
+    row = store.row(reference)
+    if row is None:
+        raise NoSuchAgreement(reference)
+    return row
+
+
+def _completed(said: Said, action: core.AgreementAction, agreement: core.Agreement, by: Actor) -> Said:
+    """What only the register knows: for whom a signed-in recipient signs, who succeeds, what is still owed."""
+    match action:
+        case core.AgreementAction.COUNTERSIGN if not said.party:
+            return replace(said, party=people.party_of(by.person), name=by.name)
+        case core.AgreementAction.SUCCEED:
+            successor = store.party(said.successor)
+            return replace(
+                said,
+                successor_name=successor.name if successor else "",
+                successor=(successor and said.successor) or "",
+            )
+        case core.AgreementAction.CLOSE:
+            return replace(said, owed=store.certificates_owed(agreement.reference))
+    return said
+
+
+def _applied(agreement: core.Agreement, events: Iterable[Event]) -> core.Agreement:
+    for event in events:
+        agreement = lifecycle.apply(agreement, event)
+    return agreement
+
+
+def _gives_way(events: Iterable[Event], after: core.Agreement) -> tuple[Event, ...]:
+    """The event of the edition before, once the new one is in force."""
+    if not after.varies or not any(each.kind == "isa.activated" for each in events):
+        return ()
+    details: dict[str, JSON] = {"by": after.reference}
+    return (Event(kind="isa.superseded", about=after.varies, by="system", at=clock.now(), details=details),)
+
+
+def _save(
+    before: core.Agreement,
+    after: core.Agreement,
+    version: int,
+    action: core.AgreementAction,
+    supersedes: bool,
+) -> None:
+    store.save(after, read_at_version=version)
+    if supersedes:
+        store.set_status(after.varies, core.AgreementStatus.SUPERSEDED)
+    if action is core.AgreementAction.END:
+        _certificates_due(after)
+    if action is core.AgreementAction.SUCCEED:
+        _succeeded(before, after)
+
+
+def _certificates_due(agreement: core.Agreement) -> None:
+    """Every party that received under the agreement owes a certificate of destruction (OPCC 3.4d)."""
+    if agreement.particulars.direction is Direction.IN:
+        return
+    due = working_days_after(clock.today(), CERTIFICATE_WORKING_DAYS)
+    for party in agreement.parties:
+        store.save_duty(
+            Duty(
+                reference=f"{agreement.reference}/{party.reference}",
+                party=party.reference,
+                kind=DutyKind.CERTIFICATE,
+                due=due,
+                about=agreement.reference,
+            )
+        )
+
+
+def _succeeded(before: core.Agreement, after: core.Agreement) -> None:
+    gone = {each.reference for each in before.parties} - {each.reference for each in after.parties}
+    come = {each.reference for each in after.parties} - {each.reference for each in before.parties}
+    for reference in gone:
+        party = store.party(reference)
+        if party and not party.succeeded_by:
+            store.save_party(replace(party, succeeded_by=min(come, default="")))
+
+
+CERTIFICATE_WORKING_DAYS = 10
+
+
+def working_days_after(day: date, count: int) -> date:
+    """That many Mondays to Fridays later (bank holidays give more time, never less: they are not counted here)."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+class NoSuchAgreement(Exception):
+    """There is no agreement of that reference."""
+
+
+def suspend_overdue(at: datetime) -> int:
+    """Suspend what was not reviewed in time (OPCC 6.4): how many agreements."""
+    on, count = at.astimezone(clock.LONDON).date(), 0
+    for row in store.reviews_due_before(on - timedelta(days=core.REVIEW_GRACE_DAYS)):
+        agreement = store.to_core(row)
+        if event := lifecycle.suspend_if_overdue(agreement, at=at, on=on):
+            after = lifecycle.apply(agreement, event)
+            record([event], save=partial(store.save, after, read_at_version=row.version))
+            count += 1
+    return count

@@ -1,0 +1,1 @@
+"""The register on screen, a module for each noun."""

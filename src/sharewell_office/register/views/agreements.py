@@ -1,0 +1,184 @@
+"""Agreements on screen: the list, one agreement's page, and the steps of its life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from sharewell.register import agreement as core
+from sharewell.register.agreement import AgreementAction
+from sharewell.register.completeness import missing
+from sharewell.register.components import COMPONENTS
+from sharewell.register.lifecycle import FROM, UNSIGNED, WHO, Said
+from sharewell.register.particulars import OURSELVES, QUALITY, TASKS
+from sharewell.register.variation import differences
+from sharewell.vocabulary.people import Role
+from sharewell_office.adapters import clock
+from sharewell_office.design import paging
+from sharewell_office.ledger import store as ledger
+from sharewell_office.people.access import staff_required
+from sharewell_office.register import services, store
+from sharewell_office.register.forms.draft import SECTIONS
+from sharewell_office.register.forms.search import AgreementSearch
+from sharewell_office.register.forms.steps import FORMS
+
+# How each step is called on its button.
+STEP_TITLES = {
+    AgreementAction.CHECK: "Record the component check",
+    AgreementAction.REVIEW: "Record the DPO’s review",
+    AgreementAction.DECIDE_NOTICE: "Decide what people are told",
+    AgreementAction.SIGN: "Sign as owner of the data set",
+    AgreementAction.SUSPEND: "Suspend",
+    AgreementAction.RESUME: "Resume",
+    AgreementAction.COMPLETE_REVIEW: "Complete the review",
+    AgreementAction.SUCCEED: "A party was succeeded by another body",
+    AgreementAction.END: "End the agreement",
+    AgreementAction.CLOSE: "Close: every certificate is in",
+}
+
+
+@staff_required
+@require_GET
+def agreements(request: HttpRequest) -> HttpResponse:
+    """The list: search, filters, one page at a time."""
+    form = AgreementSearch(
+        request.GET or None, assets=[(each.data_set, each.title) for each in store.assets()]
+    )
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = paging.cut(store.matching(**wanted), key="reference", query=request.GET.dict())
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "page": page,
+        "searching": any(wanted.values()),
+        "may_import": actor.has(Role.REGISTER_KEEPER),
+        "may_draft": bool(actor.roles & services.DRAFTERS),
+    }
+    return render(request, "register/agreements.html", context)
+
+
+@staff_required
+@require_GET
+def agreement(request: HttpRequest, reference: str) -> HttpResponse:
+    """One agreement: what it says, what is missing, its fields, its editions and its whole story."""
+    return _agreement_page(request, reference)
+
+
+def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpResponse:
+    row = store.row(reference)
+    if row is None:
+        raise Http404
+    found, today = store.to_core(row), clock.today()
+    authority = core.authority(found, on=today)
+    drafted = found.status in UNSIGNED
+    context = {
+        "row": row,
+        "agreement": found,
+        "missing": missing(found) if drafted else (),
+        "standing": authority.standing if authority and not drafted else (),
+        "review_state": found.review_state(today),
+        "in_force": row.starts and row.ends and row.starts <= today <= row.ends and row.status == "active",
+        "steps": _steps(request, found),
+        "may_draft": drafted and bool(request.actor.roles & services.DRAFTERS),  # type: ignore[attr-defined]
+        "may_vary": row.status in {"active", "suspended"} and bool(request.actor.roles & services.DRAFTERS),  # type: ignore[attr-defined]
+        "sections": [(name, section.title) for name, section in SECTIONS.items()],
+        "bases": _bases(found),
+        "tasks": [(label, found.particulars.tasks.get(task, "")) for task, label in TASKS.items()],
+        "quality": [(label, found.particulars.quality.get(name, "")) for name, label in QUALITY.items()],
+        "wording": _wording(found),
+        "yeses": _yeses(found),
+        "digest": found.digest(),
+        "changes": _changes(found),
+        "comments": store.comments(reference),
+        "story": ledger.story(reference),
+    }
+    status = 403 if extra.get("refusals") else 200
+    return render(request, "register/agreement.html", context | extra, status=status)
+
+
+def _bases(found: core.Agreement) -> list[dict[str, Any]]:
+    names = {each.reference: each.name for each in found.parties} | {OURSELVES: "We"}
+    return [
+        {
+            "who": f"{names.get(each.party, each.party)}, {'sending' if each.sends else 'receiving'}",
+            "basis": each.basis,
+            "more": ". ".join(filter(None, (each.condition, each.power))),
+        }
+        for each in found.particulars.bases
+    ]
+
+
+def _wording(found: core.Agreement) -> list[tuple[str, str]]:
+    """What the text says in words, component by component."""
+    words = found.particulars.words
+    return [(each.label, words[each.id]) for each in COMPONENTS if words.get(each.id)]
+
+
+def _yeses(found: core.Agreement) -> list[dict[str, Any]]:
+    """Who has said yes, and whether it was to the text as it stands."""
+    said = [("Data Protection Officer’s review", found.review), ("Owner of the data set", found.signature)]
+    said += [(each.name, found.countersignatures.get(each.reference)) for each in found.parties]
+    return [{"who": who, "yes": yes, "counts": found.says_yes(yes)} for who, yes in said]
+
+
+def _changes(found: core.Agreement) -> tuple[Any, ...]:
+    before = store.agreement(found.varies) if found.varies else None
+    return differences(before, found) if before else ()
+
+
+def _steps(request: HttpRequest, found: core.Agreement) -> list[dict[str, Any]]:
+    """The steps this person's posts can take from here; whether each is permitted the core says when it is tried."""
+    roles = request.actor.roles  # type: ignore[attr-defined]
+    return [
+        {"action": action.value, "title": title, "asks": action in FORMS}
+        for action, title in STEP_TITLES.items()
+        if found.status in FROM[action] and roles & WHO[action] and _makes_sense(action, found)
+    ]
+
+
+def _makes_sense(action: AgreementAction, found: core.Agreement) -> bool:
+    if action is AgreementAction.CHECK:
+        return found.particulars.partner_file is not None
+    return True
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """Take a step in an agreement's life; where it needs words, ask for them first."""
+    try:
+        wanted = AgreementAction(action)
+        title = STEP_TITLES[wanted]
+    except (ValueError, KeyError):
+        raise Http404 from None
+    row = store.row(reference)
+    if row is None:
+        raise Http404
+    said = Said()
+    if make := FORMS.get(wanted):
+        form = make(request.POST or None, agreement=store.to_core(row))
+        if not form.is_valid():
+            context = {"form": form, "row": row, "title": title}
+            return render(request, "register/step.html", context, status=400 if form.is_bound else 200)
+        said = form.said()
+    elif request.method == "GET":
+        return redirect("register:agreement", reference)
+    return _taken(request, reference, wanted, said)
+
+
+def _taken(request: HttpRequest, reference: str, action: AgreementAction, said: Said) -> HttpResponse:
+    try:
+        outcome = services.take_step(reference, action=action, by=request.actor, said=said)  # type: ignore[attr-defined]
+    except store.SomebodyElseChangedIt:
+        messages.warning(
+            request, "Somebody else changed this agreement a moment ago. Look at it again, then decide."
+        )
+        return redirect("register:agreement", reference)
+    if not outcome.permitted:
+        return _agreement_page(request, reference, refusals=outcome.refusals)
+    messages.success(request, f"On the record: {STEP_TITLES[action].lower()}.")
+    return redirect("register:agreement", reference)

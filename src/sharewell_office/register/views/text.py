@@ -1,0 +1,112 @@
+"""An agreement's text in the order in which people read it: on the page where it is signed, and in its documents."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+
+from sharewell.register.agreement import Agreement
+from sharewell.register.components import COMPONENTS
+from sharewell.register.particulars import OURSELVES, QUALITY, TASKS
+from sharewell.vocabulary.when import Period
+
+
+class Part(NamedTuple):
+    heading: str
+    lines: list[str]
+
+
+def text_of(agreement: Agreement) -> list[Part]:
+    """Every component, in the template's order."""
+    parts = [Part(each.label, _lines(agreement, each.id)) for each in COMPONENTS]
+    return [part for part in parts if any(part.lines)]
+
+
+def _lines(agreement: Agreement, component: str) -> list[str]:
+    if write := _WRITTEN.get(component):
+        return write(agreement)
+    return [agreement.particulars.words.get(component, "")]
+
+
+def _title(agreement: Agreement) -> list[str]:
+    return [f"{agreement.reference}, edition {agreement.edition}: {agreement.title}"]
+
+
+def _parties(agreement: Agreement) -> list[str]:
+    said = agreement.particulars
+    return [f"{said.relationship.label}. {said.direction.label}.", *(each.name for each in agreement.parties)]
+
+
+def _purpose(agreement: Agreement) -> list[str]:
+    return [agreement.purpose, agreement.benefits]
+
+
+def _fields(agreement: Agreement) -> list[str]:
+    return [
+        f"{each.name} ({each.type}): {each.why or 'no reason given'}" for each in agreement.schedule.fields
+    ]
+
+
+def _bases(agreement: Agreement) -> list[str]:
+    names = {each.reference: each.name for each in agreement.parties} | {OURSELVES: "We"}
+    told = [
+        f"{names.get(each.party, each.party)}, {'sending' if each.sends else 'receiving'}: {each.basis}"
+        + (f"; {each.condition}" if each.condition else "")
+        for each in agreement.particulars.bases
+    ]
+    return told or [agreement.lawful_basis]
+
+
+def _powers(agreement: Agreement) -> list[str]:
+    return list(dict.fromkeys([agreement.legal_power, *(each.power for each in agreement.particulars.bases)]))
+
+
+def _dates(agreement: Agreement) -> list[str]:
+    days = [date_format(day, "j F Y") if day else "not set" for day in (agreement.starts, agreement.ends)]
+    return [f"In force from {days[0]} to {days[1]}, both days included."]
+
+
+def _retention(agreement: Agreement) -> list[str]:
+    if not agreement.retention:
+        return [""]
+    return [f"The recipient keeps the data for {Period.parse(agreement.retention).in_words()} at the most."]
+
+
+def _review(agreement: Agreement) -> list[str]:
+    return ["Reviewed within a year, and every year after."]
+
+
+def _tasks(agreement: Agreement) -> list[str]:
+    tasks = agreement.particulars.tasks
+    return [agreement.particulars.words.get("isa.governance", "")] + [
+        f"{label}: {tasks[name]}" for name, label in TASKS.items() if tasks.get(name)
+    ]
+
+
+def _quality(*names: str):  # type: ignore[no-untyped-def]
+    def lines(agreement: Agreement) -> list[str]:
+        answered = agreement.particulars.quality
+        return [f"{QUALITY[name]}: {answered[name]}" for name in names if answered.get(name)]
+
+    return lines
+
+
+_WRITTEN = {
+    "isa.title": _title,
+    "isa.parties": _parties,
+    "isa.purpose": _purpose,
+    "isa.data_items": _fields,
+    "isa.data_standard": _quality("format"),
+    "isa.lawful": _bases,
+    "isa.power": _powers,
+    "isa.dpia": lambda agreement: [agreement.particulars.dpia],
+    "isa.flow": _dates,
+    "isa.method": lambda agreement: [agreement.method],
+    "isa.quality": _quality("accuracy", "minimised"),
+    "isa.amend": _quality("amendment"),
+    "isa.retention": _retention,
+    "isa.governance": _tasks,
+    "isa.review": _review,
+    "isa.sign": lambda agreement: [],
+}
