@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from sharewell.engine import staging
 from sharewell.engine.beside import TREATED, Beside
 from sharewell.engine.hierarchy import Hierarchy
 from sharewell.engine.lists import PeopleList
@@ -101,7 +102,7 @@ def _earlier(terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside
     for number, path in enumerate(beside.earlier):
         headers = _staged(path, terms, work, engine).headers
         _refuse_what_cannot_be_set_beside(path, headers, terms)
-        engine.execute(f"ALTER TABLE staged RENAME TO earlier{number}")
+        staging.call(engine, f"earlier{number}")
         tables[f"prior {number}"] = (f"earlier{number}", headers)
     return tables
 

@@ -63,7 +63,7 @@ def examined(
     _say({"progress": "reading"})
     try:
         arrival = arrive(path, terms, work, engine, beside)
-        staging.close_doors(engine)
+        staging.close_doors(engine, path)
         _say({"progress": "checking"})
         return _answer(path, terms, date.fromisoformat(on), engine, arrival, beside)
     except duckdb.OutOfMemoryException:
@@ -88,7 +88,7 @@ def _answer(
     observing = Observing(engine, terms, arrival)
     observations = observing.observe(probes)
     columns = observing.probing.columns(len(arrival.headers))
-    seen = Detecting(engine, observing.probing.nothing).look(arrival.headers)
+    seen = Detecting(engine, observing.probing.nothing, observing.texts).look(arrival.headers)
     left = footprint(engine, arrival.headers, terms, beside.index_key) if terms and beside.index_key else None
     return {
         "facts": {

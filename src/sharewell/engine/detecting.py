@@ -4,7 +4,8 @@
                    (one RE2, all of them)      (check digits, context words)      (different look-alikes)
 
 What a cell holds stays in the engine: row numbers and counts come back. Memory is bounded whatever the size of
-the file: of each row with a hit three numbers are kept, and different look-alikes are counted on a fair sample.
+the file: where many rows have a hit, three numbers are kept of each and not its text, and different look-alikes
+are counted on a fair sample.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ import duckdb
 
 from sharewell.engine import staging
 from sharewell.engine.staging import quoted
+from sharewell.engine.texts import BY_ROW, Source, Texts
 from sharewell.release.detectors import DETECTORS, CheckDigits, Detector, term_pattern
 from sharewell.release.personal import Because, Seen, Tally, convinced
 from sharewell.release.words import SPECIAL_TERMS
 
 # So many different look-alikes settle the matter; where there are more, about that many are drawn by their hash.
 SAMPLE = 200_000
+# Of so many hits the texts are kept as well: looking each up again would mean reading the whole column again.
+MOST_HITS_KEPT = 200_000
 
 
 class Detecting:
@@ -32,21 +36,30 @@ class Detecting:
     `nothing` gives the SQL for "this cell holds nothing"; such cells are left out.
     """
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection, nothing: Callable[[str], str]) -> None:
+    def __init__(
+        self, engine: duckdb.DuckDBPyConnection, nothing: Callable[[str], str], texts: Texts | None = None
+    ) -> None:
         self.engine = engine
         self.nothing = nothing
+        self.texts = texts
 
     def look(self, headers: Sequence[str]) -> tuple[Seen, ...]:
         """What is believed to be in each column, whatever was agreed; and special terms, wherever they are met."""
-        return tuple(each for column, header in enumerate(headers) for each in self._column(column, header))
-
-    def _column(self, column: int, header: str) -> Iterator[Seen]:
-        cell = f"c{column}"
-        self.engine.execute(
-            f"CREATE OR REPLACE TEMP TABLE hits AS SELECT rowid AS place, {_doors(cell)} AS doors FROM staged "  # noqa: S608
-            f"WHERE NOT {self.nothing(cell)} AND {_found(cell, _ANYTHING)}"
+        texts = self.texts or Texts(self.engine, len(headers))
+        return tuple(
+            each
+            for column, header in enumerate(headers)
+            for each in self._column(column, header, texts.of(column))
         )
-        (open_doors,) = self._one_row("SELECT coalesce(bit_or(doors), 0) FROM hits")
+
+    def _column(self, column: int, header: str, source: Source) -> Iterator[Seen]:
+        self.source, cell = source, f"c{column}"
+        self.engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE hits AS SELECT rowid AS place, {_doors(cell)} AS doors "  # noqa: S608
+            f"FROM {source.table} WHERE NOT {self.nothing(cell)} AND {_found(cell, _ANYTHING)}"
+        )
+        hits, open_doors = self._one_row("SELECT count(*), coalesce(bit_or(doors), 0) FROM hits")
+        self._open(cell, hits)
         for number, detectors in enumerate(_SORTS):
             if open_doors & 1 << number:
                 self.engine.execute(_marks(cell, f"doors & {1 << number} <> 0", detectors))
@@ -54,7 +67,17 @@ class Detecting:
         if open_doors & 1 << len(_SORTS):
             self.engine.execute(_marks(cell, f"doors & {1 << len(_SORTS)} <> 0", _TERMS))
             yield from self._special_terms(column)
-        self.engine.execute("DROP TABLE hits")
+
+    def _open(self, cell: str, hits: int) -> None:
+        """The hits with their texts, and with the number of rows that each stands for: `opened`."""
+        opened = (
+            f"SELECT place, doors, s.{cell}, {self.source.rows}::BIGINT AS many "  # noqa: S608
+            f"FROM {self.source.table} s JOIN hits ON s.rowid = hits.place"
+        )
+        if hits <= MOST_HITS_KEPT:
+            self.engine.execute(f"CREATE OR REPLACE TEMP TABLE kept AS {opened}")
+            opened = "SELECT * FROM kept"
+        self.engine.execute(f"CREATE OR REPLACE TEMP VIEW opened AS {opened}")
 
     def _personal_data(self, column: int, header: str, detectors: Sequence[Detector]) -> Iterator[Seen]:
         tallies = self._tallies(detectors)
@@ -68,12 +91,12 @@ class Detecting:
                 because = min(believed.values(), key=list(Because).index)
                 # Beside a word only the rows beside it fail; else every row with a valid hit.
                 marks = [("beside" if why is Because.CELL else "valid", bit) for bit, why in believed.items()]
-                count, rows = self._rows(marks)
+                count, rows = self._rows(column, marks)
                 yield Seen(column=column, kind=kind, because=because, count=count, rows=rows)
 
     def _special_terms(self, column: int) -> Iterator[Seen]:
         for bit, category in enumerate(SPECIAL_TERMS):
-            count, rows = self._rows([("valid", bit)])
+            count, rows = self._rows(column, [("valid", bit)])
             if count:
                 yield Seen(
                     column=column, kind=category, because=Because.CELL, count=count, rows=rows, term=True
@@ -82,7 +105,7 @@ class Detecting:
     def _tallies(self, detectors: Sequence[Detector]) -> list[tuple[int, Tally]]:
         """For each detector the rows with a look-alike, and of those the valid ones and those beside a word."""
         counts = ", ".join(
-            f"count(*) FILTER ({mark} & {1 << bit} <> 0)"
+            f"coalesce(sum(many) FILTER ({mark} & {1 << bit} <> 0), 0)::BIGINT"
             for bit in range(len(detectors))
             for mark in ("alike", "valid", "beside")
         )
@@ -107,10 +130,10 @@ class Detecting:
         # Equal cells have equal hashes: they are drawn together or not at all, whether they are valid or not.
         drawn = f"hash({cell}) % {alike // SAMPLE + 1} = 0"
         if detector.alike:
-            held = f"FROM staged WHERE {drawn} AND {_found(cell, detector.alike)}"
+            held = f"FROM {self.source.table} WHERE {drawn} AND {_found(cell, detector.alike)}"
             valid = _found("x", detector.finds)
         else:
-            held = f"FROM staged JOIN marks ON staged.rowid = marks.place WHERE alike & {1 << bit} <> 0 AND {drawn}"
+            held = f"FROM opened JOIN marks USING (place) WHERE alike & {1 << bit} <> 0 AND {drawn}"
             valid = _is_valid(detector, "x")
         found = f"SELECT unnest(regexp_extract_all({cell}, {quoted(detector.alike or detector.finds)})) AS x {held}"
         candidates, right = self._one_row(
@@ -118,9 +141,14 @@ class Detecting:
         )
         return candidates, right
 
-    def _rows(self, marks: Sequence[tuple[str, int]]) -> tuple[int, tuple[int, ...]]:
+    def _rows(self, column: int, marks: Sequence[tuple[str, int]]) -> tuple[int, tuple[int, ...]]:
         either = " OR ".join(f"{mark} & {1 << bit} <> 0" for mark, bit in marks)
-        return staging.failing(self.engine, f"SELECT place AS r FROM marks WHERE {either}")  # noqa: S608
+        if self.source == BY_ROW:
+            return staging.failing(self.engine, f"SELECT place AS r FROM marks WHERE {either}")  # noqa: S608
+        (count,) = self._one_row(f"SELECT coalesce(sum(many), 0)::BIGINT FROM marks WHERE {either}")  # noqa: S608
+        cells = f"SELECT c{column} FROM opened JOIN marks USING (place) WHERE {either}"  # noqa: S608
+        rows = f"SELECT rowid AS r FROM staged WHERE c{column} IN ({cells})"  # noqa: S608
+        return count, staging.failing(self.engine, rows)[1] if count else ()
 
     def _one_row(self, query: str) -> tuple[Any, ...]:
         row: Any = self.engine.execute(query).fetchone()
@@ -158,11 +186,10 @@ def _marks(cell: str, behind: str, detectors: Sequence[Detector]) -> str:
     all_alike, all_valid, all_beside = (" | ".join(f"{mark}{i}" for i, _ in numbered) for mark in "avb")
     return (
         "CREATE OR REPLACE TEMP TABLE marks AS WITH "  # noqa: S608
-        f"opened AS (SELECT place, {cell} FROM staged JOIN hits ON staged.rowid = hits.place WHERE {behind}), "
-        f"likely AS (SELECT *, {alike} FROM opened), "
+        f"likely AS (SELECT place, many, {cell}, {alike} FROM opened WHERE {behind}), "
         f"checked AS (SELECT *, {valid} FROM likely), "
         f"told AS (SELECT *, {beside} FROM checked) "
-        f"SELECT place, {all_alike} AS alike, {all_valid} AS valid, {all_beside} AS beside FROM told"
+        f"SELECT place, many, {all_alike} AS alike, {all_valid} AS valid, {all_beside} AS beside FROM told"
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from sharewell.engine import delimited
+from sharewell.engine import delimited, staging
 from sharewell.engine.source import Kind, kind_of
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Dialect
@@ -24,7 +24,7 @@ class Hierarchy:
         if kind_of(path) is not Kind.CSV:
             raise FileUnusable(f"{path.name}: expected a CSV file")
         self.levels = self._stage(path, work, engine)
-        engine.execute(f"ALTER TABLE staged RENAME TO {table}")
+        staging.call(engine, table)
         repeated = engine.execute(
             f"SELECT max(rowid) + 1 FROM {table} GROUP BY c0 HAVING count(*) > 1 ORDER BY 1 LIMIT 1"  # noqa: S608
         ).fetchone()

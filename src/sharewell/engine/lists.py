@@ -29,7 +29,7 @@ class PeopleList:
         if kind_of(path) is not Kind.CSV:
             raise FileUnusable(f"{path.name}: expected a CSV file with a header")
         self.headers = delimited.stage(path, Dialect(), work, engine, tabs=False).headers
-        engine.execute(f"ALTER TABLE staged RENAME TO {table}")
+        staging.call(engine, table)
         self._refuse_columns_nobody_knows(terms)
 
     def _refuse_columns_nobody_knows(self, terms: Terms) -> None:

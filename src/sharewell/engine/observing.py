@@ -10,6 +10,7 @@ import duckdb
 from sharewell.engine.arrival import Arrival
 from sharewell.engine.disclosing import Disclosing
 from sharewell.engine.probing import Probing
+from sharewell.engine.texts import Texts
 from sharewell.register.terms import Terms
 from sharewell.release.plan import Observation, Probe
 
@@ -20,7 +21,8 @@ class Observing:
     def __init__(self, engine: duckdb.DuckDBPyConnection, terms: Terms | None, arrival: Arrival) -> None:
         self.arrival = arrival
         missing = terms.schema.missing_values if terms else ("",)
-        self.probing = Probing(engine, missing, counts=_counts(terms, arrival.headers))
+        self.texts = Texts(engine, len(arrival.headers))
+        self.probing = Probing(engine, missing, texts=self.texts, counts=_counts(terms, arrival.headers))
         self.disclosing: Disclosing | None = None
         if terms is not None and terms.disclosure is not None:
             self.disclosing = Disclosing(engine, arrival.headers, terms, earlier=arrival.earlier)

@@ -4,15 +4,17 @@ checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
+from sharewell.engine import staging
 from sharewell.engine.staging import Staged, quoted
 from sharewell.engine.unusable import FileUnusable
 from sharewell.release.facts import Hidden
 
+ROW_NUMBER = "file_row_number"  # what the engine calls the number of a row; a column of that name hides it
 # How a value of each type is written as text; a type that is not here is not a cell of a table.
 _AS_TEXT = {
     "DATE": "strftime({}, '%Y-%m-%d')",
@@ -38,7 +40,7 @@ def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
         described = engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608
         headers = _headers(engine, path, len(described))
         cells = [_as_text(path, index, row[0], row[1]) for index, row in enumerate(described)]
-        engine.execute(f"CREATE TABLE staged AS SELECT {', '.join(cells)} FROM {source}")  # noqa: S608
+        _show(engine, path, cells, headers)
     except duckdb.Error:
         raise FileUnusable(
             f"{path.name}: damaged, cut off or encrypted; it cannot be read as Parquet"
@@ -75,9 +77,22 @@ def _headers(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> tuple
     return headers
 
 
+def _show(
+    engine: duckdb.DuckDBPyConnection, path: Path, cells: Sequence[str], headers: Sequence[str]
+) -> None:
+    """The file itself is what is staged, read through once so that damage is met here and not later."""
+    if any(header.lower() == ROW_NUMBER for header in headers):
+        named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
+        staging.keep(engine, f"SELECT {named} FROM read_parquet({quoted(str(path))})", len(cells))  # noqa: S608
+        return
+    staging.show(engine, path, cells)
+    read = ", ".join(f"sum(strlen(c{index}))" for index in range(len(cells)))
+    engine.execute(f"SELECT {read} FROM staged")  # noqa: S608
+
+
 def _as_text(path: Path, index: int, name: str, kind: str) -> str:
     written = _AS_TEXT.get("DOUBLE" if kind.startswith("DECIMAL(") else kind)
     if written is None:
         raise FileUnusable(f"{path.name}: column {index + 1} is of a type that is not a plain value")
     column = '"' + name.replace('"', '""') + '"'
-    return f"{written.format(column)} AS c{index}"
+    return written.format(column)

@@ -4,14 +4,15 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 import duckdb
 
-from sharewell.engine import lexical
-from sharewell.engine.staging import names, quoted
+from sharewell.engine import lexical, staging
+from sharewell.engine.staging import quoted
+from sharewell.engine.texts import BY_ROW, Source, Texts
 from sharewell.register.table_schema import Field
 from sharewell.register.unusable import TermsUnusable
 from sharewell.release.disclosure import SUPPRESSED_COUNT
@@ -22,6 +23,8 @@ from sharewell.release.plan import Observation, Probe, What
 ANYTHING = Field(name="any column")
 # So many aggregates go into one pass over the table: more would need more memory, fewer more passes.
 AT_ONCE = 200
+# So many rows show what type a column is not; what they leave open is asked of all.
+FIRST_ROWS = 2_000
 
 _COMPARED = {
     What.MINIMUM: "<",
@@ -29,6 +32,7 @@ _COMPARED = {
     What.EXCLUSIVE_MINIMUM: "<=",
     What.EXCLUSIVE_MAXIMUM: ">=",
 }
+_STARTS_A_FORMULA = ", ".join(str(ord(letter)) for letter in "=+@\t\r")
 _NUMBER_BELOW_ZERO = r"-(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
 
@@ -39,47 +43,73 @@ class Probing:
     """
 
     def __init__(
-        self, engine: duckdb.DuckDBPyConnection, missing: Sequence[str], *, counts: int | None = None
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        missing: Sequence[str],
+        *,
+        texts: Texts | None = None,
+        counts: int | None = None,
     ) -> None:
         self.engine = engine
         self.missing = missing
+        self.texts = texts or Texts(engine, 0)
         self.counts = counts
+        self._values: dict[str, str] = {}
 
     def observe(self, probes: Sequence[Probe]) -> list[tuple[Probe, Observation]]:
         """An observation for every probe, in their order."""
         answers: dict[int, Observation] = {}
-        by_row = [probe for probe in probes if probe.what in _ROW_BY_ROW]
-        for start in range(0, len(by_row), AT_ONCE):
-            batch = by_row[start : start + AT_ONCE]
-            answers |= dict(zip(map(id, batch), self._in_one_pass(batch), strict=True))
+        for source, batch in self._passes([probe for probe in probes if probe.what in _ROW_BY_ROW]):
+            answers |= dict(zip(map(id, batch), self._in_one_pass(source, batch), strict=True))
         answers |= {id(probe): self._across_rows(probe) for probe in probes if id(probe) not in answers}
         return [(probe, answers[id(probe)]) for probe in probes]
 
     def columns(self, width: int) -> tuple[Column, ...]:
         """How many cells of each column hold something, how many different things, and of what likely type."""
-        return tuple(self._column(name) for name in names(width))
+        likely = self._likely(width)
+        return tuple(self._column(column, likely[column]) for column in range(width))
 
     # --- one row at a time ----------------------------------------------------------------------------
-    def _in_one_pass(self, probes: Sequence[Probe]) -> list[Observation]:
+    def _passes(self, probes: Sequence[Probe]) -> Iterator[tuple[Source, Sequence[Probe]]]:
+        """The probes that are answered in the same pass over the same table."""
+        by_source: dict[Source, list[Probe]] = {}
+        for probe in probes:
+            by_source.setdefault(self.texts.of(probe.columns[0]), []).append(probe)
+        for source, those in by_source.items():
+            for start in range(0, len(those), AT_ONCE):
+                yield source, those[start : start + AT_ONCE]
+
+    def _in_one_pass(self, source: Source, probes: Sequence[Probe]) -> list[Observation]:
+        self._values = {}
         failing = [f"({_ROW_BY_ROW[probe.what](self, probe)})" for probe in probes]
-        wanted = [
-            f"count(*) FILTER (WHERE {fails}), min(rowid + 1, {SHOWN_ROWS}) FILTER (WHERE {fails})"
-            for fails in failing
-        ]
-        found = self._one_row(f"SELECT {', '.join(wanted)} FROM staged")  # noqa: S608
+        counted = ", ".join(map(source.counted, failing))
+        counts = self._one_row(f"SELECT {counted} FROM {self._with_values(source.table)}")  # noqa: S608
         return [
-            Observation(count=count, rows=tuple(rows or ()))
-            for count, rows in zip(found[::2], found[1::2], strict=True)
+            Observation(count=count, rows=self._first(fails) if count else ())
+            for count, fails in zip(counts, failing, strict=True)
         ]
+
+    def _with_values(self, table: str) -> str:
+        """The table, and beside its cells their values, each read once however many probes ask for it."""
+        values = (f"{value} AS {name}" for name, value in self._values.items())
+        return f"(SELECT {', '.join(('*', *values))} FROM {table})"  # noqa: S608
+
+    def _first(self, fails: str) -> tuple[int, ...]:
+        """The numbers of the first rows that fail. The engine keeps the order of the file, and stops at the last."""
+        rows = f"SELECT rowid + 1 FROM {self._with_values('staged')} WHERE {fails} LIMIT {SHOWN_ROWS}"  # noqa: S608
+        return tuple(sorted(row for (row,) in self.engine.execute(rows).fetchall()))
 
     def nothing(self, cell: str) -> str:
         texts = ", ".join(map(quoted, self.missing))
         return f"({cell} IS NULL OR {cell} IN ({texts}))" if texts else f"({cell} IS NULL)"
 
     def typed(self, probe: Probe) -> tuple[str, str, str]:
-        """(holds something, is of its type, its value) of the probe's cell."""
-        cell = f"c{probe.columns[0]}"
+        """(holds something, is of its type, its value) of the probe's cell, in the pass that is being made."""
+        cell, name = f"c{probe.columns[0]}", f"v{probe.columns[0]}"
         is_one, value = lexical.typed(probe.fields[0] or ANYTHING, cell)
+        if value != cell:
+            self._values[name] = value
+            is_one, value = is_one.replace(f"({value})", name), name
         held = f"NOT {self.nothing(cell)}"
         if probe.columns[0] == self.counts:
             held += f" AND {cell} <> {quoted(SUPPRESSED_COUNT)}"
@@ -131,26 +161,40 @@ class Probing:
         return f"SELECT f.rowid AS r FROM staged f WHERE {held} AND NOT EXISTS (SELECT 1 FROM staged t WHERE {same})"  # noqa: S608
 
     def _rows_of(self, query: str) -> Observation:
-        count, rows = self._one_row(f"SELECT count(*), min(r + 1, {SHOWN_ROWS}) FROM ({query})")  # noqa: S608
-        return Observation(count=count, rows=tuple(rows or ()))
+        count, rows = staging.failing(self.engine, query)
+        return Observation(count=count, rows=rows)
 
-    def _column(self, cell: str) -> Column:
+    # --- what is in a column --------------------------------------------------------------------------
+    def _likely(self, width: int) -> list[list[tuple[str, str]]]:
+        """For each column the types that its first rows do not rule out."""
+        likely: list[list[tuple[str, str]]] = []
+        for start in range(0, width, AT_ONCE):
+            cells = [f"c{column}" for column in range(start, min(start + AT_ONCE, width))]
+            fits = (
+                f"coalesce(bool_and({lexical.matches(cell, pattern)}) FILTER (WHERE NOT {self.nothing(cell)}), true)"
+                for cell in cells
+                for _, pattern in lexical.LIKELY
+            )
+            first = f"SELECT {', '.join(cells)} FROM staged LIMIT {FIRST_ROWS}"  # noqa: S608
+            found = self._one_row(f"SELECT {', '.join(fits)} FROM ({first})")  # noqa: S608
+            for n in range(len(cells)):
+                answers = found[n * len(lexical.LIKELY) :]
+                likely.append([each for each, fit in zip(lexical.LIKELY, answers, strict=False) if fit])
+        return likely
+
+    def _column(self, column: int, likely: Sequence[tuple[str, str]]) -> Column:
+        cell, source = f"c{column}", self.texts.of(column)
         held = f"NOT {self.nothing(cell)}"
-        likely = [f"count(*) FILTER (WHERE {held} AND {lexical.matches(cell, p)})" for _, p in lexical.LIKELY]
-        found = self._one_row(
-            f"SELECT count(*) FILTER (WHERE {held}), count(DISTINCT {cell}) FILTER (WHERE {held}), "  # noqa: S608
-            f"{', '.join(likely)} FROM staged"
+        # Counted by a hash of 64 bits: of a million addresses eight megabytes are held, and not their letters.
+        different = f"count(DISTINCT hash({cell})) FILTER (WHERE {held})"
+        if source != BY_ROW:
+            different = f"count(*) FILTER (WHERE {held})"
+        fitting = [source.counted(f"{held} AND {lexical.matches(cell, pattern)}") for _, pattern in likely]
+        filled, distinct, *counts = self._one_row(
+            f"SELECT {', '.join([source.counted(held), different, *fitting])} FROM {source.table}"  # noqa: S608
         )
-        filled, distinct, *counts = found
-        kind = next(
-            (
-                name
-                for (name, _), count in zip(lexical.LIKELY, counts, strict=True)
-                if filled and count == filled
-            ),
-            "string",
-        )
-        return Column(filled=filled, distinct=distinct, type=kind)
+        fit = (name for (name, _), count in zip(likely, counts, strict=True) if filled and count == filled)
+        return Column(filled=filled, distinct=distinct, type=next(fit, "string"))
 
     def _one_row(self, query: str) -> tuple[Any, ...]:
         row: Any = self.engine.execute(query).fetchone()
@@ -221,12 +265,12 @@ def _runs(probing: Probing, probe: Probe) -> str:
     """Text that a spreadsheet would take for a formula. A number is not text, whatever it begins with."""
     cell = f"c{probe.columns[0]}"
     begins = (
-        f"(regexp_matches({cell}, '^[=+@\\t\\r]') OR ({cell} LIKE '-%' AND {cell} <> '-' "
+        f"(ascii({cell}) IN ({_STARTS_A_FORMULA}) OR (ascii({cell}) = {ord('-')} AND {cell} <> '-' "
         f"AND NOT {lexical.matches(cell, _NUMBER_BELOW_ZERO)}))"
     )
     field = probe.fields[0]
     if field is not None and field.type in ("integer", "number"):
-        return f"{begins} AND NOT ({lexical.typed(field, cell)[0]})"
+        return f"{begins} AND NOT ({probing.typed(probe)[1]})"
     return begins
 
 

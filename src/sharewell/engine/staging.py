@@ -1,7 +1,11 @@
 """The staged file: one table of text in a closed DuckDB, whatever the file was.
 
-Columns are c0, c1 …; a row's number is its place in the file, from 1. Nothing is typed, trimmed or guessed on
-the way in. The engine may load no extension, and once the file is in, reach nothing outside itself.
+    staged (c0, c1 …, rowid)  --a view over-->  a Parquet file in the folder of the child
+
+Columns are c0, c1 …; `rowid` counts the rows from 0 in their order in the file. Nothing is typed, trimmed or
+guessed on the way in. The rows lie in a Parquet file and not in a table, because that takes no memory however
+long the file is, and because a column of few different texts is looked at text by text and not row by row. The
+engine may load no extension, and once the file is in, reach nothing but what was staged.
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ from sharewell.release.judgement import Hidden
 
 # Bytes. The engine holds several buffers of twice this size for each thread, so it is not simply made large.
 LONGEST_RECORD = 8 * 1024 * 1024
+# Rows that are held at once on the way in: of a wide file fewer, so that it needs no more memory than a narrow one.
+MOST_ROWS_AT_ONCE, MOST_CELLS_AT_ONCE = 122_880, 4_000_000
 # No cell of a real file is this: the engine would take a cell equal to its null mark for "nothing".
 NO_NULLS = "\x02\x1f\x03"
 
@@ -52,10 +58,44 @@ def connect(work: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     )
 
 
-def close_doors(engine: duckdb.DuckDBPyConnection) -> None:
-    """From here on the engine knows the staged table and nothing else."""
+def close_doors(engine: duckdb.DuckDBPyConnection, *more: Path) -> None:
+    """From here on the engine knows what is staged (and `more`, where that is a file as it came) and nothing else."""
+    allowed = ", ".join(quoted(str(path)) for path in (*_folder(engine).glob("staged-*.parquet"), *more))
+    engine.execute(f"SET allowed_paths = [{allowed}]")
     engine.execute("SET enable_external_access = false")
     engine.execute("SET lock_configuration = true")
+
+
+# --- the staged table ---------------------------------------------------------------------------------
+def keep(engine: duckdb.DuckDBPyConnection, query: str, width: int) -> None:
+    """Make the rows of a query (columns c0, c1 …) the staged ones, in its order."""
+    folder = _folder(engine)
+    path = folder / f"staged-{sum(1 for _ in folder.glob('staged-*.parquet'))}.parquet"
+    at_once = max(2048, min(MOST_ROWS_AT_ONCE, MOST_CELLS_AT_ONCE // max(width, 1)))
+    engine.execute(
+        f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {at_once}, "
+        "DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false)"
+    )
+    show(engine, path, names(width))
+
+
+def show(engine: duckdb.DuckDBPyConnection, path: Path, cells: Sequence[str]) -> None:
+    """Make these cells (SQL) of a Parquet file the staged ones, as c0, c1 …"""
+    named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
+    engine.execute(
+        f"CREATE OR REPLACE VIEW staged AS SELECT {named}, file_row_number AS rowid "  # noqa: S608
+        f"FROM read_parquet({quoted(str(path))}, file_row_number = true)"
+    )
+
+
+def call(engine: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Give what is staged another name, so that another file can be staged."""
+    engine.execute(f"ALTER VIEW staged RENAME TO {name}")
+
+
+def _folder(engine: duckdb.DuckDBPyConnection) -> Path:
+    found: Any = engine.execute("SELECT current_setting('temp_directory')").fetchone()
+    return Path(found[0])
 
 
 def names(width: int) -> list[str]:
@@ -76,15 +116,22 @@ def load_csv(
     header: bool = True,
     null: str = NO_NULLS,
     trim: bool = False,
+    unread: int = 0,
 ) -> None:
-    """Stage a delimited UTF-8 file of exactly these columns, strictly: no guessing, no padding, no skipping."""
+    """Stage a delimited UTF-8 file of exactly these columns, strictly: no guessing, no padding, no skipping.
+
+    The last columns, as many as `unread`, are there and are not staged.
+    """
+    width = len(columns) - unread
     typed = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
-    taken = ", ".join(f"ltrim({name}, ' ') AS {name}" if trim else name for name in columns)
-    engine.execute(
-        f"CREATE TABLE staged AS SELECT {taken} FROM read_csv({quoted(str(path))}, columns={{{typed}}}, "  # noqa: S608
+    taken = ", ".join(f"ltrim({name}, ' ') AS {name}" if trim else name for name in columns[:width])
+    keep(
+        engine,
+        f"SELECT {taken} FROM read_csv({quoted(str(path))}, columns={{{typed}}}, "  # noqa: S608
         f"delim={quoted(delimiter)}, header={str(header).lower()}, nullstr={quoted(null)}, quote='\"', "
         "escape='\"', auto_detect=false, strict_mode=true, null_padding=false, ignore_errors=false, "
-        f"allow_quoted_nulls=false, max_line_size={LONGEST_RECORD}, buffer_size={2 * LONGEST_RECORD})"
+        f"allow_quoted_nulls=false, max_line_size={LONGEST_RECORD}, buffer_size={2 * LONGEST_RECORD})",
+        width,
     )
 
 
@@ -99,7 +146,7 @@ def write_cells(file: IO[str], cells: Iterable[str | None]) -> None:
 
 def load_written(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> None:
     """Stage what `write_cells` wrote: `width` columns and the mark at the end, which stays unread."""
-    load_csv(engine, path, [*names(width), "mark"], header=False, null="")
+    load_csv(engine, path, [*names(width), "mark"], header=False, null="", unread=1)
 
 
 def failing(engine: duckdb.DuckDBPyConnection, query: str) -> tuple[int, tuple[int, ...]]:

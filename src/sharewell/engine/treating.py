@@ -95,9 +95,7 @@ class Treating:
         named = [f"{cell} AS c{index}" for index, cell in enumerate(cells)] or ["NULL::VARCHAR AS c0"]
         # A plain pass keeps the rows in their order; a join may hand them on in any.
         order = "ORDER BY rowid" if joined else ""
-        self.engine.execute(f"CREATE TABLE treated AS SELECT {', '.join(named)} FROM staged {order}")  # noqa: S608
-        self.engine.execute("DROP TABLE staged")
-        self.engine.execute("ALTER TABLE treated RENAME TO staged")
+        staging.keep(self.engine, f"SELECT {', '.join(named)} FROM staged {order}", len(named))  # noqa: S608
 
     def _leaving(self, index: int, step: _Step | None) -> str:
         cell = f"c{index}"
