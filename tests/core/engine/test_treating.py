@@ -8,6 +8,7 @@ import hmac
 import io
 import tempfile
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.release import a_csv, found, gate, leaving, terms_of_columns, treated
+from sharewell.engine import treating
 from sharewell.engine.beside import Beside
 from sharewell.engine.unusable import FileUnusable
 
@@ -340,3 +342,16 @@ def test_every_date_lies_in_its_band(days, years):
         first, last = map(int, band.split("-"))
         assert first <= int(day[:4]) <= last
         assert (first % years, last - first) == (0, years - 1)
+
+
+@given(st.decimals(places=4, allow_nan=False, allow_infinity=False, min_value=-(10**14), max_value=10**14))
+@settings(max_examples=60, deadline=None)
+def test_short_and_long_numbers_are_rounded_alike(number):
+    """Short ones are reckoned in 64 bits, long ones in 128; half way goes away from nothing."""
+    change = treating._BY_CELL["round"]("cell", {"to": 5}, b"")
+
+    (rounded,) = duckdb.execute(f"SELECT {change[1]} FROM (SELECT ? AS cell)", [f"{number:f}"]).fetchone()
+
+    whole = (abs(number) / 5).quantize(Decimal(1), ROUND_HALF_UP) * 5
+    assert Decimal(rounded) == (-whole if number < 0 else whole)
+    assert rounded != "-0"
