@@ -85,7 +85,7 @@ class StageForm(forms.Form):
         for question in self.questions:
             self.fields.update(_ASKED[question.kind].fields(question, law))
         for fact in self.stated:
-            self.fields[fact.name] = _fact_field(fact, law)
+            self.fields[fact.name] = fact_field(fact, law)
 
     def _initial(self, request: Request) -> dict[str, Any]:
         shown: dict[str, Any] = {}
@@ -95,7 +95,7 @@ class StageForm(forms.Form):
                 shown |= _ASKED[question.kind].show(question, answer)
         if request.retention:
             shown["S7.d-months"] = request.retention.removeprefix("P").removesuffix("M")
-        return shown | {fact.name: _shown_fact(request.facts.get(fact.name)) for fact in self.stated}
+        return shown | {fact.name: shown_fact(request.facts.get(fact.name)) for fact in self.stated}
 
     def _post_clean(self) -> None:
         # Saved as you go: an empty field leaves its question open, and the page can still be saved.
@@ -116,7 +116,7 @@ class StageForm(forms.Form):
 
     def _reading_facts(self) -> Iterable[tuple[str, Callable[[], Value | None]]]:
         for fact in self.stated:
-            given = _given_fact(fact, self.cleaned_data.get(fact.name))
+            given = given_fact(fact, self.cleaned_data.get(fact.name))
             yield (
                 fact.name,
                 lambda fact=fact, given=given: None if given is None else read_fact(fact, given, self.law),
@@ -325,7 +325,7 @@ _ASKED: Mapping[Kind, Asked] = {
 # --- how each kind of fact is asked -----------------------------------------------------------------------------------
 
 
-def _fact_field(fact: Fact, law: Law) -> forms.Field:
+def fact_field(fact: Fact, law: Law) -> forms.Field:
     label = fact.ask
     match fact.kind:
         case Kind.YES_NO:
@@ -353,7 +353,7 @@ def _fact_field(fact: Fact, law: Law) -> forms.Field:
             return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": 3}))
 
 
-def _shown_fact(value: Value | None) -> Any:
+def shown_fact(value: Value | None) -> Any:
     match value:
         case bool():
             return "yes" if value else "no"
@@ -363,7 +363,7 @@ def _shown_fact(value: Value | None) -> Any:
             return value
 
 
-def _given_fact(fact: Fact, given: Any) -> Any:
+def given_fact(fact: Fact, given: Any) -> Any:
     """What a page gives, as a case file would have it; `None` where nothing was said."""
     if given in (None, "", []):
         return None

@@ -63,7 +63,7 @@ class Judged:
     options: Mapping[Action, Option]
 
     def may(self, *actions: Action) -> bool:
-        return any(self.options[action].open for action in actions)
+        return any(self.options[action].open for action in actions if action in self.options)
 
 
 def judged(reference: str, *, by: Actor) -> Judged:
@@ -112,7 +112,7 @@ def receive(
         data_set=data_set,
         received=datetime.combine(received, at.timetz()),
         requested_by=by.person,
-        facts={**_ourselves(), **_known_of(recipient), **_known_of_data(data_set), "purpose.text": purpose},
+        facts={**ourselves(), **_known_of(recipient), **_known_of_data(data_set), "purpose.text": purpose},
     )
     outcome = steps.receive(request, by=by, at=at, law=law_on(at.date()))
     if not outcome.permitted:
@@ -132,10 +132,10 @@ def known_by_office() -> frozenset[str]:
         "recipient.country",
         "purpose.text",
     }
-    return frozenset({*_ourselves(), *ours, "retention.ours", "dpo.advice"})
+    return frozenset({*ourselves(), *ours, "retention.ours", "dpo.advice"})
 
 
-def _ourselves() -> Mapping[str, Value]:
+def ourselves() -> Mapping[str, Value]:
     given: Mapping[str, Value] = getattr(settings, "SHAREWELL_CONTROLLER", {})
     return {**OURSELVES, **given}
 

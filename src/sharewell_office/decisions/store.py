@@ -163,13 +163,13 @@ def _split(rows: Iterable[models.Answer]) -> tuple[dict[str, Value], dict[str, V
     answers: dict[str, Value] = {}
     facts: dict[str, Value] = {}
     for row in rows:
-        (facts if row.is_fact else answers)[row.name] = _value(row.value)
+        (facts if row.is_fact else answers)[row.name] = value_of(row.value)
     return answers, facts
 
 
-def _value(stored: Any) -> Value:
+def value_of(stored: Any) -> Value:
     """JSON has no tuples; the core has no lists."""
-    return tuple(_value(each) for each in stored) if isinstance(stored, list) else stored
+    return tuple(value_of(each) for each in stored) if isinstance(stored, list) else stored
 
 
 def _fields(stored: Iterable[Mapping[str, str]]) -> tuple[ProposedField, ...]:

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from sharewell_office.decisions import views
 from sharewell_office.decisions.activity import views as activity
 from sharewell_office.decisions.dpo import views as dpo
+from sharewell_office.decisions.emergency import views as emergency
 
 app_name = "decisions"
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("dpo/", dpo.questions, name="dpo_questions"),
     path("dpo/ask/", dpo.ask, name="dpo_ask"),
     path("dpo/<str:reference>/", dpo.question, name="dpo_question"),
+    path("emergencies/", emergency.emergencies, name="emergencies"),
+    path("emergencies/new/", emergency.new, name="emergency_new"),
+    path("emergencies/<str:reference>/", emergency.emergency, name="emergency"),
+    path("emergencies/<str:reference>/tell/", emergency.tell, name="emergency_tell"),
+    path("emergencies/<str:reference>/<str:action>/", emergency.step, name="emergency_step"),
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/advice/", views.advice, name="advice"),
     path("<str:reference>/check/", views.check, name="check"),

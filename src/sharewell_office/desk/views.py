@@ -12,6 +12,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.dpo import store as dpo
+from sharewell_office.decisions.emergency import store as emergency
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     items = [
         *decisions.open_work(actor, today),
         *dpo.open_work(actor),
+        *emergency.open_work(actor, clock.now()),
         *release.open_work(actor, today),
         *aftercare.open_work(actor, today),
         *register.open_work(actor, today),

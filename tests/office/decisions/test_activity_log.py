@@ -33,7 +33,7 @@ def text(answer) -> str:
 def test_it_has_one_line_for_every_outcome_and_none_for_what_is_open(signed_in):
     page = signed_in("a1").get(reverse(LOG))
 
-    assert [line.outcome for line in page.context["lines"]] == ["Refused", "Approved"]
+    assert [line.outcome for line in page.context["page"].lines] == ["Refused", "Approved"]
 
 
 def test_a_recipient_sees_none_of_it(signed_in):
@@ -59,7 +59,7 @@ def test_a_recipient_sees_none_of_it(signed_in):
 def test_what_a_search_finds(signed_in, wanted, found):
     page = signed_in("a1").get(reverse(LOG), wanted)
 
-    assert [line.reference for line in page.context["lines"]] == [reference_of(title) for title in found]
+    assert [line.reference for line in page.context["page"].lines] == [reference_of(title) for title in found]
 
 
 def test_days_in_the_wrong_order_are_told_where_they_are(signed_in):
@@ -77,6 +77,74 @@ def test_an_empty_log_says_what_will_appear_here(signed_in):
     assert "Nothing has been decided yet" in signed_in("a1").get(reverse(LOG)).text
 
 
+@pytest.mark.requirement("OPCC-7.2b")
+def test_what_was_told_in_an_emergency_is_in_it_from_the_telling_on(signed_in, at):
+    with at("2026-03-03T16:46"):
+        told_in_an_emergency(signed_in)
+
+    page = signed_in("a1").get(reverse(LOG))
+
+    line = page.context["page"].lines[0]
+    assert (line.outcome, line.decided_by, line.fields) == (
+        "Emergency: told, to be recorded",
+        "Hana Ito",
+        "name",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"outcome": "emergency_released"}, 1),
+        ({"outcome": "approved"}, 0),
+        ({"words": "control"}, 1),
+        ({"last": "2026-03-02"}, 0),
+    ],
+)
+def test_and_it_is_searched_like_everything_else(signed_in, at, wanted, found):
+    with at("2026-03-03T16:46"):
+        told_in_an_emergency(signed_in)
+
+    page = signed_in("a1").get(reverse(LOG), wanted)
+
+    assert sum(line.reference.startswith("EM-") for line in page.context["page"].lines) == found
+
+
+def told_in_an_emergency(signed_in):
+    said = {
+        "danger": "Somebody is hurt.",
+        "recipient_name": "Control room",
+        "identity": "rang back",
+        "told": ["name"],
+    }
+    signed_in("h1").post(reverse("decisions:emergency_new"), said)
+
+
+@pytest.mark.parametrize("lines", [24, 25, 26, 60])
+def test_page_after_page_shows_every_line_once_and_back_again(signed_in, at, lines):
+    template = models.Request.objects.get(title=REFUSED)
+    for number in range(lines):
+        template.pk, template.reference = None, f"DSR-2025-{number:04}"
+        template.save()
+    with at("2026-03-03T16:46"):
+        told_in_an_emergency(signed_in)
+    browser = signed_in("a1")
+
+    pages = [browser.get(reverse(LOG)).context["page"]]
+    while pages[-1].next:
+        pages.append(browser.get(reverse(LOG) + pages[-1].next).context["page"])
+    back = browser.get(reverse(LOG) + pages[-1].previous).context["page"] if len(pages) > 1 else pages[0]
+
+    seen = [line.reference for page in pages for line in page.lines]
+    assert len(seen) == len(set(seen)) == lines + 3
+    assert back.lines == pages[max(len(pages) - 2, 0)].lines
+
+
+@pytest.mark.parametrize("key", ["nonsense", "2026-03-02", ",", "2026-03-02T09:00:00,DSR"])
+def test_an_address_that_somebody_made_up_shows_the_first_page(signed_in, key):
+    assert signed_in("a1").get(reverse(LOG), {"before": key}).status_code == 200
+
+
 # --- how long things took ---------------------------------------------------------------------------------------------
 
 
@@ -89,7 +157,7 @@ def test_it_says_how_long_the_lines_it_shows_took(signed_in, days, late):
 
     told = page.context["turnaround"]
     assert (told.average, told.longest, told.late) == (days, days, late)
-    assert [line.days for line in page.context["lines"]] == [days]
+    assert [line.days for line in page.context["page"].lines] == [days]
 
 
 def test_nothing_finished_took_no_time_at_all():
@@ -139,4 +207,4 @@ def test_the_log_costs_the_same_however_long_it_is(signed_in, django_assert_max_
     with django_assert_max_num_queries(14):
         page = browser.get(reverse(LOG))
 
-    assert len(page.context["lines"]) == 25
+    assert len(page.context["page"].lines) == 25

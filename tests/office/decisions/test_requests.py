@@ -476,7 +476,7 @@ def test_a_refusal_yields_no_authority_and_is_in_the_log(signed_in, at):
         log = signed_in("a1").get(reverse("decisions:log"))
 
     assert store.authority(reference_of(TO_DECIDE), clock.today()) is None
-    assert reference_of(TO_DECIDE) in [line.reference for line in log.context["lines"]]
+    assert reference_of(TO_DECIDE) in [line.reference for line in log.context["page"].lines]
 
 
 def test_of_two_who_decide_at_once_one_does_and_the_other_is_told(signed_in, at):

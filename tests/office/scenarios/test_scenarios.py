@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from scenarios.office import one_1, one_2
 from scenarios.scene import scenarios
 
-from . import one_1
-
-SCENES = (one_1,)
+SCENES = (
+    (one_1.play, one_1.begin),
+    (one_2.play, one_2.begin),
+    (one_2.late, one_2.begin),
+)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.play.id)
-def test_the_scenario_goes_as_agreed(scene, shared, record_property):
-    scenario = scenarios(shared)[scene.play.id]
-    record_property("scenario", scene.play.id)
-    record_property("left", scene.play.left)
+@pytest.mark.parametrize(("play", "begin"), SCENES, ids=[play.id for play, _ in SCENES])
+def test_the_scenario_goes_as_agreed(play, begin, shared, record_property):
+    scenario = scenarios(shared)[play.id]
+    record_property("scenario", play.id)
+    record_property("left", play.left)
 
-    scene.play.perform(scenario, scene.begin(scenario))
+    play.perform(scenario, begin(scenario))

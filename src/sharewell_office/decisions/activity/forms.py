@@ -7,9 +7,14 @@ from typing import Any
 
 from django import forms
 
+from sharewell.decisions.emergency.record import Status as Emergency
 from sharewell.decisions.request import Status
+from sharewell_office.decisions.emergency.store import TOLD
 
-FINISHED = [(each.value, each.label) for each in Status if each not in (Status.DRAFT, Status.SUBMITTED)]
+FINISHED = [
+    *((each.value, each.label) for each in Status if each not in (Status.DRAFT, Status.SUBMITTED)),
+    *((each.value, f"Emergency: {each.label.lower()}") for each in Emergency if each.value in TOLD),
+]
 
 
 class LogSearch(forms.Form):

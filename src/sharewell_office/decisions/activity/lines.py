@@ -1,12 +1,14 @@
-"""The Data Sharing Activity Log: one line for every final outcome, on screen and as a file (OPCC 7.2)."""
+"""The lines of the Data Sharing Activity Log: one for every final outcome, and for every emergency (OPCC 7.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
-from itertools import islice
 from typing import Any
+
+from django.urls import reverse
 
 from sharewell.decisions.request import Status
 from sharewell_office.adapters.clock import LONDON
@@ -19,6 +21,7 @@ class Line:
     """What, why, to whom, when, on consent or not, decided by whom. A case that ended itself has no decider."""
 
     reference: str
+    href: str
     finished: datetime
     outcome: str
     recipient: str
@@ -50,31 +53,50 @@ COLUMNS = (
 )
 
 
-def lines(rows: Iterable[Any]) -> list[Line]:
-    """The lines for these rows, with the names of those who decided (one query for all)."""
+def of_requests(rows: Iterable[Any]) -> list[Line]:
+    """The lines of these requests, with the names of those who decided (one query for all)."""
     rows = list(rows)
     names = people.people_by_id(decision.by for decision in map(_decision, rows) if decision)
     consents = _consents(rows)
     return [_line(row, names, consents) for row in rows]
 
 
-def exported(rows: Any) -> Iterator[list[str]]:
-    """The lines as cells of a spreadsheet, read in pieces."""
-    for piece in batched(rows.iterator(chunk_size=200), 200):
-        yield from map(_cells, lines(piece))
+def of_emergencies(rows: Iterable[Any]) -> list[Line]:
+    """The lines of these emergencies: who told what, from the moment it was told."""
+    rows = list(rows)
+    names = people.people_by_id(row.told_by for row in rows)
+    return [_told(row, names) for row in rows]
 
 
-def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """The rows in lists of that size (itertools has it from Python 3.12)."""
-    left = iter(rows)
-    while piece := list(islice(left, size)):
-        yield piece
+def _told(row: Any, names: Mapping[str, str]) -> Line:
+    return Line(
+        reference=row.reference,
+        href=reverse("decisions:emergency", args=[row.reference]),
+        finished=row.told_at,
+        outcome=f"Emergency: {row.get_status_display().lower()}",
+        recipient=row.recipient_name,
+        asked=row.danger,
+        data_set=row.data_set,
+        fields=", ".join(row.told),
+        consent="No",
+        decided_by=names.get(row.told_by, row.told_by),
+        reasons=row.why_urgent or row.danger,
+        valid_until="",
+        received=row.opened,
+        days=_days(row.opened, row.told_at),
+    )
+
+
+def cells(line: Line) -> list[str]:
+    """The line as a spreadsheet has it, in the order of `COLUMNS`."""
+    return [_cell(getattr(line, field.name)) for field in dataclass_fields(Line) if field.name != "href"]
 
 
 def _line(row: Any, names: Mapping[str, str], consents: frozenset[int]) -> Line:
     decision = _decision(row)
     return Line(
         reference=row.reference,
+        href=reverse("decisions:detail", args=[row.reference]),
         finished=row.finished_at,
         outcome=_outcome(row, decision),
         recipient=row.recipient_name,
@@ -113,10 +135,6 @@ def _outcome(row: Any, decision: Any) -> str:
 def _consents(rows: Iterable[Any]) -> frozenset[int]:
     """The rows whose sharing rests on consent."""
     return store.on_consent([row.pk for row in rows])
-
-
-def _cells(line: Line) -> list[str]:
-    return [_cell(value) for value in astuple(line)]
 
 
 def _cell(value: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -12,9 +11,8 @@ from django.views.decorators.http import require_GET
 
 from sharewell_office.adapters import spreadsheets
 from sharewell_office.decisions import store
-from sharewell_office.decisions.activity import lines
+from sharewell_office.decisions.activity import lines, search
 from sharewell_office.decisions.activity.forms import LogSearch
-from sharewell_office.design import paging
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 
@@ -24,12 +22,11 @@ from sharewell_office.register import store as register
 def log(request: HttpRequest) -> HttpResponse:
     """The log on screen: search, filters, how long things took, one page at a time."""
     form, found = _search(request)
-    page = paging.cut(found, key="reference", query=request.GET.dict())
     context = {
         "form": form,
-        "page": page,
-        "lines": lines.lines(page.rows),
-        "turnaround": store.turnaround(found),
+        "page": search.cut(found, request.GET.dict()),
+        "counted": found.counted,
+        "turnaround": store.turnaround(found.requests),
         "target": store.TARGET.days,
         "searching": any(form.wanted().values()),
         "query": request.GET.urlencode(),
@@ -42,17 +39,16 @@ def log(request: HttpRequest) -> HttpResponse:
 def log_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same log as a file, with the same search: CSV or an Excel workbook."""
     _, found = _search(request)
-    rows = lines.exported(found.order_by("reference"))
-    response = _FILES[form](rows)
+    response = _FILES[form](map(lines.cells, found.in_order()))
     response["Content-Disposition"] = f'attachment; filename="data-sharing-activity-log.{form}"'
     return response
 
 
-def _search(request: HttpRequest) -> tuple[LogSearch, Any]:
+def _search(request: HttpRequest) -> tuple[LogSearch, search.Found]:
     data_sets = [(asset.data_set, asset.title) for asset in register.assets()]
     form = LogSearch(request.GET or None, data_sets=data_sets)
     form.is_valid()
-    return form, store.activity(**form.wanted())
+    return form, search.find(**form.wanted())
 
 
 def _csv(rows: Iterator[list[str]]) -> HttpResponseBase:

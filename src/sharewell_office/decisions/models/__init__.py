@@ -1,6 +1,7 @@
 """What the decisions room keeps, one file for each noun. Only the stores touch it."""
 
 from sharewell_office.decisions.models.dpo_question import DpoQuestion
+from sharewell_office.decisions.models.emergency import Emergency
 from sharewell_office.decisions.models.request import Advice, Answer, Decision, Request
 
-__all__ = ["Advice", "Answer", "Decision", "DpoQuestion", "Request"]
+__all__ = ["Advice", "Answer", "Decision", "DpoQuestion", "Emergency", "Request"]

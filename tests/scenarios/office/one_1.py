@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from scenarios.office.world import Office, ok
 from scenarios.play import Play
-
-from .world import Office, ok
 
 play = Play("ONE-1")
 begin = Office

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.test import Client
@@ -80,9 +80,12 @@ class Office:
 
     def now(self, step: Step) -> Client:
         """The clock moves to the step; the browser is that of whoever takes it."""
-        self.clock.close()
-        self.clock.enter_context(clock.set_to(step.at))
+        self.at(step.at)
         return browser(step.actor)
+
+    def at(self, moment: datetime) -> None:
+        self.clock.close()
+        self.clock.enter_context(clock.set_to(moment))
 
     def receive(self, by: Client, **changes: str) -> Any:
         """Log the request."""
@@ -177,7 +180,7 @@ class Office:
     def log_line(self) -> Any:
         """The request's line in the activity log, as the auditor sees it."""
         page = browser("a1").get(reverse("decisions:log"), {"words": self.reference})
-        return next(line for line in page.context["lines"] if line.reference == self.reference)
+        return next(line for line in page.context["page"].lines if line.reference == self.reference)
 
     def may_be_released(self) -> bool:
         """Whether the page on which a file is brought to the gate offers this request."""

@@ -1,0 +1,17 @@
+"""What the decisions room does by itself when its time has come."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sharewell_office.adapters.clock import LONDON
+from sharewell_office.adapters.jobs import Job
+from sharewell_office.decisions.emergency import services as emergency
+
+
+def ring_emergencies(at: datetime) -> str:
+    """The clocks of emergencies: 12 hours to be reminded, 24 to be recorded, two working days to be reviewed."""
+    return f"{emergency.ring(at.astimezone(LONDON))} alarms rang"
+
+
+JOBS = (Job(name="ring-emergency-clocks", every=timedelta(minutes=5), run=ring_emergencies),)
