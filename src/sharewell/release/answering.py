@@ -1,5 +1,6 @@
 """What `check` leaves "not asked", answered where the register is: in the office, at the moment a file is to go.
 
+G07  nothing else went to this recipient since the file was set beside what they hold
 G12  the bytes, the plan and the report are those that were examined
 G13  the recipient's key was verified by another channel
 G15  the authority is in force today, on the terms the file was examined under
@@ -45,8 +46,9 @@ def results(
     told = []
     for each in reported:
         check = each["check"]
-        if check in answered and (each["result"] == "not_asked" or answered[check]):
-            told.append({**each, "result": "refuse" if answered[check] else "pass", "judged": "office"})
+        refused = bool(answered.get(check))
+        if refused or (check in answered and check != "G07" and each["result"] == "not_asked"):
+            told.append({**each, "result": "refuse" if refused else "pass", "judged": "office"})
         else:
             told.append(dict(each))
     return told
@@ -184,7 +186,19 @@ def _withheld(release: Release, today: Today) -> Iterator[Refusal]:
         )
 
 
+def _set_beside(release: Release, today: Today) -> Iterator[Refusal]:
+    since = [each for each in today.compared_with if each not in release.compared_with]
+    if since:
+        yield Refusal(
+            rule=of_check("G07"),
+            reason=f"{', '.join(since)} went to this recipient since the file was examined; together they may "
+            "expose somebody.",
+            remedy="Have the file examined again.",
+        )
+
+
 ANSWERED: Mapping[str, Callable[[Release, Today], Iterator[Refusal]]] = {
+    "G07": _set_beside,
     "G12": _same,
     "G13": _key,
     "G15": _live,

@@ -80,7 +80,8 @@ class Release:
 
     `terms_sha256` are the terms as they were agreed on the day of the examination. `open_checks` are checks that the
     terms ask for and nobody could answer. `reviews` are the findings a person must clear, by their id (see `clearing`).
-    `withheld_sha256` is the list of withheld people that the file was compared with, "" for none. `fields` are those of
+    `withheld_sha256` is the list of withheld people that the file was compared with, "" for none, and
+    `compared_with` are the releases to this recipient that it was set beside. `fields` are those of
     the file as it came and as it leaves. `collected` says that the recipient has it.
     """
 
@@ -97,6 +98,7 @@ class Release:
     reviews: tuple[str, ...] = ()
     clearances: tuple[Clearance, ...] = ()
     withheld_sha256: str = ""
+    compared_with: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
     quality: Quality = Quality()
     collected: bool = False
@@ -109,7 +111,7 @@ class Today:
     `digests` are those of what lies in the office now. `others` are releases under the same one-off decision that were
     permitted already. `incidents` are the recipient's open ones, `overdue` what it owes us, `decisions` what the Chief
     Executive decided about them. `withheld_sha256` and `withheld_by` are the list of people withheld from the data set,
-    and the fields they are known by.
+    and the fields they are known by. `compared_with` are the releases that the file would be set beside now.
     """
 
     on: date
@@ -124,3 +126,4 @@ class Today:
     decisions: tuple[IncidentDecision, ...] = ()
     withheld_sha256: str = ""
     withheld_by: tuple[str, ...] = ()
+    compared_with: tuple[str, ...] = ()

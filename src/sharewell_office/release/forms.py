@@ -140,3 +140,11 @@ class Withhold(forms.Form):
     @property
     def known_by(self) -> dict[str, str]:
         return {name: self.cleaned_data[f"known-{number}"] for number, name in enumerate(self.names)}
+
+
+# --- the differencing index -------------------------------------------------------------------------------------------
+class IndexPurpose(forms.Form):
+    """Under which entry of the record of processing, and which DPIA, it is kept."""
+
+    ropa = forms.CharField(label="Entry in the record of processing (RoPA)", max_length=200)
+    dpia = forms.CharField(label="DPIA", max_length=200)

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 SECRET_BYTES = 32
+INDEX_KEY = "differencing.key"
 
 
 def kept(name: str, make: Callable[[], str]) -> str:
@@ -23,6 +24,16 @@ def kept(name: str, make: Callable[[], str]) -> str:
 def pseudonym_master() -> bytes:
     """The master key that pseudonyms are made with, by agreement and recipient. Whoever loses it links nothing more."""
     return kept("pseudonym.key", lambda: secrets.token_hex(SECRET_BYTES)).encode()
+
+
+def index_key() -> bytes:
+    """The key of the differencing index. Without it nobody can try values against what is remembered."""
+    return bytes.fromhex(kept(INDEX_KEY, lambda: secrets.token_hex(SECRET_BYTES)))
+
+
+def destroy_index_key() -> None:
+    """Destroy the key; the next file makes another one. What was remembered under it can be compared no more."""
+    (folder() / INDEX_KEY).unlink(missing_ok=True)
 
 
 def folder() -> Path:

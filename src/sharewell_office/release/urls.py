@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sharewell_office.release.views import beside, incidents, releases
+from sharewell_office.release.views import beside, incidents, index, releases
 
 app_name = "release"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("despite/<str:incident>/<str:authority>/advise/", incidents.advise, name="despite_advise"),
     path("despite/<str:incident>/<str:authority>/decide/", incidents.decide, name="despite_decide"),
     path("despite/<str:incident>/<str:authority>/take-back/", incidents.take_back, name="despite_take_back"),
+    path("index/", index.index, name="index"),
+    path("index/key/", index.change_key, name="index_key"),
+    path("index/<slug:data_set>/", index.purpose, name="index_purpose"),
     path("lists/<str:authority>/", beside.lists, name="lists"),
     path("lists/<str:authority>/<str:name>/", beside.keep_list, name="keep_list"),
     path("withheld/", beside.data_sets, name="withheld_sets"),

@@ -2,6 +2,7 @@
 
 vault/quarantine/<sha256>     a file as it was uploaded or treated, in clear, until it is sealed or given up
 vault/lists/<sha256>.csv      a list that terms name, or of people withheld
+vault/index/<sha256>.json     what is remembered of a file that left, by keyed digest
 vault/parcels/<name>/         a parcel, which only the recipient's key opens
 """
 
@@ -64,10 +65,7 @@ def digest_of(content: bytes) -> str:
 def keep_list(content: bytes) -> str:
     """Keep a list and return its SHA-256."""
     digest = digest_of(content)
-    path = list_file(digest)
-    aside = path.with_suffix(f".{secrets.token_hex(4)}")
-    aside.write_bytes(content)
-    os.replace(aside, path)
+    _write_whole(list_file(digest), content)
     return digest
 
 
@@ -79,6 +77,29 @@ def list_file(sha256: str) -> Path:
 
 def destroy_list(sha256: str) -> None:
     list_file(sha256).unlink(missing_ok=True)
+
+
+def keep_footprint(content: bytes) -> str:
+    """Keep what is remembered of a file, and return its SHA-256."""
+    digest = digest_of(content)
+    _write_whole(footprint_file(digest), content)
+    return digest
+
+
+def footprint_file(sha256: str) -> Path:
+    """Where the footprint of that digest is, or would be."""
+    assert _DIGEST.fullmatch(sha256)
+    return _folder("index") / f"{sha256}.json"
+
+
+def destroy_footprint(sha256: str) -> None:
+    footprint_file(sha256).unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    aside = path.with_suffix(f".{secrets.token_hex(4)}")
+    aside.write_bytes(content)
+    os.replace(aside, path)
 
 
 def file(sha256: str) -> Path:

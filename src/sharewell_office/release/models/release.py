@@ -132,6 +132,9 @@ class Attempt(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     rows = models.PositiveBigIntegerField(default=0)
     pseudonym_key = models.CharField(max_length=16, blank=True)
+    # What would be remembered of the file if it left, and the releases that it was compared with.
+    footprint_sha256 = models.CharField(max_length=64, blank=True)
+    compared_with = models.JSONField(default=list, blank=True)
 
     prepared_by = models.CharField(max_length=150)
     prepared_at = models.DateTimeField()

@@ -9,6 +9,7 @@ from sharewell_office.release.services.incidents import (
     incident_of,
     take_back_decision,
 )
+from sharewell_office.release.services.index import certified, change_key, note_purpose
 from sharewell_office.release.services.letting_go import answers, note_quality, release, seal, withdraw
 from sharewell_office.release.services.lists import keep_list, lift, withhold
 
@@ -20,6 +21,8 @@ __all__ = [
     "authority",
     "bring",
     "bring_again",
+    "certified",
+    "change_key",
     "clear",
     "decide_despite",
     "incident_of",
@@ -27,6 +30,7 @@ __all__ = [
     "lift",
     "mend",
     "mends_of",
+    "note_purpose",
     "note_quality",
     "release",
     "seal",

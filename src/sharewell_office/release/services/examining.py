@@ -9,7 +9,7 @@ lets the one before count again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -31,9 +31,9 @@ from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register import store as register
-from sharewell_office.release import store, vault
+from sharewell_office.release import keys, store, vault
 from sharewell_office.release.models import Attempt, Release
-from sharewell_office.release.services import lists
+from sharewell_office.release.services import index, lists
 from sharewell_office.release.services.authorities import authority, found, terms_digest
 
 
@@ -76,15 +76,19 @@ def _bring(upload: UploadedFile, under: str, by: Actor, row: Release | None) -> 
         return Brought(refusals=refusals)
     came = vault.keep(upload.chunks())
     wanted = Wanted(name=_plain_name(upload.name), came_sha256=came, under=known, mends=(), by=by.person)
-    held = store.files_of(row) if row else set()
+    held, remembered = (store.files_of(row), store.footprints_of(row)) if row else (set(), set())
     try:
         columns = examined(wanted)
-        reference = _put_on_record(columns, wanted, row)
     except BaseException:
-        # What is not on the record is not here either.
         forget({came})
         raise
+    try:
+        reference = _put_on_record(columns, wanted, row)
+    except BaseException:
+        _forget_attempt(columns)
+        raise
     forget(held)
+    index.forget_unused(remembered)
     return Brought(reference=reference)
 
 
@@ -105,13 +109,14 @@ def examined(wanted: Wanted, progress: Progress | None = None) -> dict[str, Any]
     try:
         terms = narrowed(agreed, wanted.mends) if wanted.mends else agreed
         beside = lists.lay_beside(terms, authority=wanted.under.reference, data_set=wanted.under.data_set)
+        before = index.released(wanted.under.data_set, wanted.under.recipient)
         report = examine(
             vault.file(wanted.came_sha256),
             terms,
             terms_sha256=terms_digest(terms),
             on=clock.today(),
             name=wanted.name,
-            beside=beside.beside,
+            beside=replace(beside.beside, released=before, index_key=keys.index_key()),
             keep=made,
             progress=progress,
         )
@@ -137,6 +142,8 @@ def examined(wanted: Wanted, progress: Progress | None = None) -> dict[str, Any]
         "sha256": sha256,
         "rows": report.facts.rows,
         "pseudonym_key": beside.pseudonym_key,
+        "footprint_sha256": index.keep(report.footprint),
+        "compared_with": [each.reference for each in before] if report.footprint else [],
         "prepared_by": wanted.by,
         "prepared_at": clock.now(),
     }
@@ -151,6 +158,7 @@ def plan_digest(attempt: Attempt) -> str:
             "lists": attempt.lists,
             "withheld": attempt.withheld_sha256,
             "pseudonym_key": attempt.pseudonym_key,
+            "compared_with": attempt.compared_with,
             "checks": {check.id: check.version for check in CHECKS},
         }
     )
@@ -257,7 +265,7 @@ def mend(reference: str, *, finding: str, choice: int, by: Actor) -> Brought:
     try:
         record([mended, event], save=lambda: store.add_attempt(row, columns, status=status))
     except BaseException:
-        forget({columns["sha256"]})
+        _forget_attempt(columns)
         raise
     return Brought(reference=reference)
 
@@ -282,6 +290,7 @@ def undo(reference: str, *, by: Actor) -> Outcome:
     if outcome.permitted and before is not None:
         record(outcome.events, save=lambda: store.back_to(row, before, status=_status_of(row, before)))
         forget({undone.sha256})
+        index.forget_unused({undone.footprint_sha256})
     return outcome
 
 
@@ -322,6 +331,12 @@ def _nothing_mended() -> Refusal:
         reason="Nothing was mended here.",
         remedy="Look at the release's page for what can be done now.",
     )
+
+
+def _forget_attempt(columns: dict[str, Any]) -> None:
+    """What is not on the record is not here either."""
+    forget({columns["came_sha256"], columns["sha256"]})
+    index.forget_unused({columns["footprint_sha256"]})
 
 
 def forget(digests: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ from sharewell_office.ledger.services import record
 from sharewell_office.register import store as register
 from sharewell_office.release import store, vault
 from sharewell_office.release.models import Release
-from sharewell_office.release.services import lists
+from sharewell_office.release.services import index, lists
 from sharewell_office.release.services.authorities import authority, found, terms_bytes, terms_digest
 from sharewell_office.release.services.examining import forget, plan_digest
 
@@ -65,7 +65,7 @@ def seal(reference: str, *, by: Actor) -> Outcome:
         return Outcome(refusals=refusals)
     assert now.party is not None
     name = vault.fresh_parcel(reference)
-    held = store.files_of(row)
+    held, remembered = store.files_of(row), store.footprints_of(row)
     try:
         content = _seal_into(name, row, outgoing, now)
         event = core.sealed(outgoing, now, by=by)
@@ -77,6 +77,7 @@ def seal(reference: str, *, by: Actor) -> Outcome:
         vault.discard_parcel(name)
         raise
     forget(held)
+    index.forget_unused(remembered)
     return Outcome(events=(event,))
 
 
@@ -91,6 +92,7 @@ class DecisionTakesNoMore(Exception):
 def _save_sealed(row: Release, name: str, content: dict[str, Any], now: Today, by: Actor) -> None:
     """A one-off decision lets one file leave: its delivery is recorded with the seal, or neither is."""
     store.sealed(row, parcel=name, manifest=content, at=now.at)
+    index.remember(row)
     if now.authority is not None and now.authority.kind is AuthorityKind.DECISION:
         outcome = deliver(row.authority, by=by)
         if not outcome.permitted:
@@ -156,12 +158,18 @@ def withdraw(reference: str, *, by: Actor) -> Outcome:
     row = found(reference)
     outcome = core.withdraw(store.to_core(row), by=by, on=clock.today(), at=clock.now())
     if outcome.permitted:
-        held, parcel = store.files_of(row), row.parcel
-        record(outcome.events, save=lambda: store.withdrawn(row))
+        held, remembered, parcel = store.files_of(row), store.footprints_of(row), row.parcel
+        record(outcome.events, save=lambda: _give_up(row))
         forget(held)
+        index.forget_unused(remembered)
         if parcel:
             vault.discard_parcel(parcel)
     return outcome
+
+
+def _give_up(row: Release) -> None:
+    store.withdrawn(row)
+    store.forget_footprint(row.reference)
 
 
 def answers(row: Release) -> dict[str, tuple[Refusal, ...]]:
@@ -195,6 +203,9 @@ def today(row: Release, *, hashing: bool = True) -> Today:
         decisions=store.incident_decisions(row.authority),
         withheld_sha256=vault.digest_of(withheld) if withheld else "",
         withheld_by=lists.withheld_by(row.data_set),
+        compared_with=tuple(index.compared_with(row.data_set, row.recipient))
+        if attempt.footprint_sha256
+        else (),
     )
 
 

@@ -67,6 +67,7 @@ def to_core(row: models.Release) -> core.Release:
         reviews=for_review(report.get("findings", ())),
         clearances=tuple(_clearance(each) for each in row.clearances.all()),
         withheld_sha256=attempt.withheld_sha256,
+        compared_with=tuple(attempt.compared_with),
         fields=frozenset({*terms.schema.names, *(each.field for each in terms.treatments)}),
         quality=Quality(accuracy=row.accuracy, categories=tuple(row.categories)),
         collected=row.collected_at is not None,
@@ -110,6 +111,11 @@ def files_of(row: models.Release) -> set[str]:
     """The digests of every file in clear that this release holds on to."""
     pairs = row.attempts.values_list("came_sha256", "sha256")
     return {digest for pair in pairs for digest in pair if digest}
+
+
+def footprints_of(row: models.Release) -> set[str]:
+    """The digests of every footprint that this release holds on to."""
+    return set(row.attempts.values_list("footprint_sha256", flat=True)) - {""}
 
 
 def permitted_under(authority: str, *, but: str) -> tuple[str, ...]:

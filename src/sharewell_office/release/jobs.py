@@ -1,0 +1,16 @@
+"""What the release room does by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sharewell_office.adapters.jobs import Job
+from sharewell_office.release.services import index
+
+
+def forget_certified(at: datetime) -> str:
+    """Nothing is remembered of a parcel that the recipient certified as destroyed."""
+    return f"{index.forget_certified()} footprints forgotten"
+
+
+JOBS = (Job(name="forget-certified-footprints", every=timedelta(hours=1), run=forget_certified),)
