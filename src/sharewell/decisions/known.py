@@ -179,7 +179,7 @@ def _retention_too_long(known: Known) -> Judgement:
 
 def _our_disposal(known: Known) -> date | Open:
     """The day our own copy is due for disposal: stated, or worked out from how much longer we keep it."""
-    stated = known.case.facts.get("retention.ours_until")
+    stated = known("retention.ours_until")
     if isinstance(stated, str):
         return date.fromisoformat(stated)
     ours = known("retention.ours")

@@ -24,6 +24,16 @@ def mermaid(law: Law) -> str:
     return "\n".join(lines) + "\n"
 
 
+def systematic(law: Law) -> str:
+    """The life of an agreement as Mermaid text."""
+    nodes = (f'    {stage.id}["{stage.id} {stage.title}<br/>{stage.decides}"]' for stage in law.systematic)
+    spine = (
+        f"    {one.id} --> {then.id}" for one, then in zip(law.systematic, law.systematic[1:], strict=False)
+    )
+    back = ('    A13 -->|"varied: a new version, signed again"| A9', '    A13 -->|"renewed"| A12')
+    return "\n".join(["flowchart TD", *nodes, *spine, *back]) + "\n"
+
+
 def _nodes(law: Law) -> Iterator[str]:
     for stage in law.stages:
         yield f'    {stage.id}["{stage.id} {stage.title}<br/>{stage.decides}"]'

@@ -86,7 +86,7 @@ def _held(table: str, id: str, title: str, entry: Any) -> Held:
 
 
 def _stages(table: str, law: Law) -> Iterator[Held]:
-    for stage in law.stages:
+    for stage in (*law.stages, *law.systematic):
         yield _held(table, stage.id, stage.title, stage)
 
 

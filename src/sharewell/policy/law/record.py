@@ -26,15 +26,18 @@ from sharewell.vocabulary.canonical import digest
 
 @dataclass(frozen=True, kw_only=True)
 class Law:
-    """The tables in force from one day on. `as_of` is the day they were checked; `judged` are the stages of
-    the flow that are decided before the decision itself. No slots: the indexes below are worked out once and
-    kept."""
+    """The tables in force from one day on. `as_of` is the day they were checked.
+
+    `judged` are the stages of the one-off flow that are decided before the decision itself, `systematic` those of the
+    life of an agreement. No slots: the indexes below are worked out once and kept.
+    """
 
     version: str
     as_of: date
     in_force_from: date
     stages: tuple[Stage, ...]
     judged: tuple[str, ...]
+    systematic: tuple[Stage, ...]
     facts: tuple[Fact, ...]
     rows: tuple[Row, ...]
     reasons: tuple[ReasonCode, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from sharewell.policy.law.record import Law
-from sharewell.policy.law.y2026_06_30 import dpia, facts, flow, lists, reasons, rules, words
+from sharewell.policy.law.y2026_06_30 import dpia, facts, flow, lists, reasons, rules, systematic, words
 
 LAW = Law(
     version="2026-06-30.1",
@@ -19,6 +19,7 @@ LAW = Law(
     in_force_from=date(2026, 1, 1),
     stages=flow.STAGES,
     judged=flow.JUDGED,
+    systematic=systematic.SYSTEMATIC,
     facts=facts.FACTS,
     rows=rules.RULES,
     reasons=reasons.REASONS,
