@@ -20,7 +20,7 @@ import duckdb
 
 from sharewell.engine import staging
 from sharewell.engine.beside import TREATED, Beside
-from sharewell.engine.hierarchy import Hierarchy
+from sharewell.engine.hierarchy import Hierarchy, part_of
 from sharewell.engine.lists import PeopleList
 from sharewell.engine.source import Kind, kind_of
 from sharewell.engine.staging import Staged
@@ -38,7 +38,7 @@ class Arrival:
     """What stands in the engine: `headers` are those of the table as it leaves, `observed` what is known already.
 
     `treated` is the file that leaves, where the terms treat it. `earlier` are tables and headers of earlier
-    files by their place in the call ("prior 0").
+    files by their place in the call ("prior 0"). `part_of` has what the values of a field are parts of.
     """
 
     headers: tuple[str, ...]
@@ -47,6 +47,7 @@ class Arrival:
     observed: Observed = field(default_factory=dict)
     treated: Path | None = None
     earlier: Earlier = field(default_factory=dict)
+    part_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def arrive(
@@ -71,6 +72,7 @@ def arrive(
             hidden=staged.hidden,
             observed=observed,
             earlier=earlier,
+            part_of=part_of(hierarchies, terms),
         )
     treating = Treating(
         engine, staged.headers, terms, hierarchies=hierarchies, key=beside.key or secrets.token_bytes(32)
@@ -83,6 +85,7 @@ def arrive(
         observed=observed,
         treated=_written(treating, staged, kind_of(path), work / TREATED),
         earlier=earlier,
+        part_of=treating.part_of,
     )
 
 

@@ -48,6 +48,7 @@ class Beside:
     ) -> Beside:
         """Find what the terms name in `folder`. Raises `FileUnusable` naming the first that is not there."""
         hierarchies = [treatment.arguments.get("hierarchy") for treatment in terms.treatments]
+        hierarchies += terms.disclosure.part_of.values() if terms.disclosure else ()
         withheld = withheld or (folder / terms.withhold if terms.withhold else None)
         return cls(
             approved=_there(folder / terms.scope.keys) if terms.scope.keys else None,

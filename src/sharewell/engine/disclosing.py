@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import duckdb
 
 from sharewell.engine import lexical, staging
+from sharewell.engine.counts import Counts
 from sharewell.engine.probing import Probing
 from sharewell.engine.staging import quoted
 from sharewell.engine.treating import class_of
 from sharewell.register.table_schema import Field
 from sharewell.register.terms import Disclosure, Terms
-from sharewell.release.disclosure import SUPPRESSED_COUNT, Measures
+from sharewell.release.disclosure import Measures
 from sharewell.release.plan import Observation, Probe, What
 
 # Entropies are sums of logarithms: e to the power of an entropy of exactly log 3 must not come out below 3.
@@ -38,10 +40,12 @@ class Disclosing:
         terms: Terms,
         *,
         earlier: Mapping[str, tuple[str, Sequence[str]]],
+        part_of: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.engine, self.headers, self.terms, self.earlier = engine, headers, terms, earlier
         self.asked = terms.disclosure or Disclosure()
         self.probing = Probing(engine, terms.schema.missing_values)
+        self.part_of = part_of
         self.salt = secrets.token_hex(16)
         self.measured = self._measure() if self._has_classes() else None
 
@@ -59,7 +63,11 @@ class Disclosing:
                 return self._rows_where(f"t > {float(probe.bound)} + {_ROUNDING}")
             case What.DIFFERS:
                 return self._differing(probe)
-        return Counts(self.probing, self.headers, self.terms).failing(probe)
+        return self.counts.failing(probe)
+
+    @cached_property
+    def counts(self) -> Counts:
+        return Counts(self.probing, self.headers, self.terms, self.part_of)
 
     # --- classes --------------------------------------------------------------------------------------
     def _has_classes(self) -> bool:
@@ -136,7 +144,7 @@ class Disclosing:
     def _differing(self, probe: Probe) -> str:
         table, headers = self.earlier[probe.where]
         if self.asked.count_field is not None:
-            return Counts(self.probing, self.headers, self.terms).differing(table, headers, probe.bound.most)
+            return self.counts.differing(table, headers, probe.bound.most)
         few = (
             f"SELECT h FROM (SELECT {self._class(self.headers)} AS h, count(*) AS now FROM staged GROUP BY h) "  # noqa: S608
             f"FULL JOIN (SELECT {self._class(headers)} AS h, count(*) AS then FROM {table} GROUP BY h) USING (h) "
@@ -196,72 +204,3 @@ FROM (SELECT h, count(*) AS l, ln(sum(people)) - sum(people * ln(people)) / sum(
       FROM spread JOIN distances d USING (h) GROUP BY h) found
 WHERE classes.h = found.h
 """
-
-
-class Counts:
-    """A table of counts: each row a group and how many people are in it, some rows a total of others."""
-
-    def __init__(self, probing: Probing, headers: Sequence[str], terms: Terms) -> None:
-        self.probing, self.headers, self.terms = probing, headers, terms
-        self.asked = terms.disclosure or Disclosure()
-        self.count = f"c{headers.index(self.asked.count_field or '')}"
-
-    def failing(self, probe: Probe) -> str:
-        match probe.what:
-            case What.SMALL_CELL:
-                return self._rows(f"{_number(self.count)} > 0 AND {_number(self.count)} < {int(probe.bound)}")
-            case What.NOT_A_COUNT:
-                held = f"NOT {self.probing.nothing(self.count)} AND {self.count} <> '{SUPPRESSED_COUNT}'"
-                return self._rows(f"{held} AND ({_number(self.count)} >= 0) IS NOT TRUE")
-            case What.SUPPRESSED:
-                suppressed = f"{self.count} = '{SUPPRESSED_COUNT}'"
-                return self._rows(f"{suppressed} AND EXISTS (SELECT 1 FROM staged WHERE {self._is_total()})")  # noqa: S608
-        return self._alone()
-
-    @staticmethod
-    def _rows(where: str) -> str:
-        return f"SELECT rowid AS r FROM staged WHERE {where}"  # noqa: S608
-
-    @property
-    def _groups(self) -> list[str]:
-        """What names a group: the quasi-identifiers, or where none are said every column but the count."""
-        named = [name for name in self.asked.quasi_identifiers if name in self.headers]
-        return named or [name for name in self.headers if name != self.asked.count_field]
-
-    def _is_total(self) -> str:
-        label = quoted(self.asked.total_label or "")
-        return " OR ".join(f"c{self.headers.index(name)} = {label}" for name in self._groups) or "FALSE"
-
-    def _alone(self) -> str:
-        """Suppressed cells of which the total is told, and every other cell of that total."""
-        alone = [self._alone_along(name) for name in self._groups]
-        return f"SELECT DISTINCT r FROM ({' UNION ALL '.join(alone)})" if alone else self._rows("FALSE")  # noqa: S608
-
-    def _alone_along(self, name: str) -> str:
-        label, own = quoted(self.asked.total_label or ""), f"c{self.headers.index(name)}"
-        others = [f"c{self.headers.index(other)}" for other in self._groups if other != name]
-        same = " AND ".join(f"p.{cell} IS NOT DISTINCT FROM w.{cell}" for cell in others) or "TRUE"
-        by = f"GROUP BY {', '.join(f'p.{cell}' for cell in others)}" if others else ""
-        suppressed = f"p.{self.count} = '{SUPPRESSED_COUNT}'"
-        return (
-            f"SELECT min(p.rowid) FILTER (WHERE {suppressed}) AS r FROM staged p "  # noqa: S608
-            f"WHERE p.{own} IS DISTINCT FROM {label} AND EXISTS (SELECT 1 FROM staged w WHERE w.{own} = {label} "
-            f"AND {_number('w.' + self.count)} IS NOT NULL AND {same}) "
-            f"{by} HAVING count(*) FILTER (WHERE {suppressed}) = 1"
-        )
-
-    def differing(self, table: str, headers: Sequence[str], most: int) -> str:
-        """The cells whose count differs by a few from that of the same group in an earlier table."""
-        earlier = f"c{headers.index(self.asked.count_field or '')}"
-        pairs = [(f"c{self.headers.index(name)}", f"c{headers.index(name)}") for name in self._groups]
-        same = " AND ".join(f"s.{own} IS NOT DISTINCT FROM e.{other}" for own, other in pairs) or "TRUE"
-        difference = f"abs({_number('s.' + self.count)} - {_number('e.' + earlier)})"
-        return (
-            f"SELECT DISTINCT s.rowid AS r FROM staged s JOIN {table} e ON {same} "  # noqa: S608
-            f"WHERE {difference} BETWEEN 1 AND {most - 1}"
-        )
-
-
-def _number(cell: str) -> str:
-    """A count as it is written: digits, or a whole number with a fraction of nothing (12.0)."""
-    return f"TRY_CAST(CASE WHEN regexp_full_match({cell}, '-?\\d+(\\.0*)?') THEN {cell} END AS HUGEINT)"

@@ -6,6 +6,7 @@ The first column is level 0, the value itself.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -13,14 +14,14 @@ import duckdb
 from sharewell.engine import delimited, staging
 from sharewell.engine.source import Kind, kind_of
 from sharewell.engine.unusable import FileUnusable
-from sharewell.register.terms import Dialect
+from sharewell.register.terms import Dialect, Terms
 
 
 class Hierarchy:
     """One staged hierarchy. A text that is no value of it but stands at the level wanted is there already."""
 
     def __init__(self, path: Path, table: str, work: Path, engine: duckdb.DuckDBPyConnection) -> None:
-        self.name, self.table = path.name, table
+        self.name, self.table, self.engine = path.name, table, engine
         if kind_of(path) is not Kind.CSV:
             raise FileUnusable(f"{path.name}: expected a CSV file")
         self.levels = self._stage(path, work, engine)
@@ -47,6 +48,16 @@ class Hierarchy:
         headed.write_bytes(header.encode() + (b"\r\n" if first.endswith(b"\r") else b"\n") + content)
         return len(delimited.stage(headed, Dialect(delimiter=";"), work, engine, tabs=False).headers)
 
+    def parents(self) -> dict[str, str]:
+        """What each value of each level is a part of: what stands in the next column."""
+        rows = self.engine.execute(f"SELECT * FROM {self.table}").fetchall()  # noqa: S608
+        pairs = ((row[level], row[level + 1]) for row in rows for level in range(self.levels - 1))
+        return {
+            value: whole
+            for value, whole in pairs
+            if value is not None and whole is not None and value != whole
+        }
+
     def generalised(self, cell: str, level: int) -> tuple[str, str]:
         """(is it known, what it becomes) for a cell."""
         if level >= self.levels:
@@ -58,3 +69,9 @@ class Hierarchy:
         there = f"({at_this_level} {self.table}.c{level} = staged.{cell})"
         value = f"coalesce({known}, {there})"
         return f"{value} IS NOT NULL", value
+
+
+def part_of(hierarchies: Mapping[str, Hierarchy], terms: Terms) -> dict[str, dict[str, str]]:
+    """For each field of which the terms say so, what its values are parts of (`disclosure.part_of`)."""
+    named = terms.disclosure.part_of if terms.disclosure else {}
+    return {field: hierarchies[name].parents() for field, name in named.items()}

@@ -25,7 +25,9 @@ class Observing:
         self.probing = Probing(engine, missing, texts=self.texts, counts=_counts(terms, arrival.headers))
         self.disclosing: Disclosing | None = None
         if terms is not None and terms.disclosure is not None:
-            self.disclosing = Disclosing(engine, arrival.headers, terms, earlier=arrival.earlier)
+            self.disclosing = Disclosing(
+                engine, arrival.headers, terms, earlier=arrival.earlier, part_of=arrival.part_of
+            )
 
     def observe(self, probes: Sequence[Probe]) -> list[Observation]:
         """An observation for every probe, in their order."""

@@ -18,7 +18,8 @@ from typing import Any
 import duckdb
 
 from sharewell.engine import staging
-from sharewell.engine.hierarchy import Hierarchy
+from sharewell.engine.counts import Counts, among
+from sharewell.engine.hierarchy import Hierarchy, part_of
 from sharewell.engine.probing import Probing
 from sharewell.engine.pseudonym import hmac_of
 from sharewell.engine.staging import quoted
@@ -68,6 +69,7 @@ class Treating:
         self.origins: list[int] = list(range(len(headers)))
         self.changed: set[int] = set()
         self.probing = Probing(engine, terms.schema.missing_values)
+        self.part_of = part_of(hierarchies, terms)
 
     def treat(self) -> Observed:
         """Change the staged table; the cells on which a treatment could not be carried out."""
@@ -132,7 +134,10 @@ class Treating:
         asked = self.terms.disclosure or Disclosure()
         if treatment.field == asked.count_field and asked.smallest_cell is not None:
             number = f"TRY_CAST({cell} AS HUGEINT)"
-            small = f"{number} > 0 AND {number} < {asked.smallest_cell}"
+            small = f"({number} > 0 AND {number} < {asked.smallest_cell})"
+            if treatment.arguments.get("secondary"):
+                counts = Counts(self.probing, self.headers, self.terms, self.part_of)
+                small += f" OR {among(counts.secondary(asked.smallest_cell))}"
             return f"CASE WHEN {small} THEN {quoted(SUPPRESSED_COUNT)} ELSE {cell} END"
         return f"CASE WHEN {self._in_a_small_class(asked)} THEN NULL ELSE {cell} END"
 

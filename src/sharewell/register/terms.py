@@ -36,7 +36,7 @@ TREATMENTS: Mapping[str, Mapping[str, type]] = {
     "district": {},
     "round": {"to": int},
     "generalise": {"hierarchy": str, "level": int},
-    "suppress": {"below_k": bool},
+    "suppress": {"below_k": bool, "secondary": bool},
 }
 
 
@@ -140,7 +140,8 @@ class Freshness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """How hard it must be to single somebody out. `sensitive` is the disclosure-control term *sensitive
-    attribute*.
+    attribute*. In a table of counts `part_of` names, for a field, the hierarchy that says what its values are parts of,
+    where such sums stand in the table too.
     """
 
     quasi_identifiers: tuple[str, ...] = ()
@@ -151,10 +152,11 @@ class Disclosure:
     count_field: str | None = None
     min_cell: int | None = None
     total_label: str | None = None
+    part_of: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, reader: Reader) -> Disclosure:
-        reader.only("quasi_identifiers", "sensitive", "k", "l", "t", "count_field", "min_cell", "total_label")
+        reader.only(*(name for name in cls.__dataclass_fields__))
         return cls(
             quasi_identifiers=reader.texts("quasi_identifiers"),
             sensitive=reader.texts("sensitive"),
@@ -164,6 +166,7 @@ class Disclosure:
             count_field=reader.text("count_field"),
             min_cell=reader.whole("min_cell", least=1),
             total_label=reader.text("total_label"),
+            part_of=reader.names("part_of"),
         ).refusing_limits_on_nothing(reader)
 
     def refusing_limits_on_nothing(self, reader: Reader) -> Disclosure:
@@ -194,6 +197,7 @@ class Disclosure:
             count_field=self.count_field,
             min_cell=self.min_cell,
             total_label=self.total_label,
+            part_of=dict(self.part_of) or None,
         )
 
 
@@ -290,7 +294,8 @@ class Terms:
     def files(self) -> tuple[str, ...]:
         """The files beside them that these terms name, each once."""
         hierarchies = [each.arguments.get("hierarchy") for each in self.treatments]
-        named = (self.scope.keys, self.withhold, *self.prior, *hierarchies)
+        part_of = self.disclosure.part_of.values() if self.disclosure else ()
+        named = (self.scope.keys, self.withhold, *self.prior, *hierarchies, *part_of)
         return tuple(dict.fromkeys(name for name in named if name))
 
     def document(self) -> dict[str, Any]:
@@ -381,6 +386,7 @@ def _refuse_fields_nobody_declared(terms: Terms, reader: Reader) -> None:
         named += [("disclosure.quasi_identifiers", name) for name in terms.disclosure.quasi_identifiers]
         named += [("disclosure.sensitive", name) for name in terms.disclosure.sensitive]
         named += [("disclosure.count_field", terms.disclosure.count_field)]
+        named += [("disclosure.part_of", name) for name in terms.disclosure.part_of]
     for where, name in named:
         if name is not None and name not in after:
             reader.refuse(where, f"a field of the schema, and {name!r} is not one")
@@ -404,13 +410,16 @@ def _refuse_suppressing_below_nothing(terms: Terms) -> None:
     asked = terms.disclosure or Disclosure()
     by_class = asked.k is not None and bool(asked.quasi_identifiers)
     for number, treatment in enumerate(terms.treatments):
-        if treatment.do == "suppress" and not by_class:
-            is_the_count = treatment.field == asked.count_field and asked.smallest_cell is not None
-            if not is_the_count:
-                raise TermsUnusable(
-                    f"treatments[{number}].below_k",
-                    "expected `disclosure.k` and `disclosure.quasi_identifiers`",
-                )
+        is_the_count = treatment.field == asked.count_field and asked.smallest_cell is not None
+        if treatment.do != "suppress" or is_the_count:
+            continue
+        where = f"treatments[{number}]"
+        if treatment.arguments.get("secondary"):
+            raise TermsUnusable(f"{where}.secondary", "expected the field to be `disclosure.count_field`")
+        if not by_class:
+            raise TermsUnusable(
+                f"{where}.below_k", "expected `disclosure.k` and `disclosure.quasi_identifiers`"
+            )
 
 
 def _iso(day: date | None) -> str | None:

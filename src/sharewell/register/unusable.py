@@ -160,6 +160,11 @@ class Reader:
                 inside.wrong(name, "a share between 0 and 1")
         return dict(inside.document)
 
+    def names(self, key: str) -> dict[str, str]:
+        """A mapping of names to names."""
+        inside = self.inside(key)
+        return {name: inside.needed_text(name) for name in inside.document}
+
     def digests(self, key: str) -> dict[str, str]:
         """A mapping of names to SHA-256 digests in lower-case hexadecimal."""
         inside = self.inside(key)

@@ -108,8 +108,9 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.BLOCK,
         citation="OPCC 2.1, 3.3",
         title="Nobody can be singled out",
-        looks_at="How many people share each combination of quasi-identifiers; small cells in tables of counts.",
-        version=2,
+        looks_at="How many people share each combination of quasi-identifiers; small cells in tables of counts, and "
+        "what suppressed ones hide; what the recipient holds already.",
+        version=3,
         asked="given",
     ),
     Check(

@@ -69,19 +69,21 @@ WORDS: Mapping[What, tuple[str, str]] = {
     ),
     What.SMALL_CELL: (
         "Counts of 1 to fewer than {bound} people are told.",
-        "Suppress these cells (`[c]`), and others so that they cannot be worked out; or merge groups.",
+        "Suppress these cells (`[c]`), and others so that they cannot be worked out (`suppress` with `below_k: true` "
+        "and `secondary: true`); or merge groups.",
     ),
     What.NOT_A_COUNT: (
         "Cells of the count are neither a number of people nor suppressed (`[c]`).",
         "Write each count as a number, or `[c]`.",
     ),
     What.ALONE: (
-        "A suppressed cell stands alone in its total and can be worked out from it.",
-        "Suppress another cell of the same total as well.",
+        "Suppressed cells can be worked out from the totals and the other cells, or nearly so.",
+        "Suppress other cells of the same totals as well (`suppress` with `secondary: true` chooses them), or leave "
+        "totals out.",
     ),
     What.SUPPRESSED: (
-        "Suppressed cells stand beside totals; that they cannot be worked out from several totals together is "
-        "not proved.",
+        "Suppressed cells stand beside totals, and what can be worked out of them is not proved: the table is too "
+        "large, a group is there twice, or its parts do not add up.",
         "Leave the totals out, or have a person look whether the cells can be worked out.",
     ),
     What.DIFFERS: (

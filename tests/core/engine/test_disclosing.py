@@ -247,10 +247,44 @@ def test_a_cell_suppressed_alone_in_its_total_blocks(tmp_path, rows, alone):
     assert blocked == ([alone] if alone else [])
 
 
-def test_that_suppressed_cells_cannot_be_worked_out_from_totals_together_is_for_a_person(tmp_path):
+def test_cells_that_hide_one_another_pass_and_that_is_proved(tmp_path):
     rows = [("ward", "sex", "people"), *TOTALS[-1][0]]
 
     report = gate_on(tmp_path, rows, terms_of_counts(total_label="Total"))
+
+    assert report.judgement.results["G07"] is Result.PASS
+
+
+# Each line of the table has two suppressed cells, and all of them together say what each is.
+SQUARE = [
+    ("ward", "sex", "people"),
+    *(("a", "F", "[c]"), ("a", "M", "[c]"), ("a", "Total", "22")),
+    *(("b", "F", "[c]"), ("b", "M", "[c]"), ("b", "Total", "31")),
+    *(("Total", "F", "51"), ("Total", "M", "2"), ("Total", "Total", "53")),
+]
+
+
+def test_cells_that_several_totals_together_give_away_are_named(tmp_path):
+    report = gate_on(tmp_path, SQUARE, terms_of_counts(total_label="Total", min_cell=3))
+
+    blocked = {each.rows for each in report.judgement.findings if each.severity == "block"}
+    # Both men's cells lie between 0 and 2; the women's can be told within three, and are not small.
+    assert (2, 5) in blocked
+
+
+NOT_PROVED = {
+    "a group is there twice": [("a", "F", "[c]"), ("a", "F", "9"), ("a", "Total", "12")],
+    "the parts are more than the total": [("a", "F", "[c]"), ("a", "M", "19"), ("a", "Total", "12")],
+}
+
+
+@pytest.mark.parametrize("rows", NOT_PROVED.values(), ids=NOT_PROVED.keys())
+def test_what_nobody_can_work_out_is_for_a_person(tmp_path, rows):
+    report = gate_on(
+        tmp_path,
+        [("ward", "sex", "people"), *rows],
+        terms_of_counts(total_label="Total", quasi_identifiers=None),
+    )
 
     assert report.judgement.results["G07"] is Result.REVIEW
 

@@ -33,6 +33,7 @@ EVERYTHING = a_document(
         "count_field": "ward",
         "min_cell": 5,
         "total_label": "Total",
+        "part_of": {"ward": "districts.csv"},
     },
     treatments=[
         {"field": "nhs_number", "do": "drop"},
@@ -43,6 +44,7 @@ EVERYTHING = a_document(
         {"field": "amount", "do": "round", "to": 10},
         {"field": "ward", "do": "generalise", "hierarchy": "wards.csv", "level": 2},
         {"field": "ethnicity", "do": "suppress", "below_k": True},
+        {"field": "ward", "do": "suppress", "below_k": True, "secondary": True},
     ],
     withhold="withheld.csv",
     prior=["march.csv"],
@@ -62,7 +64,13 @@ def test_a_document_with_every_key_comes_back_as_it_was():
 
 
 def test_the_files_that_terms_name_are_told_each_once():
-    assert Terms.parse(EVERYTHING).files == ("approved.csv", "withheld.csv", "march.csv", "wards.csv")
+    assert Terms.parse(EVERYTHING).files == (
+        "approved.csv",
+        "withheld.csv",
+        "march.csv",
+        "wards.csv",
+        "districts.csv",
+    )
 
 
 def test_what_is_read_back_are_the_same_terms():
@@ -125,6 +133,15 @@ UNUSABLE = [
         "disclosure.quasi_identifiers",
     ),
     ({"schema": {"fields": [FIELD]}, "disclosure": {"k": 0}}, "disclosure.k"),
+    ({"schema": {"fields": [FIELD]}, "disclosure": {"part_of": {"b": "b.csv"}}}, "disclosure.part_of"),
+    (
+        {
+            "schema": {"fields": [FIELD]},
+            "disclosure": {"quasi_identifiers": ["a"], "k": 5},
+            "treatments": [{"field": "a", "do": "suppress", "below_k": True, "secondary": True}],
+        },
+        "treatments[0].secondary",
+    ),
     ({"schema": {"fields": [FIELD]}, "withhold": ["a.csv"]}, "withhold"),
     ({"schema": {"fields": [FIELD]}, "prior": "march.csv"}, "prior"),
     ({"schema": {"fields": [FIELD]}, "recipient_keys": "age1"}, "recipient_keys"),
