@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help run test test-fast check browser scenarios drill bench-ledger coverage docs lock clean
+.PHONY: help run test test-fast check browser scenarios drill bench-ledger bench-gate coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -72,6 +72,16 @@ drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-
 
 bench-ledger: $(STAMPS)/dev  ## how fast the record takes in and proves; writes docs/benchmarks/ledger.json
 	@$(BIN)/python tools/bench-ledger
+
+PEERS := .peers
+$(STAMPS)/peers: benchmarks/peers/requirements.txt | $(UV)
+	@mkdir -p $(STAMPS)
+	@test -x $(PEERS)/bin/python || $(UV) venv -q --python $(PYTHON) $(PEERS)
+	@VIRTUAL_ENV=$(PEERS) $(UV) pip install -q -r benchmarks/peers/requirements.txt
+	@touch $@
+
+bench-gate: $(STAMPS)/dev $(STAMPS)/peers  ## the gate against its bars and its peers (N=200000: in minutes); writes docs/benchmarks/gate.md
+	@$(BIN)/python benchmarks/gate.py --peers $(PEERS)/bin/python $(if $(N),--rows $(N) --times 1)
 
 coverage: $(STAMPS)/dev $(STAMPS)/npm-dev  ## which lines and branches the tests never reach
 	@$(BIN)/coverage run -m pytest -n 0 -m "not slow and not browser"

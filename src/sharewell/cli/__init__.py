@@ -8,7 +8,9 @@ Exit status: 0 yes or done, 1 no, 2 the input or the call cannot be used (one cl
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -43,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. Nothing a user can type ends in a traceback."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
+        _stop_when_asked()
         return _run(arguments)
     except Unusable as problem:
         print(f"sharewell: {printable(str(problem))}", file=sys.stderr)
@@ -51,8 +54,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 2
     except KeyboardInterrupt:
-        print("sharewell: stopped.", file=sys.stderr)
-        return 130
+        print("sharewell: stopped; nothing was kept.", file=sys.stderr)
+        return 2
+
+
+def _stop_when_asked() -> None:
+    """A service manager's SIGTERM is Ctrl-C by another hand: what was begun is put away before the process ends."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _run(arguments: list[str]) -> int:

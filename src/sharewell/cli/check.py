@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from sharewell.release.page import HEADLINES, page, place
 from sharewell.release.report import Report, look_dict
 
 NAME = "check"
+QUIET_SECONDS = 10
 SUMMARY = "Would the gate let this file out under these terms? Without terms: what is in it?"
 
 
@@ -107,9 +109,18 @@ def _look(args: argparse.Namespace, on: date) -> int:
     return 1 if any(finding.severity is not Severity.WARN for finding in seen.findings) else 0
 
 
-def progress_of(file: Path) -> Callable[[str], None] | None:
-    """Tell a person what is going on; a script's standard error stays free for the one line that matters."""
-    return (lambda step: progress(f"{step} {file.name} …")) if sys.stderr.isatty() else None
+def progress_of(file: Path) -> Callable[[str], None]:
+    """Tell a person what is going on; a script's standard error stays free for the one line that matters.
+
+    Where nobody is watching, only work that takes long says where it is.
+    """
+    began, quiet = time.monotonic(), 0 if sys.stderr.isatty() else QUIET_SECONDS
+
+    def tell(step: str) -> None:
+        if time.monotonic() - began >= quiet:
+            progress(f"{step} {printable(file.name)} …")
+
+    return tell
 
 
 def _write_report(args: argparse.Namespace, answer: dict[str, Any], html: str) -> None:

@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import tempfile
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -29,6 +28,7 @@ from sharewell.cli.used_once import UsedAlready, used_once
 from sharewell.engine import pseudonym, sealing
 from sharewell.engine.documents import read_document
 from sharewell.engine.examine import examine
+from sharewell.engine.quarantine import quarantine
 from sharewell.engine.unusable import FileUnusable
 from sharewell.ledger.note import KeyUnreadable, VerifierKey
 from sharewell.register.signed_terms import departures, refusals
@@ -141,8 +141,8 @@ def _unsigned(args: argparse.Namespace, on: date) -> tuple[Refusal, ...]:
 
 def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date, master: bytes | None) -> int:
     there = beside(args, terms, key=pseudonym.key_for(master, terms) if master else None)
-    with tempfile.TemporaryDirectory(prefix="sharewell-") as aside:
-        copy, treated = _copied(args.file, Path(aside)), Path(aside) / ".treated"
+    with quarantine() as aside:
+        copy, treated = _copied(args.file, aside), aside / ".treated"
         lying_beside = there.copied(Path(aside))
         other = () if args.rehearsal else departures(terms, keys=args.to, beside=lying_beside.digests(terms))
         if other:

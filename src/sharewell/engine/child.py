@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharewell.engine.beside import NOTHING_BESIDE, Beside
-from sharewell.engine.limits import Limits
+from sharewell.engine.limits import Limits, die_with
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     job = json.load(sys.stdin)
+    die_with(job["parent"])
     limits = Limits(**job["limits"])
     limits.apply()
     try:
@@ -64,7 +65,6 @@ def examined(
     try:
         arrival = arrive(path, terms, work, engine, beside)
         staging.close_doors(engine, path)
-        _say({"progress": "checking"})
         return _answer(path, terms, date.fromisoformat(on), engine, arrival, beside)
     except duckdb.OutOfMemoryException:
         raise MemoryError from None
@@ -85,16 +85,19 @@ def _answer(
         probes = look_plan(arrival.headers)
     else:
         probes = plan(terms, arrival.headers, on=on, given=beside.given)
+    rows = staging.row_count(engine)
+    _say({"progress": f"checking {rows:,} rows of"})
     observing = Observing(engine, terms, arrival)
     observations = observing.observe(probes)
     columns = observing.probing.columns(len(arrival.headers))
+    _say({"progress": f"looking for personal data in {rows:,} rows of"})
     seen = Detecting(engine, observing.probing.nothing, observing.texts).look(arrival.headers)
     left = footprint(engine, arrival.headers, terms, beside.index_key) if terms and beside.index_key else None
     return {
         "facts": {
             "name": path.name,
             "sha256": _sha256(path),
-            "rows": staging.row_count(engine),
+            "rows": rows,
             "headers": arrival.headers,
             "columns": [[each.filled, each.distinct, each.type] for each in columns],
             "hidden": [[each.kind, each.count, each.column, each.rows] for each in arrival.hidden],

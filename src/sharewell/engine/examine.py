@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from typing import Any
 import sharewell
 from sharewell.engine.beside import NOTHING_BESIDE, TREATED, Beside
 from sharewell.engine.limits import Limits
+from sharewell.engine.quarantine import quarantine
 from sharewell.engine.source import kind_of
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
@@ -141,10 +141,9 @@ def _ask(
     beside: Beside = NOTHING_BESIDE,
     keep: Path | None = None,
 ) -> dict[str, Any]:
-    # What is spilled here is the file in clear: the folder is this user's alone, and goes with the child.
-    with tempfile.TemporaryDirectory(prefix="sharewell-") as work:
+    with quarantine() as work:
         # The child sees the file under its own name, also where the vault keeps it under its digest.
-        seen = Path(work) / "file" / name
+        seen = work / "file" / name
         seen.parent.mkdir()
         seen.symlink_to(path.resolve())
         kind_of(seen)
@@ -152,12 +151,13 @@ def _ask(
             "file": str(seen),
             "terms": terms.document() if terms else None,
             "on": on.isoformat(),
-            "work": work,
+            "work": str(work),
+            "parent": os.getpid(),
             "limits": dataclasses.asdict(limits),
             "beside": beside.document(),
         }
-        answer = _run(job, work, limits, progress or (lambda _: None))
-        treated = Path(work) / TREATED
+        answer = _run(job, str(work), limits, progress or (lambda _: None))
+        treated = work / TREATED
         if keep is not None and answer.get("treated_sha256") and treated.is_file():
             shutil.move(treated, keep)
     return _understood(answer, name)

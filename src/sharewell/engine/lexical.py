@@ -77,7 +77,7 @@ def _number(field: Field, cell: str) -> Typed:
 def _integer(field: Field, cell: str) -> Typed:
     bare = _bare(field, cell)
     plain = f"replace({bare}, {quoted(field.group_char)}, '')" if field.group_char else bare
-    return _cast(plain, r"[+-]?\d+", "HUGEINT")
+    return _cast(plain, r"[+-]?0*\d{1,38}", "HUGEINT")  # so many digits every engine can hold
 
 
 def _bare(field: Field, cell: str) -> str:

@@ -131,7 +131,9 @@ class Probing:
                 return self._rows_of(self._repeated(cells, "TRUE"))
             case What.REPEATED:
                 values = [lexical.typed(field or ANYTHING, cell)[1] for field, cell in self._pairs(probe)]
-                return self._rows_of(self._repeated(values, self._all_filled(cells)))
+                # A cell that is not of its type has no value, and nothing equals nothing: G02 names it.
+                held = [self._all_filled(cells), *(f"{value} IS NOT NULL" for value in values)]
+                return self._rows_of(self._repeated(values, " AND ".join(held)))
         half = len(cells) // 2
         return self._rows_of(self._dangling(cells[:half], cells[half:]))
 
@@ -149,7 +151,7 @@ class Probing:
         named = ", ".join(f"{value} AS k{index}" for index, value in enumerate(values))
         same = ", ".join(f"k{index}" for index in range(len(values)))
         return (
-            f"WITH doubtful AS (SELECT hash({key}) AS h FROM staged WHERE {where} GROUP BY h HAVING count(*) > 1), "  # noqa: S608
+            f"WITH doubtful AS (SELECT hash({key}) AS h FROM staged WHERE {where} GROUP BY 1 HAVING count(*) > 1), "  # noqa: S608
             f"near AS (SELECT rowid AS r, {named} FROM staged "
             f"WHERE {where} AND hash({key}) IN (SELECT h FROM doubtful)) "
             f"SELECT r FROM near QUALIFY count(*) OVER (PARTITION BY {same}) > 1"

@@ -211,6 +211,7 @@ def _decrypt_into(
     made = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     aside = out / f".{name}.opening"
+    aside.unlink(missing_ok=True)  # of somebody who was killed while opening
     try:
         sha256 = _decrypt(sealed, identities, aside)
         if expected and sha256 != expected:
