@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sharewell_office.design.csp.SecurityHeadersMiddleware",
+    "sharewell_office.people.programs.problems.ProblemsMiddleware",
     "sharewell_office.config.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

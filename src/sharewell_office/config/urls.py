@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sharewell_office.config import health
+from sharewell_office.config.api import api
 
 handler500 = "sharewell_office.config.faults.server_error"
 
@@ -19,4 +20,5 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("metrics", health.metrics),
+    path("api/v1/", api.urls),
 ]

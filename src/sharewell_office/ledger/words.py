@@ -102,6 +102,9 @@ SENTENCES = {
     "retention.hold_lifted": "The legal hold on the copy was lifted",
     "duty.cleared": "A duty of the recipient was done",
     "message.sent_again": "A message that was stuck was sent again",
+    # people
+    "api_key.made": "An API key was made, good until {ends_on}",
+    "api_key.ended": "An API key was ended",
     # assurance
     "sample.seed_committed": "The seed of a sample was fixed before it was drawn",
     "sample.drawn": "A sample was drawn for checking, out of {of} cases",

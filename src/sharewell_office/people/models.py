@@ -95,3 +95,42 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+# --- programs that act for a person --------------------------------------------------------------------------------
+
+
+class ApiKey(models.Model):
+    """What a program shows instead of a password. Only its digest is kept: nobody can read it here."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    reference = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    may_write = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    ends_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class KeptAnswer(models.Model):
+    """The answer given to one write under one Idempotency-Key. `status` is null while the write is under way."""
+
+    person = models.CharField(max_length=150)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)  # of the method, the address and the body
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    body = models.JSONField(null=True, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("person", "key"), name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.status}"

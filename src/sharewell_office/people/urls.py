@@ -12,6 +12,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from sharewell_office.people import forms, views
+from sharewell_office.people.programs import views as programs
 
 urlpatterns = [
     # allauth looks its pages up by these names; an email address is given by the office, so its page is your profile.
@@ -55,4 +56,6 @@ urlpatterns = [
         recovery_codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("api-keys/", programs.keys, name="api_keys"),
+    path("api-keys/<str:reference>/end/", programs.end, name="api_key_end"),
 ]

@@ -1,0 +1,111 @@
+"""A write sent twice with the same `Idempotency-Key` happens once, and is answered the same both times.
+
+    @router.post(...)
+    @once
+    def open_request(request, payload: RequestIn): ...
+
+As in draft-ietf-httpapi-idempotency-key-header: the same key with another body is 422; while the first is under
+way, 409. An answer is kept for a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from ninja import Status
+
+from sharewell_office.adapters import clock
+from sharewell_office.people.models import KeptAnswer
+from sharewell_office.people.programs import problems, store
+from sharewell_office.people.programs.problems import Refused
+
+KEPT_FOR = timedelta(days=1)
+LONGEST_KEY = 255
+
+
+def once(write: Callable[..., dict[str, Any]]) -> Callable[..., Any]:
+    """`write` answers a dict (201) or raises `Refused`; any other exception leaves no trace of the key."""
+
+    @wraps(write)
+    def kept(request: HttpRequest, *args: Any, **given: Any) -> Any:
+        key = request.headers.get("Idempotency-Key", "")
+        if not key:
+            return write(request, *args, **given)
+        if len(key) > LONGEST_KEY:
+            return problems.answer(422, [_too_long()])
+        fingerprint = _fingerprint(request)
+        row, ours = store.claim(request.actor.person, key, fingerprint, clock.now())  # type: ignore[attr-defined]
+        if not ours:
+            return _again(row, fingerprint)
+        return _first(row, lambda: write(request, *args, **given))
+
+    return kept
+
+
+def _first(row: KeptAnswer, write: Callable[[], dict[str, Any]]) -> Any:
+    try:
+        answered = write()
+    except Refused as no:
+        store.keep(row, no.status, problems.described(no.status, [each.as_dict() for each in no.refusals]))
+        raise
+    except BaseException:
+        store.let_go(row)
+        raise
+    store.keep(row, 201, answered)
+    return Status(201, answered)
+
+
+def _again(row: KeptAnswer, fingerprint: str) -> HttpResponse:
+    if row.fingerprint != fingerprint:
+        return problems.answer(422, [_another()])
+    if row.status is None:
+        return problems.answer(409, [_under_way()])
+    kind = "application/json" if row.status < 400 else "application/problem+json"
+    return JsonResponse(row.body, status=row.status, content_type=kind)
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    seen = sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.FILES or request.POST:  # the stream of an upload was read already
+        for name, values in sorted(request.POST.lists()):
+            seen.update(f"{name}={values}\n".encode())
+        for name, file in sorted(request.FILES.items()):
+            seen.update(f"{name}\n".encode())
+            for chunk in file.chunks():
+                seen.update(chunk)
+            file.seek(0)
+    else:
+        seen.update(request.body)
+    return seen.hexdigest()
+
+
+def forget_answers(at: Any) -> str:
+    """The job that destroys answers a day old."""
+    return f"{store.forget(at - KEPT_FOR)} kept answers destroyed"
+
+
+def _too_long() -> dict[str, str]:
+    return problems.one(
+        "API_IDEMPOTENCY", f"An Idempotency-Key has at most {LONGEST_KEY} letters.", "Send a UUID."
+    )
+
+
+def _another() -> dict[str, str]:
+    return problems.one(
+        "API_IDEMPOTENCY",
+        "This Idempotency-Key was used with another request.",
+        "Use a new key for each write, and the same one only to repeat it.",
+    )
+
+
+def _under_way() -> dict[str, str]:
+    return problems.one(
+        "API_IDEMPOTENCY",
+        "The first request with this Idempotency-Key has not ended, or broke off.",
+        "Wait a moment and send it again; if this goes on, look at the record before you use a new key.",
+    )

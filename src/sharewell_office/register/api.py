@@ -1,0 +1,123 @@
+"""Agreements and organisations for programs: the same lists and the same steps as on screen."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from sharewell.policy import rulebook
+from sharewell.register.agreement import AgreementAction
+from sharewell.vocabulary.outcome import Refusal
+from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.once import once
+from sharewell_office.people.programs.problems import Refused, permitted
+from sharewell_office.register import models, services, store
+
+router = Router(tags=["register"])
+
+
+class AgreementOut(Schema):
+    reference: str
+    title: str
+    status: str
+    recipient: str | None
+    data_set: str | None
+    starts: date | None
+    ends: date | None
+    review_on: date | None
+
+
+class AgreementWhole(AgreementOut):
+    purpose: str
+    legal_power: str
+    lawful_basis: str
+    retention: str
+    table_schema: dict[str, Any]
+    version: int
+
+
+class Agreements(Schema):
+    items: list[AgreementOut]
+    links: Links
+
+
+class OrganisationOut(Schema):
+    reference: str
+    name: str
+    kind: str
+    country: str
+
+
+class Step(Schema):
+    action: AgreementAction
+
+
+class Done(Schema):
+    reference: str
+    events: list[str]
+
+
+@router.get("/agreements", response=Agreements)
+def agreements(request: HttpRequest, words: str = "", before: str = "", after: str = "") -> Any:
+    """The register, newest reference first. `words` searches; `before` and `after` are references."""
+    return listed(request, store.matching(words=words), _brief)
+
+
+@router.get("/agreements/{reference}", response=AgreementWhole)
+def agreement(request: HttpRequest, reference: str) -> Any:
+    """One agreement, with its field schedule as a Table Schema."""
+    row = store.row(reference)
+    if row is None:
+        raise Http404
+    return _brief(row) | {
+        "purpose": row.purpose,
+        "legal_power": row.legal_power,
+        "lawful_basis": row.lawful_basis,
+        "retention": row.retention,
+        "table_schema": row.schema,
+        "version": row.version,
+    }
+
+
+@router.post("/agreements/{reference}/steps", response={201: Done})
+@once
+def take_step(request: HttpRequest, reference: str, payload: Step) -> Any:
+    """Review, sign, countersign, suspend, resume or end an agreement: what your posts allow."""
+    try:
+        outcome = services.take_step(reference, action=payload.action, by=request.actor)  # type: ignore[attr-defined]
+    except services.NoSuchAgreement:
+        raise Http404 from None
+    except store.SomebodyElseChangedIt:
+        raise Refused([_late()]) from None
+    return {"reference": reference, "events": [event.kind for event in permitted(outcome).events]}
+
+
+@router.get("/organisations", response=list[OrganisationOut])
+def organisations(request: HttpRequest) -> Any:
+    """The bodies that data go to or come from."""
+    return [
+        {"reference": each.reference, "name": each.name, "kind": each.kind.value, "country": each.country}
+        for each in store.parties()
+    ]
+
+
+def _brief(row: models.Agreement) -> dict[str, Any]:
+    return {
+        "reference": row.reference,
+        "title": row.title,
+        "status": row.status,
+        "recipient": row.recipient.reference if row.recipient else None,
+        "data_set": row.asset.data_set if row.asset else None,
+        "starts": row.starts,
+        "ends": row.ends,
+        "review_on": row.review_on,
+    }
+
+
+def _late() -> Refusal:
+    return Refusal(
+        rule=rulebook.DECIDED_MEANWHILE,
+        reason="Somebody else changed this agreement a moment ago.",
+        remedy="Read it again, then decide.",
+    )
