@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help run test test-fast check browser scenarios drill bench-ledger bench-gate coverage docs lock clean
+.PHONY: help run test test-fast check browser scenarios drill bench-ledger bench-gate bench-decisions coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ scenarios: $(STAMPS)/dev $(STAMPS)/npm-dev  ## run the acceptance scenarios thro
 
 drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full; writes docs/benchmarks/drill.json
 	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full) --drill-report docs/benchmarks/drill.json
+
+bench-decisions: $(STAMPS)/dev  ## how many cases the policy judges in a second; writes docs/benchmarks/decisions.json
+	@$(BIN)/python tools/bench-decisions
 
 bench-ledger: $(STAMPS)/dev  ## how fast the record takes in and proves; writes docs/benchmarks/ledger.json
 	@$(BIN)/python tools/bench-ledger

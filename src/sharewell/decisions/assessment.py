@@ -185,8 +185,9 @@ def _fired(stage: str, known: Known) -> Iterator[Reason]:
     seen: set[str] = set()
     reasons = []
     for question in known.law.stage[stage].questions:
-        waiting |= dict.fromkeys(_unanswered(question, known))
-    for row in known.law.rows_of.get(stage, ()):
+        if question.asked_when or question.id not in known.case.answers:
+            waiting |= dict.fromkeys(_unanswered(question, known))
+    for row in _could_fire(stage, known):
         judgement = fires(row, known)
         if isinstance(judgement, Open):
             waiting |= dict.fromkeys(sorted(judgement.names))
@@ -197,10 +198,25 @@ def _fired(stage: str, known: Known) -> Iterator[Reason]:
     yield from reasons
 
 
+def _could_fire(stage: str, known: Known) -> Iterable[Row]:
+    """The rows of a stage, less those whose first cell is known not to hold; in the order of the table."""
+    rows = known.law.rows_of.get(stage, ())
+    places: list[int] = []
+    for first in known.law.by_first_cell.get(stage, ()):
+        value = known(first.name)
+        kind = type(value)
+        if kind is str or kind is bool:
+            places += first.holding.get(value, ())
+            places += first.others
+        else:
+            places += first.all
+    return (rows[place] for place in sorted(places))
+
+
 def _unanswered(question: Question, known: Known) -> Iterable[str]:
     """The question's id where it is put and nobody answered it, or the facts that decide whether it is put
     at all."""
-    put = all_hold(question.asked_when, known)
+    put = all_hold(question.asked_when, known) if question.asked_when else True
     if isinstance(put, Open):
         return sorted(put.names)
     answer = known(question.id)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from sharewell.policy.tables import (
+    Cell,
     Country,
     Entry,
     Fact,
@@ -72,6 +73,11 @@ class Law:
         return {stage: tuple(rows) for stage, rows in groupby(by_stage, key=lambda row: row.stage)}
 
     @cached_property
+    def by_first_cell(self) -> Mapping[str, tuple[FirstCells, ...]]:
+        """The rows of each stage, grouped by what their first cell reads: most are settled by looking at it once."""
+        return {stage: _grouped(rows) for stage, rows in self.rows_of.items()}
+
+    @cached_property
     def paragraph(self) -> Mapping[int, Paragraph]:
         return {paragraph.number: paragraph for paragraph in self.schedule_1}
 
@@ -101,6 +107,43 @@ class Law:
     def digest(self) -> str:
         """SHA-256 over all the tables: two cases with the same digest were decided under the same words."""
         return digest(_plain(asdict(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCells:
+    """Rows that begin by reading the same name. `holding` are those that ask for a word or a yes, by what they ask for;
+    `others` ask for more than that. A number is the row's place in the stage: rows are read in the order of the table.
+    """
+
+    name: str
+    holding: Mapping[object, tuple[int, ...]]
+    others: tuple[int, ...]
+    all: tuple[int, ...]
+
+
+def _grouped(rows: tuple[Row, ...]) -> tuple[FirstCells, ...]:
+    names = dict.fromkeys(next(iter(row.when)) for row in rows)
+    return tuple(_group(name, rows) for name in names)
+
+
+def _group(name: str, rows: tuple[Row, ...]) -> FirstCells:
+    places = [(place, row.when[name]) for place, row in enumerate(rows) if next(iter(row.when)) == name]
+    plain = {place: _words_of(cell) for place, cell in places}
+    holding: dict[object, tuple[int, ...]] = {}
+    for place, words in plain.items():
+        for word in words:
+            holding[word] = (*holding.get(word, ()), place)
+    others = tuple(place for place, words in plain.items() if not words)
+    return FirstCells(name=name, holding=holding, others=others, all=tuple(plain))
+
+
+def _words_of(cell: Cell) -> tuple[str | bool, ...]:
+    """What a cell asks for, where it is a word, a yes or a no, or one of several words; else nothing."""
+    if type(cell) is str or type(cell) is bool:
+        return (cell,)
+    if isinstance(cell, tuple) and all(type(one) is str for one in cell):
+        return tuple(str(one) for one in cell)
+    return ()
 
 
 def _plain(value: object) -> object:
