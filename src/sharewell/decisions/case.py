@@ -59,6 +59,7 @@ class Person:
     authority_until: date | None = None
     trained_until: date | None = None
     delegated_by: str = ""
+    reports_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +226,7 @@ def _only(given: Any, *keys: str) -> Mapping[str, Any]:
 
 
 def _person(given: Any) -> Person:
-    known = _only(given, "post", "owns", "authority_until", "trained_until", "delegated_by")
+    known = _only(given, "post", "owns", "authority_until", "trained_until", "delegated_by", "reports_to")
     post = _text(known.get("post"))
     if post not in POSTS:
         raise Malformed(f"post: expected one of {', '.join(POSTS)}")
@@ -235,6 +236,7 @@ def _person(given: Any) -> Person:
         authority_until=read_day(known.get("authority_until"), "authority_until"),
         trained_until=read_day(known.get("trained_until"), "trained_until"),
         delegated_by=_text(known.get("delegated_by")),
+        reports_to=_text(known.get("reports_to")),
     )
 
 

@@ -1,6 +1,7 @@
 """Who may decide: duties are segregated by person, and authority over the data set must be live on the day.
 
     requested, drafted, advised  x  decides         never one person
+    requested  x  decides, in one line of report    told, and allowed
     prepares, decides            x  releases        never one person, where it is bulk or special category
     data the owner of the data set, or their delegate    decides; the Chief Executive where the owner may not,
                                                     or where the Data Protection Officer advised against
@@ -67,6 +68,9 @@ def _one_person_two_duties(known: Known) -> Iterator[Objection]:
             yield _unless_countersigned(same, known) if other == "drafted" else same
         if behind & _had(known, other):
             yield Objection("DE_SOD", f"The person who decides stands in for the one who {DONE[other]}.")
+    above = {person.reports_to for name, person in _people(known).items() if name in deciders}
+    if above & _had(known, "requested"):
+        yield Objection("DE_LINE_REPORT", "", stops=False)
     yield from _release(known)
 
 

@@ -132,6 +132,7 @@ def _lists(law: Law) -> Iterator[str]:
         confirm = CONFIRM if one.verify else ""
         needed = DOCUMENT[one.document]
         yield f"| {one.number} | {one.title}{confirm} | {', '.join(one.supports)} | {needed} |"
+    yield from _dpia(law)
     yield from ("", "## DPIA screening", "")
     for trigger in law.triggers:
         alone = " Requires a DPIA by itself." if trigger.alone else ""
@@ -142,6 +143,22 @@ def _lists(law: Law) -> Iterator[str]:
         confirm = CONFIRM if country.verify else ""
         yield f"- `{country.code}` {country.title}, since {country.since}{condition} ({country.citation}){confirm}"
     yield ""
+
+
+def _dpia(law: Law) -> Iterator[str]:
+    yield from (
+        "",
+        "## The data protection impact assessment",
+        "",
+        "| step | part | what is asked | citation |",
+    )
+    yield "|---|---|---|---|"
+    for part in law.dpia:
+        where = "" if part.always else " *(where it applies)*"
+        yield f"| {part.step} | `{part.id}` | {part.ask}{where} | {part.citation} |"
+    yield from ("", "| likelihood | severity | risk |", "|---|---|---|")
+    for cell in law.risk_matrix:
+        yield f"| {cell.likelihood} | {cell.severity} | {cell.overall}{CONFIRM if cell.verify else ''} |"
 
 
 DOCUMENT = {

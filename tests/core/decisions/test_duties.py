@@ -36,6 +36,16 @@ def test_nobody_decides_a_case_they_had_another_part_in(other):
     assert stopping(decides="o1", **{other: "o1"}) == {"DE_SOD"}
 
 
+@pytest.mark.parametrize(("above", "told"), [("h2", True), ("c1", False)])
+def test_who_reports_to_the_one_who_asked_may_decide_and_it_is_told(above, told):
+    people = {**PEOPLE, "o1": {**PEOPLE["o1"], "reports_to": above}}
+
+    assessment = assessed(roles={"requested": "h2", "decides": "o1"}, people=people, data_set="complaints")
+
+    assert assessment.may_proceed
+    assert ("DE_LINE_REPORT" in {one.code for one in assessment.reasons}) is told
+
+
 def test_four_people_with_a_duty_each_are_four_people():
     assert stopping(decides="o1") == set()
 

@@ -617,6 +617,13 @@ REASONS = (
         "OPCC 5.1-5.3, 8.2",
     ),
     _code(
+        "DE_LINE_REPORT",
+        "The decider reports to the requester",
+        "The person who decides reports to the one who asked for it.",
+        "Let somebody outside that line decide where you can; if not, say in the reasons that you weighed it freely.",
+        "OPCC 5.1-5.3, 8.2",
+    ),
+    _code(
         "DE_SMALL_OFFICE",
         "Two duties in one person, countersigned",
         "One person holds two duties, and the Chief Executive has countersigned why in this case.",
