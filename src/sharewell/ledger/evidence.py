@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import rfc8785
 
-from sharewell.ledger.leaf import SALT_BYTES, VERSION, KindIsNotAWord, Leaf
+from sharewell.ledger.leaf import SALT_BYTES, VERSION, KindIsNotAWord, Leaf, leaf_of
 
 T = TypeVar("T")
 
@@ -161,6 +161,15 @@ def _entry(value: Any, where: str) -> Entry:
         salt=None if salt is None else _bytes(salt, f"{where}.salt", SALT_BYTES),
         proof=_proof(record["proof"], f"{where}.proof"),
     )
+
+
+def opened_entry(*, index: int, payload: Any, salt: Any, proof: tuple[bytes, ...]) -> Entry:
+    """An entry whose leaf is computed from what it opens, as in a receipt. Raises `NotEvidence`."""
+    said, grain = _payload(payload, "payload"), _bytes(salt, "salt", SALT_BYTES)
+    try:
+        return Entry(index=index, leaf=leaf_of(said, salt=grain), payload=said, salt=grain, proof=proof)
+    except KindIsNotAWord as problem:
+        raise NotEvidence("payload.kind", str(problem)) from None
 
 
 def _leaf(value: Any, where: str) -> Leaf:

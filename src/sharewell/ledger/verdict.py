@@ -21,6 +21,7 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
+from sharewell.ledger import receipt
 from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable, cosigned_at
 from sharewell.ledger.evidence import Entry, Evidence, Growth, NotEvidence, read
 from sharewell.ledger.leaf import commitment
@@ -83,9 +84,9 @@ class Verdict:
 
 
 def verify(data: bytes, *, key: VerifierKey | None = None) -> Verdict:
-    """Judge a bundle's bytes, against the reader's own key if they brought one. Raises nothing."""
+    """Judge a bundle's or a receipt's bytes, against the reader's own key if they brought one. Raises nothing."""
     try:
-        evidence = read(data)
+        evidence = receipt.read(data) if receipt.is_receipt(data) else read(data)
     except NotEvidence as unreadable:
         found = Problem(where=unreadable.where, problem=unreadable.problem)
         return Verdict(problems=(found,), key_given=key is not None)

@@ -5,6 +5,7 @@ next_reference("DSR", 2026) the next free reference
 next_references(…, 500)     the next 500 of them
 checkpoint(at=…)            sign the log as it stands
 evidence_of(…)              a file that shows an outsider what was recorded
+receipt_of(…)               what the other side keeps of one entry
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TypeVar, overload
 
 from django.db import transaction
 
+from sharewell.ledger import receipt
 from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable
 from sharewell.ledger.evidence import Entry, Evidence, Growth, write
 from sharewell.ledger.leaf import SALT_BYTES
@@ -172,6 +174,17 @@ def evidence_of(
 def bundle_of(*, about: str, at: datetime) -> bytes:
     """The file of evidence about one record. Raises as `evidence_of`."""
     return write(evidence_of(about=about, at=at))
+
+
+def receipt_of(number: int, *, at: datetime) -> bytes:
+    """The receipt that the other side keeps of one entry. Raises `NothingOnTheRecord` and `receipt.NotForTheParty`."""
+    note = checkpoint(at=at)
+    if note is None or not 0 <= number < Checkpoint.parse(note.text).size:
+        raise NothingOnTheRecord
+    (entry,) = _proved([number], Checkpoint.parse(note.text).size)
+    return receipt.write(
+        receipt.receipt(entry, checkpoint=str(note), verifier_key=str(signing_key().verifier()))
+    )
 
 
 def _proved(chosen: Sequence[int], size: int) -> tuple[Entry, ...]:

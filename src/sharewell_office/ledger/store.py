@@ -217,6 +217,7 @@ class Entry:
     number: int
     about: str
     at: datetime
+    kind: str
     sentence: str
     by: str = ""
     who: str = ""
@@ -256,13 +257,18 @@ def _said() -> QuerySet[models.Words]:
 def _entry(row: models.Words) -> Entry:
     number, about, kind = row.leaf_id, row.case.reference, row.leaf.kind
     if row.case.key is None:
-        return Entry(number=number, about=about, at=row.at, sentence=words.erased(kind))
+        return Entry(number=number, about=about, at=row.at, kind=kind, sentence=words.erased(kind))
     try:
         said = opened(row).payload
     except sealing.WordsDoNotOpen:
-        return Entry(number=number, about=about, at=row.at, sentence=words.changed(kind))
+        return Entry(number=number, about=about, at=row.at, kind=kind, sentence=words.changed(kind))
     return Entry(
-        number=number, about=about, at=row.at, sentence=words.sentence(kind, said["details"]), by=said["by"]
+        number=number,
+        about=about,
+        at=row.at,
+        kind=kind,
+        sentence=words.sentence(kind, said["details"]),
+        by=said["by"],
     )
 
 

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.record, name="record"),
     path("verify/", views.verify, name="verify"),
     path("evidence/", views.evidence, name="evidence"),
+    path("receipts/<int:number>/", views.receipt, name="receipt"),
 ]

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from sharewell.ledger.receipt import FOR_THE_PARTY, NotForTheParty
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.ledger import forms, services, store
@@ -80,6 +81,21 @@ def evidence(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@_for_staff
+@require_POST
+def receipt(request: HttpRequest, number: int) -> HttpResponse:
+    """The receipt of one entry, to give to the other side."""
+    try:
+        content = services.receipt_of(number, at=timezone.now())
+    except (services.NothingOnTheRecord, NotForTheParty):
+        raise Http404 from None
+    except services.LedgerForked as forked:
+        return render(request, "ledger/record.html", _page(request, problem=str(forked)), status=409)
+    answer = HttpResponse(content, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="entry-{number}.tlog-proof"'
+    return answer
+
+
 def _page(request: HttpRequest, form: forms.Filter | None = None, problem: str = "") -> dict[str, Any]:
     asked = form or forms.Filter(request.GET or None)
     about = asked.cleaned_data["about"] if asked.is_valid() else ""
@@ -92,6 +108,7 @@ def _page(request: HttpRequest, form: forms.Filter | None = None, problem: str =
         "entries": [_shown(entry, about) for entry in entries],
         "newer": _link(about, after=entries[0].number) if _is_newer(about, entries) else "",
         "older": _link(about, before=entries[-1].number) if _is_older(about, entries) else "",
+        "receipts": [entry for entry in entries if about and entry.kind in FOR_THE_PARTY and entry.by],
         "checkpoint": _signed(),
         "size": store.size(),
         "problem": problem,
