@@ -345,3 +345,18 @@ NO_CONTRADICTION = Rule(
     title="An answer does not contradict what is known already",
     citation="OPCC 7.2",
 )
+KEPT_LONG_ENOUGH = Rule(
+    code="ER_RETENTION",
+    title="The words of a case are kept as long as the retention rule says, and no longer",
+    citation="UK GDPR Article 5(1)(e)",
+)
+NOBODY_NEEDS_IT = Rule(
+    code="ER_HOLD",
+    title="Nothing is destroyed that a request, a complaint, an incident, an audit or a court may need",
+    citation="FOIA 2000 s.77; DPA 2018 s.173",
+)
+TWO_PEOPLE_DESTROY = Rule(
+    code="ER_TWO_PEOPLE",
+    title="One person asks for the words of a case to be destroyed, and another does it",
+    citation="UK GDPR Article 32",
+)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from sharewell_office.config.environment import SettingUnreadable
 
-class DatabaseUrlUnreadable(Exception):
+
+class DatabaseUrlUnreadable(SettingUnreadable):
     """DATABASE_URL is set and is not a PostgreSQL address."""
 
 

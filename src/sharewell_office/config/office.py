@@ -7,7 +7,7 @@ import os
 import django
 
 from sharewell.cli.console import Unusable
-from sharewell_office.config.database import DatabaseUrlUnreadable
+from sharewell_office.config.environment import SettingUnreadable
 
 
 def set_up() -> None:
@@ -18,7 +18,7 @@ def set_up() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sharewell_office.config.settings")
     try:
         django.setup()
-    except DatabaseUrlUnreadable as problem:
+    except SettingUnreadable as problem:
         raise Unusable(str(problem)) from None
     except OSError as problem:
         home = os.environ.get("SHAREWELL_HOME", "var")

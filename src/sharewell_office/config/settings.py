@@ -16,6 +16,7 @@
 | SHAREWELL_TRUST_PROXY | 1: the proxy in front sets X-Forwarded-Proto | unset |
 | SHAREWELL_KEYS | the folder of the record's signing key, on another host's storage | SHAREWELL_HOME/keys |
 | SHAREWELL_RECORD_NAME | the record's name on its checkpoints, such as example.org/record | made once |
+| SHAREWELL_KEEP_YEARS | how long the words of a case are kept after its last entry | 7 |
 | SHAREWELL_METRICS_TOKEN | who brings it (Bearer) may read /metrics from afar | this machine only |
 """
 
@@ -24,7 +25,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sharewell_office.config import database, secrets
+from sharewell_office.config import database, environment, secrets
 
 SHAREWELL_HOME = Path(os.environ.get("SHAREWELL_HOME") or "var").resolve()
 SHAREWELL_HOME.mkdir(
@@ -32,6 +33,7 @@ SHAREWELL_HOME.mkdir(
 )  # before anything is put there: nobody else looks in
 SHAREWELL_KEYS = os.environ.get("SHAREWELL_KEYS", "")
 SHAREWELL_RECORD_NAME = os.environ.get("SHAREWELL_RECORD_NAME", "")
+SHAREWELL_KEEP_YEARS = environment.whole_number("SHAREWELL_KEEP_YEARS", 7)
 SHAREWELL_METRICS_TOKEN = os.environ.get("SHAREWELL_METRICS_TOKEN", "")
 PRODUCTION = os.environ.get("SHAREWELL_PRODUCTION") == "1"
 DEBUG = False

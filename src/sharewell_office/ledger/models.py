@@ -9,6 +9,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from sharewell.policy.erasure import Need
+
 
 class Leaf(models.Model):
     """An entry of the log, numbered from 0 without gaps. It names no case and no person."""
@@ -44,6 +46,39 @@ class CaseKey(models.Model):
                 condition=Q(key__isnull=True, destroyed_at__isnull=False)
                 | Q(key__isnull=False, destroyed_at__isnull=True),
                 name="a_key_is_there_or_was_destroyed",
+            ),
+        ]
+
+
+class Hold(models.Model):
+    """Why the words about a record may still be needed, until it is closed."""
+
+    reference = models.CharField(max_length=64, db_index=True)
+    need = models.CharField(max_length=32, choices=[(need.value, need.label) for need in Need])
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+
+class Erasure(models.Model):
+    """Somebody's asking for the words about a record to be destroyed; answered once somebody else has done it."""
+
+    reference = models.CharField(max_length=64)
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+    done_by = models.CharField(max_length=150, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(done_at__isnull=True), name="asked_for_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by="") | (Q(done_at__isnull=False) & ~Q(done_by="")),
+                name="an_erasure_is_done_by_somebody_or_not_done",
+            ),
+            models.CheckConstraint(
+                condition=~Q(done_by=models.F("asked_by")), name="an_erasure_takes_two_people"
             ),
         ]
 

@@ -56,9 +56,16 @@ def size() -> int:
     return int(_ask("SELECT COALESCE(MAX(number) + 1, 0) FROM ledger_leaf")[0][0])
 
 
-def last_moment() -> datetime | None:
-    """When the last entry says it happened; None while there is none."""
-    return models.Words.objects.order_by("-leaf_id").values_list("at", flat=True).first()
+def last_moment(about: str = "") -> datetime | None:
+    """When the last entry (about this record) says it happened; None while there is none."""
+    said = models.Words.objects.filter(case__reference=about) if about else models.Words.objects.all()
+    return said.order_by("-leaf_id").values_list("at", flat=True).first()
+
+
+def readable(reference: str) -> bool:
+    """Whether anything that was said about a record can still be read, but that it was destroyed."""
+    said = models.Words.objects.filter(case__reference=reference, case__destroyed_at__isnull=True)
+    return said.exclude(leaf__kind="erasure.done").exists()
 
 
 def read_nodes(coordinates: Iterable[Coordinate]) -> dict[Coordinate, bytes]:

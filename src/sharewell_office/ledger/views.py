@@ -28,7 +28,7 @@ _FOR_STAFF = Refusal(
 )
 
 
-def _for_staff(view: View) -> View:
+def for_staff(view: View) -> View:
     """Our own people only. (The decorators of `people` lie above this room.)"""
 
     @login_required
@@ -41,14 +41,14 @@ def _for_staff(view: View) -> View:
     return guarded
 
 
-@_for_staff
+@for_staff
 @require_GET
 def record(request: HttpRequest) -> HttpResponse:
     """What happened, newest first, one page at a time."""
     return render(request, "ledger/record.html", _page(request))
 
 
-@_for_staff
+@for_staff
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Compute the whole record again, and sign it where it is sound."""
@@ -60,7 +60,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_for_staff
+@for_staff
 @require_POST
 def evidence(request: HttpRequest) -> HttpResponse:
     """The file that shows an outsider what happened to one record."""
@@ -81,7 +81,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@_for_staff
+@for_staff
 @require_POST
 def receipt(request: HttpRequest, number: int) -> HttpResponse:
     """The receipt of one entry, to give to the other side."""

@@ -105,6 +105,11 @@ SENTENCES = {
     # people
     "api_key.made": "An API key was made, good until {ends_on}",
     "api_key.ended": "An API key was ended",
+    # keeping, and destroying
+    "hold.opened": "The words were put on hold: somebody may need them ({need})",
+    "hold.closed": "A hold was closed ({need})",
+    "erasure.asked": "It was asked that the words be destroyed",
+    "erasure.done": "The words were destroyed; every entry stands",
     # assurance
     "sample.seed_committed": "The seed of a sample was fixed before it was drawn",
     "sample.drawn": "A sample was drawn for checking, out of {of} cases",

@@ -20,6 +20,9 @@ def empty_record(request):
     from sharewell_office.ledger import models
 
     for table in (
+        models.Hold,
+        models.Erasure,
+        models.Look,
         models.Message,
         models.Words,
         models.CaseKey,
