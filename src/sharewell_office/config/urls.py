@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sharewell_office.config import health
 from sharewell_office.config.api import api
+from sharewell_office.ledger.views import add_checkpoint
 
 handler500 = "sharewell_office.config.faults.server_error"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("sharewell_office.aftercare.urls")),
     path("assurance/", include("sharewell_office.assurance.urls")),
     path("record/", include("sharewell_office.ledger.urls")),
+    path("witness/add-checkpoint", add_checkpoint),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("metrics", health.metrics),

@@ -24,7 +24,7 @@ _LONDON = ZoneInfo("Europe/London")
 
 def keeping(reference: str) -> Keeping | None:
     """What stands for and against destroying the words of a case; None where there is no such case."""
-    last = store.last_moment(reference)
+    last = store.last_of_case(reference)
     if last is None:
         return None
     asked = models.Erasure.objects.filter(reference=reference, done_at__isnull=True).first()

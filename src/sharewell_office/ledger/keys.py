@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from sharewell.ledger.note import SigningKey
+from sharewell.ledger.note import COSIGNATURE, SigningKey
 
 
 def folder() -> Path:
@@ -27,6 +27,15 @@ def lies_elsewhere() -> bool:
     return not folder().resolve().is_relative_to(Path(settings.SHAREWELL_HOME).resolve())
 
 
+def witness_key() -> SigningKey:
+    """The key with which we co-sign partners' checkpoints, beside the record's own."""
+    path = folder() / "witness.key"
+    if not path.exists():
+        name = f"{signing_key().name}/witness"
+        _make(path, SigningKey(name=name, seed=secrets.token_bytes(32), algorithm=COSIGNATURE))
+    return SigningKey.parse(path.read_text(encoding="utf-8"))
+
+
 def is_there() -> bool:
     """Whether the key was made already."""
     return (folder() / "record.key").exists()
@@ -36,18 +45,18 @@ def signing_key() -> SigningKey:
     """The key in the file record.key of that folder. Raises `KeyUnreadable` where it holds anything else."""
     path = folder() / "record.key"
     if not path.exists():
-        _make(path)
+        _make(path, _fresh_key())
     return SigningKey.parse(path.read_text(encoding="utf-8"))
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, key: SigningKey) -> None:
     """Write a fresh key. Two processes starting together agree: the file appears whole, and the first one wins."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with os.fdopen(
         os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
     ) as file:
-        file.write(_fresh_key().text() + "\n")
+        file.write(key.text() + "\n")
         file.flush()
         os.fsync(file.fileno())
     try:

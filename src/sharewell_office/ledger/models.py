@@ -146,6 +146,28 @@ class Message(models.Model):
         ]
 
 
+class Cosignature(models.Model):
+    """A witness's line under one of our checkpoints, with the witness's word for when."""
+
+    checkpoint = models.ForeignKey(Checkpoint, on_delete=models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=300)
+    line = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="one_line_of_each_witness")
+        ]
+
+
+class WitnessedLog(models.Model):
+    """A partner's log, as we co-signed it last."""
+
+    origin = models.CharField(max_length=200, primary_key=True)
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+
+
 class Look(models.Model):
     """What the monitor found when it computed the whole record again. No problems: intact."""
 

@@ -21,8 +21,9 @@ from sharewell.ledger import receipt
 from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable
 from sharewell.ledger.evidence import Entry, Evidence, Growth, write
 from sharewell.ledger.leaf import SALT_BYTES
-from sharewell.ledger.note import NoteUnreadable, SignedNote
+from sharewell.ledger.note import NoteUnreadable, Signature, SignedNote
 from sharewell.ledger.tree import consistency, inclusion, needed_for_inclusion, proves_consistency
+from sharewell.ledger.witness import with_lines
 from sharewell.vocabulary.event import Event
 from sharewell_office.ledger import outbox, sealing, store
 from sharewell_office.ledger.keys import signing_key
@@ -163,8 +164,10 @@ def evidence_of(
         raise NothingOnTheRecord
     size = Checkpoint.parse(note.text).size
     chosen = [number for number in chosen if number < size]
+    lines = store.cosignatures(size, str(signing_key().verifier()))
     return Evidence(
-        checkpoint=str(note),
+        checkpoint=str(with_lines(note, [Signature.parse(line) for _, line in lines])),
+        witnesses=tuple(witness for witness, _ in lines),
         verifier_key=str(signing_key().verifier()),
         consistency=_growth(size),
         events=_proved(chosen, size),
@@ -182,9 +185,8 @@ def receipt_of(number: int, *, at: datetime) -> bytes:
     if note is None or not 0 <= number < Checkpoint.parse(note.text).size:
         raise NothingOnTheRecord
     (entry,) = _proved([number], Checkpoint.parse(note.text).size)
-    return receipt.write(
-        receipt.receipt(entry, checkpoint=str(note), verifier_key=str(signing_key().verifier()))
-    )
+    key = str(signing_key().verifier())
+    return receipt.write(receipt.receipt(entry, checkpoint=str(note), verifier_key=key))
 
 
 def _proved(chosen: Sequence[int], size: int) -> tuple[Entry, ...]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from sharewell.ledger.leaf import Leaf, leaf_of
 from sharewell.ledger.tree import Coordinate, Frontier, Node, frontier_at, stored_position
@@ -56,10 +56,16 @@ def size() -> int:
     return int(_ask("SELECT COALESCE(MAX(number) + 1, 0) FROM ledger_leaf")[0][0])
 
 
-def last_moment(about: str = "") -> datetime | None:
-    """When the last entry (about this record) says it happened; None while there is none."""
-    said = models.Words.objects.filter(case__reference=about) if about else models.Words.objects.all()
-    return said.order_by("-leaf_id").values_list("at", flat=True).first()
+def last_moment() -> datetime | None:
+    """When the last entry says it happened; None while there is none."""
+    return models.Words.objects.order_by("-leaf_id").values_list("at", flat=True).first()
+
+
+def last_of_case(reference: str) -> datetime | None:
+    """When something last happened to a record, but for talk of keeping and destroying it."""
+    said = models.Words.objects.filter(case__reference=reference)
+    talk = Q(leaf__kind__startswith="erasure.") | Q(leaf__kind__startswith="hold.")
+    return said.exclude(talk).order_by("-leaf_id").values_list("at", flat=True).first()
 
 
 def readable(reference: str) -> bool:
@@ -348,6 +354,34 @@ def checkpoints() -> QuerySet[models.Checkpoint]:
 
 def last_checkpoint() -> models.Checkpoint | None:
     return checkpoints().last()
+
+
+def cosignatures(size: int, verifier_key: str) -> list[tuple[str, str]]:
+    """The witnesses of one of our checkpoints: their keys and their lines."""
+    there = models.Cosignature.objects.filter(checkpoint__size=size, checkpoint__verifier_key=verifier_key)
+    return list(there.order_by("pk").values_list("witness", "line"))
+
+
+def last_cosignature(witness: str = "") -> models.Cosignature | None:
+    """The largest checkpoint that anybody outside (or that witness) co-signed."""
+    there = models.Cosignature.objects.select_related("checkpoint").order_by("checkpoint__size", "at")
+    return (there.filter(witness=witness) if witness else there).last()
+
+
+def add_cosignature(checkpoint: models.Checkpoint, *, witness: str, line: str, at: datetime) -> None:
+    models.Cosignature.objects.get_or_create(
+        checkpoint=checkpoint, witness=witness, defaults={"line": line, "at": at}
+    )
+
+
+def witnessed(origin: str) -> tuple[int, bytes] | None:
+    """The size and root of a partner's log as we co-signed it last."""
+    row = models.WitnessedLog.objects.filter(origin=origin).first()
+    return (row.size, bytes(row.root)) if row else None
+
+
+def keep_witnessed(origin: str, *, size: int, root: bytes) -> None:
+    models.WitnessedLog.objects.update_or_create(origin=origin, defaults={"size": size, "root": root})
 
 
 def keep_look(*, at: datetime, entries: int, problems: list[str]) -> None:

@@ -11,13 +11,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from sharewell.ledger.receipt import FOR_THE_PARTY, NotForTheParty
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Refusal
-from sharewell_office.ledger import forms, services, store
+from sharewell_office.ledger import forms, services, store, witnessing
 from sharewell_office.ledger.verification import Check, verify_now
+
+_MOST_ASKED = 1 << 16
 
 View = Callable[..., HttpResponse]
 
@@ -56,7 +59,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     if check.sound:
         services.checkpoint(at=timezone.now())
     return render(
-        request, "ledger/verified.html", {"check": check, "rows": _rows(check), "at": timezone.now()}
+        request,
+        "ledger/verified.html",
+        {
+            "check": check,
+            "rows": _rows(check),
+            "at": timezone.now(),
+            "outside": witnessing.last_seen_outside(),
+        },
     )
 
 
@@ -96,6 +106,20 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
     return answer
 
 
+@csrf_exempt
+@require_POST
+def add_checkpoint(request: HttpRequest) -> HttpResponse:
+    """A partner's log asks us to co-sign (C2SP tlog-witness). Its signature is its sign-in; there is no other."""
+    try:
+        body = request.read(_MOST_ASKED + 1).decode("utf-8")
+    except UnicodeDecodeError:
+        body = ""
+    if len(body) > _MOST_ASKED:
+        return HttpResponse("too long\n", status=413, content_type="text/plain; charset=utf-8")
+    said = witnessing.witness(body, at=timezone.now())
+    return HttpResponse(said.body, status=said.status, content_type=said.content_type)
+
+
 def _page(request: HttpRequest, form: forms.Filter | None = None, problem: str = "") -> dict[str, Any]:
     asked = form or forms.Filter(request.GET or None)
     about = asked.cleaned_data["about"] if asked.is_valid() else ""
@@ -113,6 +137,7 @@ def _page(request: HttpRequest, form: forms.Filter | None = None, problem: str =
         "size": store.size(),
         "problem": problem,
         "look": store.last_look(),
+        "outside": witnessing.last_seen_outside(),
     }
 
 

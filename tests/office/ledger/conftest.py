@@ -21,6 +21,8 @@ def empty_record(request):
 
     for table in (
         models.Hold,
+        models.Cosignature,
+        models.WitnessedLog,
         models.Erasure,
         models.Look,
         models.Message,
