@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sharewell.ledger.receipt import FOR_THE_PARTY, NotForTheParty
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Refusal
-from sharewell_office.ledger import forms, services, store, witnessing
+from sharewell_office.ledger import forms, services, store, verifier, witnessing
 from sharewell_office.ledger.verification import Check, verify_now
 
 _MOST_ASKED = 1 << 16
@@ -103,6 +103,14 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "ledger/record.html", _page(request, problem=str(forked)), status=409)
     answer = HttpResponse(content, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="entry-{number}.tlog-proof"'
+    return answer
+
+
+@require_GET
+def verifier_file(request: HttpRequest) -> HttpResponse:
+    """The page that checks evidence and receipts offline: for anybody, to keep."""
+    answer = HttpResponse(verifier.page(), content_type="text/html; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="sharewell-verifier.html"'
     return answer
 
 
