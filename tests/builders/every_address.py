@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 SAMPLES = {
+    "username": ("h2",),
     "number": ("0", "7"),
     "action": ("submit", "sign"),
     "stage": ("S3",),

@@ -360,3 +360,13 @@ TWO_PEOPLE_DESTROY = Rule(
     title="One person asks for the words of a case to be destroyed, and another does it",
     citation="UK GDPR Article 32",
 )
+INSIDE_OR_OUTSIDE = Rule(
+    code="PE_POSTS",
+    title="Whoever receives data holds no post in the office that sends them",
+    citation="OPCC 5",
+)
+A_LAST_DAY = Rule(
+    code="PE_LAST_DAY",
+    title="Somebody from outside has access for as long as it is needed, and no longer",
+    citation="UK GDPR Article 32",
+)

@@ -138,6 +138,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# A whole office arrives at nine behind one address; whoever guesses is stopped by the account they guess at.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/m/ip,5/300s/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sharewell"
 MFA_TOTP_TOLERANCE = 1
@@ -196,6 +198,7 @@ SERVICE_NAVIGATION = [
     ("After the share", "aftercare:copies", "staff"),
     ("Assurance", "assurance:samples", "staff"),
     ("Record", "ledger:record", "staff"),
+    ("People", "people", "staff"),
     ("Received", "desk:received", "recipient"),
     ("Inbox", "desk:inbox", "all"),
 ]

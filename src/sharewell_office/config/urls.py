@@ -5,12 +5,17 @@ from django.urls import include, path
 from sharewell_office.config import health
 from sharewell_office.config.api import api
 from sharewell_office.ledger.views import add_checkpoint
+from sharewell_office.people import joining
 
 handler500 = "sharewell_office.config.faults.server_error"
 
 urlpatterns = [
     path("", include("sharewell_office.desk.urls")),
     path("account/", include("sharewell_office.people.urls")),
+    path("people/", joining.people, name="people"),
+    path("people/invite/", joining.invite, name="invite"),
+    path("people/<str:username>/leave/", joining.leave, name="leave"),
+    path("people/join/<str:token>/", joining.join, name="join"),
     path("design/", include("sharewell_office.design.urls")),
     path("", include("sharewell_office.register.urls")),
     path("requests/", include("sharewell_office.decisions.urls")),

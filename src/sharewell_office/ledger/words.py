@@ -105,6 +105,10 @@ SENTENCES = {
     # people
     "api_key.made": "An API key was made, good until {ends_on}",
     "api_key.ended": "An API key was ended",
+    "person.invited": "Somebody was invited, to be: {posts}",
+    "person.joined": "Somebody who was invited came in",
+    "person.left": "Somebody left: they act no more",
+    "person.signed_in": "Signed in",
     # keeping, and destroying
     "hold.opened": "The words were put on hold: somebody may need them ({need})",
     "hold.closed": "A hold was closed ({need})",

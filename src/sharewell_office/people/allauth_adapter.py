@@ -11,8 +11,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from sharewell_office.adapters import clock
+from sharewell_office.people import services
 
 # What is worth saying once it is done. All else, as "Successfully signed in as …", is noise.
 _SAID = {
@@ -36,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """A sign-in is on the record, by whoever it was and when; never from where."""
+        services.signed_in(user, at=clock.now())
+        return super().post_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing leaves by allauth's own mail: messages go through the outbox."""

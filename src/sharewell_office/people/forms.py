@@ -14,6 +14,10 @@ from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 
+from sharewell.vocabulary.people import Role
+from sharewell_office.design.fields import DateField
+from sharewell_office.people import store
+
 
 class SignIn(account.LoginForm):
     """Email address and password; the code comes after them. A no never says which of the two was wrong."""
@@ -93,6 +97,68 @@ class SetUpCode(totp.ActivateTOTPForm):
 
     def clean_code(self) -> str:
         return spend(self.user, super().clean_code())
+
+
+class Invite(forms.Form):
+    """Who is to come, as what, and until when."""
+
+    name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Enter their name"})
+    email = forms.EmailField(
+        label="Work email address",
+        help_text="They sign in with it. Not a shared mailbox.",
+        error_messages={"required": "Enter their work email address"},
+    )
+    roles = forms.MultipleChoiceField(
+        label="Posts",
+        choices=[(role.value, role.label) for role in Role],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what they are to do here"},
+    )
+    party = forms.CharField(
+        label="Organisation",
+        help_text="Only for a recipient: its reference, such as ORG-0001.",
+        max_length=32,
+        required=False,
+    )
+    last_day = DateField(label="Last day", help_text="A recipient needs one.", required=False)
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if store.email_taken(email):
+            raise forms.ValidationError("Somebody signs in with this address already")
+        return email
+
+    def said(self) -> dict[str, Any]:
+        """The words of `services.invite`."""
+        said = self.cleaned_data
+        return {
+            **said,
+            "roles": frozenset(Role(role) for role in said["roles"]),
+            "party": said["party"].strip(),
+        }
+
+
+class ChoosePassword(forms.Form):
+    """A first password, twice."""
+
+    password1 = forms.CharField(
+        label="Password",
+        help_text="At least 12 characters. Three or four unrelated words are easier to keep than signs.",
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "Enter a password"},
+        strip=False,
+    )
+    password2 = forms.CharField(
+        label="Password again",
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "Enter the password again"},
+        strip=False,
+    )
+
+    def clean_password2(self) -> str:
+        if self.cleaned_data["password2"] != self.cleaned_data.get("password1"):
+            raise forms.ValidationError("The two passwords are not the same")
+        return str(self.cleaned_data["password2"])
 
 
 def spend(user: AbstractBaseUser, code: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
@@ -46,6 +47,9 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Sets `request.may_enter`: signed in, and with a second factor."""
+        if request.user.is_authenticated and store.has_left(request.user, clock.today()):
+            logout(request)
+            return redirect("account_inactive")
         request.may_enter = request.user.is_authenticated and is_mfa_enabled(request.user)  # type: ignore[attr-defined]
         # By the name of the page, not by its address: a prefix would let in whatever is put below it later.
         open_to_all = request.resolver_match is not None and request.resolver_match.view_name in _UNTIL_THEN

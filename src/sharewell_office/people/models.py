@@ -31,6 +31,8 @@ class User(AbstractBaseUser):
     trained_until = models.DateField(null=True, blank=True)
     # The party a recipient's person belongs to; empty for our own staff.
     party_reference = models.CharField(max_length=32, blank=True)
+    # The last day they act; none: until somebody says otherwise.
+    last_day = models.DateField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -95,6 +97,23 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Invitation(models.Model):
+    """Somebody who may come in with a link that was given to them. What is kept of the link is its digest."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    username = models.CharField(max_length=150, unique=True)
+    email = models.EmailField()
+    name = models.CharField(max_length=150)
+    roles = models.JSONField(default=list)
+    party_reference = models.CharField(max_length=32, blank=True)
+    last_day = models.DateField(null=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.username
 
 
 # --- programs that act for a person --------------------------------------------------------------------------------

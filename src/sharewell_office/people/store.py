@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -41,13 +41,14 @@ def actor(user: models.User, on: date) -> Actor:
 def _alive(user: models.User, on: date) -> QuerySet[models.Delegation]:
     """What was delegated to somebody and counts that day. It ends when whoever gave it leaves."""
     held = user.delegations_held.select_related("from_user").order_by("reference")
-    return held.filter(starts__lte=on, ends__gte=on, from_user__is_active=True)
+    gone = Q(from_user__last_day__lt=on)
+    return held.filter(starts__lte=on, ends__gte=on, from_user__is_active=True).exclude(gone)
 
 
 def actor_by_id(username: str, on: date) -> Actor:
     """The same, by username. Raises `NoSuchPerson`, also for somebody who has left: they act no more."""
     user = models.User.objects.filter(username=username, is_active=True).first()
-    if user is None:
+    if user is None or has_left(user, on):
         raise NoSuchPerson(username)
     return actor(user, on)
 
@@ -155,4 +156,68 @@ def add(
     user.save(update_fields=["trained_until", "party_reference"])
     models.Post.objects.bulk_create(models.Post(user=user, role=role.value) for role in roles)
     models.Ownership.objects.bulk_create(models.Ownership(user=user, data_set=each) for each in owns)
+    return user
+
+
+# --- coming and going -------------------------------------------------------------------------------------------------
+def everybody() -> list[models.User]:
+    """Everyone who may act, our own first, then by name; with their posts."""
+    return list(
+        models.User.objects.filter(is_active=True)
+        .prefetch_related("posts")
+        .order_by("party_reference", "name")
+    )
+
+
+def has_left(user: models.User, on: date) -> bool:
+    """Whether their last day is over."""
+    return user.last_day is not None and on > user.last_day
+
+
+def close(username: str) -> bool:
+    """Let somebody act no more, and end every session of theirs. Whether they were here."""
+    found = models.User.objects.filter(username=username, is_active=True)
+    user = found.first()
+    if user is None:
+        return False
+    # A session is signed over the password: another password ends them all.
+    user.set_unusable_password()
+    user.is_active = False
+    user.save(update_fields=["password", "is_active"])
+    return True
+
+
+def email_taken(email: str) -> bool:
+    return models.User.objects.filter(email__iexact=email).exists()
+
+
+def new_invitation(**given: Any) -> models.Invitation:
+    """An invitation, not yet kept."""
+    return models.Invitation(**given)
+
+
+def to_be(invited: models.Invitation) -> models.User:
+    """The person an invitation will make, not yet kept: a password must not resemble what is known of them."""
+    return models.User(username=invited.email, email=invited.email, name=invited.name)
+
+
+def invitation(token_hash: str, at: datetime) -> models.Invitation | None:
+    """An invitation that is still open."""
+    return models.Invitation.objects.filter(
+        token_hash=token_hash, accepted_at__isnull=True, expires_at__gt=at
+    ).first()
+
+
+@transaction.atomic
+def accept(invited: models.Invitation, *, password: str, at: datetime) -> models.User | None:
+    """Make the person of an invitation, once; None where somebody else has used it meanwhile."""
+    open_still = models.Invitation.objects.filter(pk=invited.pk, accepted_at__isnull=True)
+    if not open_still.update(accepted_at=at):
+        return None
+    user = add(
+        invited.username, email=invited.email, name=invited.name, password=password,
+        roles=[Role(role) for role in invited.roles], party_reference=invited.party_reference,
+    )  # fmt: skip
+    user.last_day = invited.last_day
+    user.save(update_fields=["last_day"])
     return user

@@ -19,11 +19,14 @@ pytestmark = pytest.mark.django_db
 # No sign-in: the way in, the recipient's link (a long secret of its own), and what machines ask.
 FOR_ANYBODY = {
     "account/sign-in/", "account/sign-up/", "account/inactive/", "account/sign-out/", "account/code/",
-    "collect/<str:token>/", "health/live", "health/ready", "metrics", "witness/add-checkpoint", "record/verifier.html",
+    "collect/<str:token>/", "people/join/<str:token>/", "witness/add-checkpoint", "record/verifier.html",
+    "health/live", "health/ready", "metrics",
 }  # fmt: skip
 # Whoever has signed in: who you are, and what was written to you.
 FOR_WHOEVER_SIGNED_IN = {"inbox/"} | {route for route in routes() if route.startswith("account/")}
-FOR_STAFF = [each for each in routes() if each not in FOR_ANYBODY | FOR_WHOEVER_SIGNED_IN]
+# What recipients do here: what they hold, what they owe, what they tell us. Each sees their own party's and no other's.
+FOR_RECIPIENTS = {route for route in routes() if route.startswith("received/")}
+FOR_STAFF = [each for each in routes() if each not in FOR_ANYBODY | FOR_WHOEVER_SIGNED_IN | FOR_RECIPIENTS]
 CLOSED = {403, 404, 405}
 STAFF = ("h1", "h2", "o1", "o2", "d1", "c1", "a1", "k1")
 
@@ -59,7 +62,7 @@ def test_the_lists_name_addresses_that_exist():
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_gets_nothing_but_the_way_to_sign_in(client, method):
-    for path in addresses([*FOR_STAFF, *(FOR_WHOEVER_SIGNED_IN - FOR_ANYBODY)]):
+    for path in addresses([*FOR_STAFF, *FOR_RECIPIENTS, *(FOR_WHOEVER_SIGNED_IN - FOR_ANYBODY)]):
         answer = getattr(client, method)(path)
 
         led_away = answer.status_code == 302 and "/account/sign-in/" in answer["Location"]

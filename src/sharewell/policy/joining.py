@@ -1,0 +1,91 @@
+"""Who comes and who goes: people are invited by the office, with the posts they are to hold, and leave on a day.
+
+    invited --(they choose a password, then a second factor)--> here --(their last day, or somebody says so)--> left
+
+Nobody makes an account alone, nobody gives themselves a post, and somebody from outside always has a last day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sharewell.policy import rulebook
+from sharewell.vocabulary.event import JSON, Event
+from sharewell.vocabulary.outcome import Outcome, Refusal, decide
+from sharewell.vocabulary.people import Actor, Role
+
+WHO = frozenset({Role.CHIEF_EXECUTIVE, Role.DPO})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Somebody who is to come: their id, posts, the party they belong to (empty: our own), and their last day."""
+
+    person: str
+    roles: frozenset[Role]
+    party: str = ""
+    last_day: date | None = None
+
+
+def invite(invited: Invited, *, by: Actor, at: datetime) -> Outcome:
+    """Let somebody in, with these posts."""
+    details: dict[str, JSON] = {
+        "posts": [role.label for role in sorted(invited.roles)],
+        "party": invited.party,
+        "until": invited.last_day.isoformat() if invited.last_day else "",
+    }
+    event = Event(kind="person.invited", about=invited.person, by=by.person, at=at, details=details)
+    return decide([*_not_yours(by), *_not_like_this(invited, at.date())], event)
+
+
+def leave(person: str, *, by: Actor, at: datetime) -> Outcome:
+    """Somebody leaves today: they act no more, and what they delegated ends."""
+    event = Event(kind="person.left", about=person, by=by.person, at=at)
+    return decide([*_not_yours(by), *_not_yourself(person, by)], event)
+
+
+def _not_yours(by: Actor) -> Iterator[Refusal]:
+    if not by.roles & WHO:
+        posts = " or ".join(sorted(role.label for role in WHO))
+        yield Refusal(
+            rule=rulebook.NOT_YOUR_STEP,
+            reason="Who comes and goes does not belong to your post.",
+            remedy=f"Ask the {posts}.",
+        )
+
+
+def _not_like_this(invited: Invited, on: date) -> Iterator[Refusal]:
+    outside = bool(invited.party)
+    if outside is not (Role.RECIPIENT in invited.roles) or (outside and len(invited.roles) > 1):
+        yield Refusal(
+            rule=rulebook.INSIDE_OR_OUTSIDE,
+            reason="A recipient belongs to another organisation and holds no post of ours; nobody else belongs to one.",
+            remedy="Name the organisation of a recipient, and choose no other post with it.",
+        )
+    if not invited.roles:
+        yield Refusal(
+            rule=rulebook.INSIDE_OR_OUTSIDE,
+            reason="No post was chosen.",
+            remedy="Choose what they are to do here.",
+        )
+    if outside and invited.last_day is None:
+        yield Refusal(
+            rule=rulebook.A_LAST_DAY,
+            reason="Somebody from outside needs a last day.",
+            remedy="Enter the day on which their work with you ends.",
+        )
+    if invited.last_day is not None and invited.last_day < on:
+        yield Refusal(
+            rule=rulebook.A_LAST_DAY, reason="The last day is over already.", remedy="Enter a day to come."
+        )
+
+
+def _not_yourself(person: str, by: Actor) -> Iterator[Refusal]:
+    if person in {by.person, *by.also}:
+        yield Refusal(
+            rule=rulebook.NOT_YOUR_STEP,
+            reason="Nobody closes their own account.",
+            remedy="Ask somebody else of those who may: an office that nobody can enter helps no one.",
+        )

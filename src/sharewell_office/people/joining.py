@@ -1,0 +1,89 @@
+"""/people/: who is here, inviting, leaving; and /people/join/…, where somebody invited comes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from sharewell.policy.joining import WHO
+from sharewell_office.adapters import clock
+from sharewell_office.people import forms, services, store
+from sharewell_office.people.access import staff_required
+
+if TYPE_CHECKING:
+    from sharewell_office.people.models import User
+
+
+@staff_required
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everyone who may act, with their posts: the person to ask is most of what a reader needs."""
+    return _people(request)
+
+
+def _people(request: HttpRequest, **more: object) -> HttpResponse:
+    rows = [
+        (user, ", ".join(sorted(post.get_role_display() for post in user.posts.all())))
+        for user in store.everybody()
+    ]
+    may = bool(request.actor.roles & WHO)  # type: ignore[attr-defined]
+    status = 409 if more.get("refusals") else 200
+    return render(request, "people/people.html", {"rows": rows, "may": may, **more}, status=status)
+
+
+@staff_required
+def invite(request: HttpRequest) -> HttpResponse:
+    """Ask somebody in. The link is shown once, to whoever invites, to be given to that person and nobody else."""
+    form = forms.Invite(request.POST or None)
+    refusals = ()
+    if request.method == "POST" and form.is_valid():
+        made = services.invite(**form.said(), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        if made.token:
+            link = request.build_absolute_uri(reverse("join", args=[made.token]))
+            return render(request, "people/invited.html", {"link": link, "days": services.GOOD_FOR.days})
+        refusals = made.refusals
+    status = 409 if refusals else 200
+    return render(request, "people/invite.html", {"form": form, "refusals": refusals}, status=status)
+
+
+@staff_required
+@require_POST
+def leave(request: HttpRequest, username: str) -> HttpResponse:
+    """Somebody leaves now: they are signed out everywhere and act no more."""
+    outcome = services.leave(username, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    if not outcome.permitted:
+        return _people(request, refusals=outcome.refusals)
+    messages.success(request, "They were signed out everywhere and cannot sign in any more.")
+    return redirect("people")
+
+
+@never_cache
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a password. The second factor comes with the first sign-in."""
+    invited = store.invitation(services.hash_of(token), clock.now())
+    if invited is None:
+        raise Http404
+    form = forms.ChoosePassword(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _strong(form, store.to_be(invited)):
+        if services.accept(token, password=form.cleaned_data["password1"], at=clock.now()) is None:
+            raise Http404
+        messages.success(request, "Your password is set. Sign in with it to set up your second factor.")
+        return redirect(settings.LOGIN_URL)
+    return render(request, "people/join.html", {"form": form, "invited": invited})
+
+
+def _strong(form: forms.ChoosePassword, person: User) -> bool:
+    try:
+        validate_password(form.cleaned_data["password1"], person)
+    except ValidationError as no:
+        form.add_error("password1", no)
+    return form.is_valid()

@@ -1,0 +1,97 @@
+"""People come, by an invitation, and go. Each coming and going is on the record, without a name."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError
+
+from sharewell.policy import joining
+from sharewell.policy.joining import Invited
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.ledger.services import record
+from sharewell_office.people import store
+
+if TYPE_CHECKING:
+    from sharewell_office.people.models import Invitation as Row
+    from sharewell_office.people.models import User
+
+GOOD_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What came of inviting: the link's secret, said once, or every reason why not."""
+
+    token: str = ""
+    refusals: tuple[Refusal, ...] = ()
+
+
+def invite(
+    *,
+    email: str,
+    name: str,
+    roles: frozenset[Role],
+    party: str,
+    last_day: date | None,
+    by: Actor,
+    at: datetime,
+) -> Invitation:
+    """Invite somebody. Their id says nothing of their name: it goes on the record."""
+    invited = Invited(person=f"p{secrets.token_hex(4)}", roles=roles, party=party, last_day=last_day)
+    outcome = joining.invite(invited, by=by, at=at)
+    if not outcome.permitted:
+        return Invitation(refusals=outcome.refusals)
+    token = secrets.token_urlsafe(24)
+    row = store.new_invitation(
+        token_hash=hash_of(token), username=invited.person, email=email, name=name,
+        roles=sorted(roles), party_reference=party, last_day=last_day, expires_at=at + GOOD_FOR,
+    )  # fmt: skip
+    record(outcome.events, save=row.save)
+    return Invitation(token=token)
+
+
+def accept(token: str, *, password: str, at: datetime) -> User | None:
+    """Come in by an invitation; None where it is used, over, or none of ours."""
+    invited = store.invitation(hash_of(token), at)
+    if invited is None:
+        return None
+    event = Event(kind="person.joined", about=invited.username, by=invited.username, at=at)
+    try:
+        return record([event], save=lambda: _made(invited, password, at))
+    except (_UsedMeanwhile, IntegrityError):
+        return None
+
+
+def _made(invited: Row, password: str, at: datetime) -> User:
+    user = store.accept(invited, password=password, at=at)
+    if user is None:
+        raise _UsedMeanwhile
+    return user
+
+
+class _UsedMeanwhile(Exception):
+    """Somebody came in by the same link a moment ago: nothing goes on the record twice."""
+
+
+def leave(username: str, *, by: Actor, at: datetime) -> Outcome:
+    """Somebody leaves now."""
+    outcome = joining.leave(username, by=by, at=at)
+    if outcome.permitted:
+        record(outcome.events, save=lambda: store.close(username))
+    return outcome
+
+
+def signed_in(user: User, *, at: datetime) -> None:
+    """Put on the record that somebody signed in, with every factor asked of them."""
+    record([Event(kind="person.signed_in", about=user.username, by=user.username, at=at)])
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
