@@ -2,6 +2,8 @@
 
     python an_office.py crowd WRITERS EACH       so many processes put events on the record at once
     python an_office.py break before|after       the commit fails: before, or after, the database kept it
+    python an_office.py killed TIMES SEED        so many writers, one after another, each killed (-9) in the middle
+    python an_office.py write MANY               so many entries, one after another
 
 Prints one JSON object that says what is there afterwards.
 """
@@ -11,7 +13,12 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import random
+import select
+import signal
 import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -30,6 +37,7 @@ from sharewell_office.ledger.services import Message, checkpoint, next_reference
 from sharewell_office.ledger.verification import verify_now  # noqa: E402
 
 A_MESSAGE = Message(to="d1", template="parcel-collected", about="REL-2026-0001")
+ACKNOWLEDGED: list[str] = []
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
@@ -73,6 +81,44 @@ def broken_commit(when: str) -> None:
     connection.close()
 
 
+def killed(times: int, seed: int) -> None:
+    """Each writer says through a pipe what was acknowledged; whatever it said must be there afterwards."""
+    chance = random.Random(seed)
+    for _ in range(times):
+        reading, writing = os.pipe()
+        if (child := os.fork()) == 0:
+            write_until_killed(writing)
+        os.close(writing)
+        select.select([reading], [], [], 10)  # it has acknowledged something: from now on anything may happen
+        time.sleep(chance.uniform(0, 0.03))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        with os.fdopen(reading) as said:
+            ACKNOWLEDGED.extend(said.read().split("\n")[:-1])
+
+
+def write_until_killed(writing: int) -> None:
+    while True:
+        reference = next_reference("DSR", 2026)
+        record(
+            [Event(kind="request.submitted", about=reference, by="h1", at=NOON)],
+            save=some_state_of(reference),
+        )
+        os.write(writing, f"{reference}\n".encode())
+
+
+def some_state_of(reference: str) -> Callable[[], None]:
+    number = int(reference.rpartition("-")[2])
+    return lambda: models.Counter.objects.create(prefix=f"S{number}", year=2026, last=number) and None
+
+
+def lost() -> int:
+    """Acknowledged entries that are not there, and state without its entry or entries without their state."""
+    there = set(models.CaseKey.objects.values_list("reference", flat=True))
+    states = {f"DSR-2026-{row.last:04}" for row in models.Counter.objects.filter(prefix__startswith="S")}
+    return len(set(ACKNOWLEDGED) - there) + len(there ^ states)
+
+
 def some_state() -> None:
     models.Counter.objects.create(prefix="STATE", year=2026, last=1)
 
@@ -96,6 +142,12 @@ call_command("migrate", "ledger", verbosity=0, interactive=False)
 connection.close()
 if sys.argv[1] == "crowd":
     crowd(int(sys.argv[2]), int(sys.argv[3]))
+elif sys.argv[1] == "killed":
+    killed(int(sys.argv[2]), int(sys.argv[3]))
+elif sys.argv[1] == "write":
+    write(0, int(sys.argv[2]))
 else:
     broken_commit(sys.argv[2])
-print(json.dumps(what_is_there()))
+print(
+    json.dumps(what_is_there() | {"acknowledged": len(ACKNOWLEDGED), "lost": lost() if ACKNOWLEDGED else 0})
+)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from here import tool
+
 OFFICE = Path(__file__).parent / "an_office.py"
 
 
@@ -49,3 +51,37 @@ def test_a_commit_nobody_heard_of_left_all_of_it(database):
 
     assert (there["state"], there["leaves"], there["words"], there["messages"]) == (1, 1, 1, 1)
     assert there["problems"] == []
+
+
+def test_a_writer_that_is_killed_loses_nothing_it_had_acknowledged(database, drill_n):
+    there = office(database, "killed", str(drill_n(25, 1000)), "7")
+
+    assert there["acknowledged"] > 0
+    assert (there["lost"], there["problems"]) == (0, [])
+    assert there["numbers"] == list(range(there["leaves"]))
+
+
+def test_sqlite_syncs_the_disk_for_each_commit_it_acknowledges(tmp_path):
+    strace, many = tool("strace"), 30
+    log = tmp_path / "calls"
+
+    subprocess.run(
+        [
+            strace,
+            "-f",
+            "-o",
+            log,
+            "-e",
+            "trace=fsync,fdatasync",
+            sys.executable,
+            str(OFFICE),
+            "write",
+            str(many),
+        ],
+        env=os.environ | {"SHAREWELL_HOME": str(tmp_path / "var"), "DATABASE_URL": ""},
+        check=True,
+        capture_output=True,
+    )
+
+    # A reference and an entry are two commits, and some write a checkpoint besides.
+    assert log.read_text().count("sync(") >= 2 * many
