@@ -51,8 +51,14 @@ def examine() -> list[Finding]:
 
 
 def refusals() -> list[Finding]:
-    """Why the office must not be served."""
-    return [finding for finding in examine() if finding.result is Result.WRONG]
+    """Why the office must not be served: it would let somebody in, or lose something.
+
+    Late jobs, a full disk and a changed record are for the people inside, who need the office to see them.
+    """
+    return [each for each in examine() if each.result is Result.WRONG and each.area in _BARS]
+
+
+_BARS = {"settings", "keys", "database", "people"}
 
 
 def _tried(area: str, check: Check) -> list[Finding]:
@@ -119,7 +125,7 @@ def _settings() -> Iterator[Finding]:
 def _keys() -> Iterator[Finding]:
     from django.conf import settings
 
-    from sharewell_office.ledger import keys
+    from sharewell_office.ledger import keys, witnessing
 
     if keys.is_there():
         yield _ok("keys", f"The record is signed by {keys.signing_key().verifier()}")
@@ -128,6 +134,14 @@ def _keys() -> Iterator[Finding]:
             "keys", "The record's signing key lies beside the database: whoever holds both can write history anew.",
             "Move record.key to another host's storage and set SHAREWELL_KEYS to that folder.",
         )  # fmt: skip
+    # Both lists are read, so that a line nobody can read is found here and not when a partner asks.
+    if witnessing.witnesses() == []:
+        yield Finding(
+            area="keys", result=Result.NOTE, what="Nobody outside witnesses the record.",
+            remedy="Ask a partner to: docs/spec/ledger.md says how.",
+        )  # fmt: skip
+    if witnessing.logs():
+        yield _ok("keys", f"Partners' logs are witnessed with {keys.witness_key().verifier()}")
     home = Path(settings.SHAREWELL_HOME)
     loose = [
         each for each in (home, *_files(home / "keys"), *_files(keys.folder())) if _others_may_read(each)
@@ -266,9 +280,10 @@ def _jobs() -> Iterator[Finding]:
         return
     standing = standings(clock.now())
     if all(each.last is None for each in standing):
-        yield _unsafe(
-            "jobs", "No job has ever run.", "Run `sharewell worker`, or `sharewell serve` without --no-jobs."
-        )
+        yield Finding(
+            area="jobs", result=Result.NOTE, what="No job has ever run.",
+            remedy="`sharewell serve` runs them, unless told --no-jobs; then run `sharewell worker`.",
+        )  # fmt: skip
         return
     late = [each.job.name for each in standing if each.late]
     for name in late:

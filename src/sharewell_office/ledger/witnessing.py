@@ -22,7 +22,7 @@ from sharewell.ledger.note import KeyUnreadable, SignedNote, VerifierKey
 from sharewell.ledger.tree import consistency
 from sharewell.ledger.witness import Answer, Request, Seen, answer, cosignatures
 from sharewell_office.ledger import models, store
-from sharewell_office.ledger.keys import folder, signing_key, witness_key
+from sharewell_office.ledger.keys import folder, witness_key
 
 _TIMEOUT = 15
 _MOST_BYTES = 1 << 16
@@ -150,24 +150,7 @@ def _key(text: str, name: str, number: int) -> VerifierKey:
         raise ListUnreadable(f"{name}, line {number}: {problem}") from None
 
 
-def our_keys() -> tuple[str, str]:
-    """Our record's verifier key, and the one we witness with: what a partner puts on their lists."""
-    return str(signing_key().verifier()), str(witness_key().verifier())
-
-
 def last_seen_outside() -> tuple[int, datetime, str] | None:
     """Up to which entry, when and by whom the record was co-signed last: beyond that nobody outside has seen it."""
     last = store.last_cosignature()
     return (last.checkpoint.size, last.at, VerifierKey.parse(last.witness).name) if last else None
-
-
-__all__ = [
-    "ListUnreadable",
-    "Witness",
-    "ask",
-    "last_seen_outside",
-    "logs",
-    "our_keys",
-    "witness",
-    "witnesses",
-]
