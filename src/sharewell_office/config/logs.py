@@ -61,7 +61,9 @@ class RequestLineMiddleware:
             "status": response.status_code,
             "ms": round((time.perf_counter() - began) * 1000, 1),
         }
-        _requests.info("request", extra={"facts": facts})
+        # Stylesheets and pictures have no route, and say nothing worth keeping.
+        if facts["route"] is not None or response.status_code >= 400:
+            _requests.info("request", extra={"facts": facts})
         return response
 
 

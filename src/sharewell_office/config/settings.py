@@ -198,7 +198,6 @@ SERVICE_NAVIGATION = [
     ("After the share", "aftercare:copies", "staff"),
     ("Assurance", "assurance:samples", "staff"),
     ("Record", "ledger:record", "staff"),
-    ("People", "people", "staff"),
     ("Received", "desk:received", "recipient"),
     ("Inbox", "desk:inbox", "all"),
 ]

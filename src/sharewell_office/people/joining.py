@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from sharewell.policy.joining import WHO
 from sharewell_office.adapters import clock
@@ -56,9 +56,13 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @staff_required
-@require_POST
 def leave(request: HttpRequest, username: str) -> HttpResponse:
-    """Somebody leaves now: they are signed out everywhere and act no more."""
+    """Somebody leaves now, once it was asked whether: they are signed out everywhere and act no more."""
+    person = store.here(username)
+    if person is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "people/leave.html", {"person": person})
     outcome = services.leave(username, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
     if not outcome.permitted:
         return _people(request, refusals=outcome.refusals)

@@ -169,6 +169,11 @@ def everybody() -> list[models.User]:
     )
 
 
+def here(username: str) -> models.User | None:
+    """Somebody who may act."""
+    return models.User.objects.filter(username=username, is_active=True).first()
+
+
 def has_left(user: models.User, on: date) -> bool:
     """Whether their last day is over."""
     return user.last_day is not None and on > user.last_day
@@ -183,7 +188,9 @@ def close(username: str) -> bool:
     # A session is signed over the password: another password ends them all.
     user.set_unusable_password()
     user.is_active = False
-    user.save(update_fields=["password", "is_active"])
+    # The address is free again, should they ever be invited anew; the name stays beside what they did.
+    user.email = f"{user.username}@left.invalid"
+    user.save(update_fields=["password", "is_active", "email"])
     return True
 
 

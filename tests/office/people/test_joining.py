@@ -93,6 +93,21 @@ def test_who_leaves_is_signed_out_everywhere_and_what_they_delegated_ends(signed
     assert not User.objects.get(username="h2").is_active
 
 
+def test_who_left_may_be_invited_anew(signed_in, link):
+    Client().post(link, GOOD)
+    dilys = signed_in("d1")
+    dilys.post(f"/people/{User.objects.get(email=NEW['email']).username}/leave/")
+
+    assert link_in(dilys.post("/people/invite/", NEW))
+
+
+def test_closing_an_account_is_asked_for_once_more(signed_in):
+    page = signed_in("d1").get("/people/h2/leave/")
+
+    assert "Close the account of Huw Parry?" in page.content.decode()
+    assert User.objects.get(username="h2").is_active
+
+
 @pytest.mark.parametrize("username", ["h1", "o1", "a1", "k1"])
 def test_other_posts_let_nobody_in_and_nobody_out(signed_in, username):
     browser = signed_in(username)
