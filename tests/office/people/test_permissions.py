@@ -27,7 +27,7 @@ FOR_WHOEVER_SIGNED_IN = {"inbox/"} | {route for route in routes() if route.start
 # What recipients do here: what they hold, what they owe, what they tell us. Each sees their own party's and no other's.
 FOR_RECIPIENTS = {route for route in routes() if route.startswith("received/")}
 FOR_STAFF = [each for each in routes() if each not in FOR_ANYBODY | FOR_WHOEVER_SIGNED_IN | FOR_RECIPIENTS]
-CLOSED = {403, 404, 405}
+CLOSED = {401, 403, 404, 405}
 STAFF = ("h1", "h2", "o1", "o2", "d1", "c1", "a1", "k1")
 
 
