@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sharewell.cli.console import Unusable
 from sharewell_office.config.office import bring_up_to_date, set_up
+
+if TYPE_CHECKING:
+    from sharewell.register.agreement import Agreement
 
 NAME = "export"
 SUMMARY = "Write out a register, or the signed terms of an agreement or decision."
@@ -49,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
         return _terms(args)
     if args.kind not in exporting.COLUMNS:
         raise Unusable(f"export {args.kind}: waits for the assurance room")
-    write = _WRITE.get(args.format)
-    if write is None:
-        raise Unusable(f"export {args.kind} --format {args.format}: only the register has that form")
+    if args.format in _FOR_MACHINES:
+        return _machines(args)
+    write = _WRITE[args.format]
     if args.reference:
         raise Unusable(f"export {args.kind} --format {args.format} takes no reference")
     columns = exporting.COLUMNS[args.kind]
@@ -97,6 +101,41 @@ _WRITE: dict[str, Callable[[str, tuple[str, ...], Iterator[list[str]]], Iterator
     "xlsx": _xlsx,
     "json": _json,
 }
+
+
+def _machines(args: argparse.Namespace) -> int:
+    """Agreements as linked data (one graph), or as data contracts (one YAML document each)."""
+    from sharewell_office.register import store
+
+    if args.kind != "register":
+        raise Unusable(f"export {args.kind} --format {args.format}: only the register has that form")
+    if args.reference and store.row(args.reference) is None:
+        raise Unusable(f"there is no agreement {args.reference}")
+    _write(args.out, _FOR_MACHINES[args.format](store.agreements(args.reference or "")))
+    return 0
+
+
+def _jsonld(agreements: Iterator[Agreement]) -> Iterator[bytes]:
+    from sharewell.exchange.linked_data import document
+
+    yield (json.dumps(document(agreements), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _odcs(agreements: Iterator[Agreement]) -> Iterator[bytes]:
+    from ruamel.yaml import YAML
+
+    from sharewell.exchange.data_contract import contract
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.explicit_start = True
+    for each in agreements:
+        document = io.BytesIO()
+        yaml.dump(json.loads(json.dumps(contract(each))), document)
+        yield document.getvalue()
+
+
+_FOR_MACHINES = {"jsonld": _jsonld, "odcs": _odcs}
 
 
 def _terms(args: argparse.Namespace) -> int:

@@ -61,6 +61,12 @@ def agreement(reference: str) -> core.Agreement | None:
     return found and to_core(found)
 
 
+def agreements(reference: str = "") -> Iterator[core.Agreement]:
+    """That agreement, or every one, oldest first, read in pieces."""
+    found = rows().filter(reference=reference) if reference else rows()
+    return (to_core(row) for row in found.order_by("pk").iterator(chunk_size=200))
+
+
 def authority(reference: str, on: date) -> Authority | None:
     """The authority that agreement yields on that day, if there is such an agreement."""
     found = agreement(reference)
