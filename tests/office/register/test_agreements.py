@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -42,13 +44,17 @@ def test_the_list_shows_every_agreement_with_its_status(signed_in):
         ({"status": "active"}, [ACTIVE]),
         ({"asset": "complaints"}, [UNSIGNED]),
         ({"words": "referrals", "status": "draft"}, []),
+        ({"words": "referrals", "status": "active", "asset": "home-visits"}, [ACTIVE]),
+        ({"words": "refer coun"}, [ACTIVE]),
+        ({"words": "isa-2026-0002"}, [UNSIGNED]),
         ({"words": "100%"}, []),
+        ({"words": '"*) NEAR(zz -'}, []),
     ],
 )
 def test_search_and_filters(signed_in, query, found):
     page = signed_in("h1").get(reverse("register:agreements"), query)
 
-    assert [each.title for each in page.context["page"].rows] == found
+    assert [each.title for each in page.context["rows"]] == found
 
 
 def test_a_search_without_result_says_what_to_do_next(signed_in):
@@ -70,6 +76,35 @@ def test_a_long_register_is_read_page_by_page_and_nothing_is_skipped(signed_in):
         address = page.next and reverse("register:agreements") + page.next
 
     assert seen == sorted(models.Agreement.objects.values_list("reference", flat=True), reverse=True)
+
+
+def test_what_is_searched_for_is_read_page_by_page_newest_first(signed_in):
+    for number in range(30):
+        services.create(
+            replace(
+                store.agreement("ISA-2026-0002"), reference=f"ISA-2020-{number:04}", title=f"Zebra {number}"
+            ),
+            by=people.command_line(),
+        )
+    client, seen, query = signed_in("h1"), [], "?words=zebra"
+
+    while query:
+        page = client.get(reverse("register:agreements") + query)
+        seen += [each.reference for each in page.context["rows"]]
+        query = page.context["page"].next
+
+    assert seen == [f"ISA-2020-{number:04}" for number in reversed(range(30))]
+
+
+def test_what_was_renamed_is_found_by_its_new_words_only(signed_in):
+    row = models.Agreement.objects.get(title=UNSIGNED)
+    store.save(replace(store.to_core(row), title="Grievances"), read_at_version=row.version)
+    client = signed_in("h1")
+
+    new = client.get(reverse("register:agreements"), {"words": "grievances"})
+    old = client.get(reverse("register:agreements"), {"words": "exchanged"})
+
+    assert (len(new.context["rows"]), len(old.context["rows"])) == (1, 0)
 
 
 @pytest.mark.parametrize("size", [3, 40])

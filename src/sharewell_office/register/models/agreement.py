@@ -52,12 +52,43 @@ class Agreement(models.Model):
     class Meta:
         ordering = ("-reference",)
         indexes = [
+            models.Index(fields=("asset", "-reference"), name="agreement_by_asset"),
             models.Index(fields=("status", "-reference"), name="agreement_by_status"),
             models.Index(fields=("review_on",), name="agreement_by_review"),
         ]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+
+class AgreementWords(models.Model):
+    """What the search looks through, kept by the store and indexed by each database's own full-text search.
+
+    A table of its own: SQLite rebuilds a table whose columns change, and would lose the triggers that feed its index.
+    """
+
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.CASCADE, primary_key=True, related_name="words"
+    )
+    words = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return str(self.agreement_id)
+
+
+class AgreementFound(models.Model):
+    """SQLite's index itself, as a table to start a search from: it is read newest first without sorting."""
+
+    agreement = models.OneToOneField(
+        Agreement, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="+"
+    )
+
+    class Meta:
+        managed = False
+        db_table = "register_agreement_search"
+
+    def __str__(self) -> str:
+        return str(self.agreement_id)
 
 
 class SigningLink(models.Model):

@@ -18,6 +18,7 @@ from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
+from sharewell_office.register.store import search
 
 
 class SomebodyElseChangedIt(Exception):
@@ -30,25 +31,23 @@ def rows() -> QuerySet[models.Agreement]:
     return models.Agreement.objects.select_related("recipient", "asset")
 
 
-def matching(
-    *, words: str = "", status: str = "", asset: str = "", due_by: date | None = None
-) -> QuerySet[models.Agreement]:
-    """Agreements that hold every one of the words, in that status, on that asset, to be reviewed by that day."""
-    found = rows()
-    for word in words.split()[:8]:
-        found = found.filter(
-            Q(reference__iexact=word)
-            | Q(title__icontains=word)
-            | Q(purpose__icontains=word)
-            | Q(recipient__name__icontains=word)
-        )
-    if status:
-        found = found.filter(status=status)
-    if asset:
-        found = found.filter(asset__data_set=asset)
-    if due_by:
-        found = found.filter(review_on__lte=due_by)
-    return found
+def matching(*, status: str = "", asset: str = "", due_by: date | None = None) -> QuerySet[models.Agreement]:
+    """Agreements in that status, on that asset, to be reviewed by that day."""
+    return rows().filter(**_wanted(status, asset, due_by))
+
+
+def found(
+    words: str, *, status: str = "", asset: str = "", due_by: date | None = None, begun: bool = False
+) -> QuerySet[Any]:
+    """Those of them that hold every one of the words: rows of the index, each with its `agreement` (see `search`)."""
+    wanted = {f"agreement__{name}": value for name, value in _wanted(status, asset, due_by).items()}
+    kept = search.found(words, begun=begun).filter(**wanted)
+    return kept.select_related("agreement__recipient", "agreement__asset")
+
+
+def _wanted(status: str, asset: str, due_by: date | None) -> dict[str, Any]:
+    wanted = {"status": status, "asset__data_set": asset, "review_on__lte": due_by}
+    return {name: value for name, value in wanted.items() if value}
 
 
 def row(reference: str) -> models.Agreement | None:
@@ -112,7 +111,8 @@ def to_core(row: models.Agreement) -> core.Agreement:
 
 def add(agreement: core.Agreement) -> None:
     """A new agreement."""
-    models.Agreement.objects.create(reference=agreement.reference, **_columns(agreement))
+    row = models.Agreement.objects.create(reference=agreement.reference, **_columns(agreement))
+    search.keep({row.pk: _searched(agreement)})
 
 
 def save(agreement: core.Agreement, *, read_at_version: int) -> None:
@@ -122,6 +122,13 @@ def save(agreement: core.Agreement, *, read_at_version: int) -> None:
     )
     if not changed:
         raise SomebodyElseChangedIt(agreement.reference)
+    pk = models.Agreement.objects.values_list("pk", flat=True).get(reference=agreement.reference)
+    search.keep({pk: _searched(agreement)})
+
+
+def _searched(agreement: core.Agreement) -> list[str]:
+    names = [each.name for each in agreement.parties]
+    return [agreement.reference, agreement.title, agreement.purpose, agreement.data_set, *names]
 
 
 def _columns(agreement: core.Agreement) -> dict[str, Any]:
@@ -243,11 +250,17 @@ def columns_of(entry: RegisterEntry) -> dict[str, Any]:
 
 def add_imported(new: Iterable[tuple[str, RegisterEntry]]) -> None:
     """Entries of somebody's register as *recorded* agreements: known, and letting nothing leave."""
-    recorded = core.AgreementStatus.RECORDED.value
-    models.Agreement.objects.bulk_create(
+    recorded, entries = core.AgreementStatus.RECORDED.value, dict(new)
+    rows = models.Agreement.objects.bulk_create(
         models.Agreement(reference=reference, status=recorded, **columns_of(entry))
-        for reference, entry in new
+        for reference, entry in entries.items()
     )
+    search.keep({row.pk: _entry_searched(row.reference, entries[row.reference]) for row in rows})
+
+
+def _entry_searched(reference: str, entry: RegisterEntry) -> list[str]:
+    bodies = (*entry.controllers, *entry.processors)
+    return [reference, entry.title, entry.purpose, *(body.name for body in bodies)]
 
 
 def update_imported(row: models.Agreement, entry: RegisterEntry) -> None:
@@ -255,6 +268,7 @@ def update_imported(row: models.Agreement, entry: RegisterEntry) -> None:
         setattr(row, name, value)
     row.version += 1
     row.save()
+    search.keep({row.pk: _entry_searched(row.reference, entry)})
 
 
 def holds(row: models.Agreement, entry: RegisterEntry) -> bool:

@@ -48,17 +48,29 @@ def agreements(request: HttpRequest) -> HttpResponse:
     form = AgreementSearch(
         request.GET or None, assets=[(each.data_set, each.title) for each in store.assets()]
     )
-    wanted = form.cleaned_data if form.is_valid() else {}
-    page = paging.cut(store.matching(**wanted), key="reference", query=request.GET.dict())
+    wanted = dict(form.cleaned_data) if form.is_valid() else {}
+    searching = any(wanted.values())
+    page: paging.Page[Any] = _found(wanted, request.GET.dict())
     actor = request.actor  # type: ignore[attr-defined]
     context = {
         "form": form,
         "page": page,
-        "searching": any(wanted.values()),
+        "rows": [getattr(each, "agreement", each) for each in page.rows],
+        "searching": searching,
         "may_import": actor.has(Role.REGISTER_KEEPER),
         "may_draft": bool(actor.roles & services.DRAFTERS),
     }
     return render(request, "register/agreements.html", context)
+
+
+def _found(wanted: dict[str, Any], query: dict[str, str]) -> paging.Page[Any]:
+    """A page of the register by reference, or of what was searched for, in the order of the index."""
+    if words := wanted.pop("words", ""):
+        page = paging.cut(store.found(words, **wanted), key="pk", query=query)
+        return (
+            page if page.rows else paging.cut(store.found(words, **wanted, begun=True), key="pk", query=query)
+        )
+    return paging.cut(store.matching(**wanted), key="reference", query=query)
 
 
 @staff_required
