@@ -68,10 +68,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _own_lines(width: int) -> Iterator[list[str]]:
     """The lines of our own requests, without what only we count (when it reached us, how long it took)."""
-    from sharewell_office.decisions import store
-    from sharewell_office.decisions.activity import lines
+    from sharewell_office.decisions.activity import lines, search
 
-    return (cells[:width] for cells in lines.exported(store.activity().order_by("reference")))
+    return (lines.cells(line)[:width] for line in search.find().in_order())
 
 
 # --- forms ------------------------------------------------------------------------------------------------------------

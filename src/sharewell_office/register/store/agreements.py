@@ -31,9 +31,12 @@ def rows() -> QuerySet[models.Agreement]:
     return models.Agreement.objects.select_related("recipient", "asset")
 
 
-def matching(*, status: str = "", asset: str = "", due_by: date | None = None) -> QuerySet[models.Agreement]:
-    """Agreements in that status, on that asset, to be reviewed by that day."""
-    return rows().filter(**_wanted(status, asset, due_by))
+def matching(
+    *, words: str = "", status: str = "", asset: str = "", due_by: date | None = None
+) -> QuerySet[models.Agreement]:
+    """Agreements that hold the words, in that status, on that asset, to be reviewed by that day; by reference."""
+    wanted = rows().filter(**_wanted(status, asset, due_by))
+    return wanted.filter(pk__in=search.found(words).values("pk")) if words else wanted
 
 
 def found(

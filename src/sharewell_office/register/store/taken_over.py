@@ -6,6 +6,7 @@ a JSON field, and by what a row is found again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -180,10 +181,9 @@ class _PastSharings(_Rows):
     plain = tuple(name for name in sheets.ACTIVITY_LOG.names if name != "reference")
 
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Any]:
-        ours = [
-            each for each in map(self.key, entries) if each.startswith("DSR-") and ledger.numbers(about=each)
-        ]
-        return dict(super().known(entries)) | dict.fromkeys(ours, _OURS)
+        there = super().known(entries)
+        likely = [key for key in map(self.key, entries) if key not in there and _REFERENCE.fullmatch(key)]
+        return dict.fromkeys((key for key in likely if ledger.numbers(about=key)), _OURS) | dict(there)
 
     def holds(self, row: Any, entry: Entry) -> bool:
         return row is _OURS or super().holds(row, entry)
@@ -193,6 +193,7 @@ class _PastSharings(_Rows):
 
 
 _OURS = object()
+_REFERENCE = re.compile(r"[A-Z]+-\d{4}-\d{4,}")
 
 
 PARTIES, ASSETS, DPIAS, PAST_SHARINGS = _Parties(), _Assets(), _Dpias(), _PastSharings()
