@@ -330,6 +330,23 @@ HELD_FOR_THE_LAW = Rule(
     title="A legal hold stops disposal on both sides",
     citation="Inquiries Act 2005 s.35",
 )
+RECIPIENTS_TOLD = Rule(
+    code="CR_NOTICE",
+    title="Everybody who holds a person's data is told what changed, and confirms that it was carried out",
+    citation="OPCC 3.4(c); UK GDPR Article 19",
+    implements=("OPCC-3.4c2", "OPCC-3.4c3"),
+)
+LOOKED_UP_FOR_A_REASON = Rule(
+    code="CR_LOOK_UP",
+    title="Who holds somebody's data is asked for a reason, and the asking is on the record",
+    citation="UK GDPR Articles 5(1)(f), 19",
+)
+INCIDENT_COMPLETE = Rule(
+    code="IN_INCOMPLETE",
+    title="An incident says what happened, when, how severe it is and what was asked",
+    citation="OPCC 7.4; UK GDPR Article 33(5)",
+    implements=("OPCC-7.4a", "OPCC-7.4b"),
+)
 OUTSTANDING_DUTY = Rule(
     code="RC_OUTSTANDING_DUTY",
     title="Whoever owes a certificate, a confirmed correction or an answer receives nothing more",

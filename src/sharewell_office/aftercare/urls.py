@@ -1,6 +1,8 @@
 from django.urls import path
 
 from sharewell_office.aftercare import views
+from sharewell_office.aftercare.corrections import views as corrections
+from sharewell_office.aftercare.incidents import views as incidents
 from sharewell_office.aftercare.retention import views as retention
 
 app_name = "aftercare"
@@ -13,5 +15,14 @@ urlpatterns = [
     path("copies/<str:reference>/", retention.copy, name="copy"),
     path("copies/<str:reference>/certificate/", retention.certify, name="certify"),
     path("copies/<str:reference>/hold/", retention.hold, name="hold"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/new/", corrections.notify, name="notify"),
+    path("corrections/<int:pk>/acknowledge/", corrections.acknowledge, name="acknowledge"),
+    path("who-holds/", corrections.who_holds, name="who-holds"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/new/", incidents.tell, name="tell"),
+    path("incidents/<str:reference>/", incidents.incident, name="incident"),
+    path("incidents/<str:reference>/article-<int:article>/", incidents.draft, name="draft"),
+    path("incidents/<str:reference>/<slug:name>/", incidents.step, name="incident-step"),
     path("collect/<str:token>/", views.collect, name="collect"),
 ]

@@ -9,6 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sharewell.register.terms import Terms
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
+from sharewell_office.aftercare.corrections import store as corrections
+from sharewell_office.aftercare.corrections.views import acknowledge_page
+from sharewell_office.aftercare.incidents import services as incident_services
+from sharewell_office.aftercare.incidents import store as incidents
+from sharewell_office.aftercare.incidents.forms import Answer, Tell
+from sharewell_office.aftercare.incidents.views import tell_page
 from sharewell_office.aftercare.models import Copy
 from sharewell_office.aftercare.retention import store as retention
 from sharewell_office.aftercare.retention.views import certificate_page
@@ -27,6 +33,9 @@ def received(request: HttpRequest) -> HttpResponse:
         "party": register.party(party),
         "waiting": aftercare.waiting_for(party)[:50],
         "copies": retention.of_party(party)[:200],
+        "notices": corrections.waiting_for(party)[:100],
+        "questions": incidents.waiting_for(party)[:100],
+        "incidents": incidents.of_party(party)[:50],
         "overdue": [each for each in duties if each.overdue(today)],
         "today": today,
     }
@@ -64,3 +73,45 @@ def certify(request: HttpRequest, reference: str) -> HttpResponse:
     return certificate_page(
         request, row, party=_party(request), back=redirect("desk:received-copy", reference)
     )
+
+
+@recipient_required
+@require_http_methods(["GET", "POST"])
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read what changed in somebody's data, and say that it was carried out."""
+    party = _party(request)
+    row = corrections.waiting_for(party).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return acknowledge_page(request, row, party=party, back=redirect("desk:received"))
+
+
+@recipient_required
+@require_http_methods(["GET", "POST"])
+def tell(request: HttpRequest) -> HttpResponse:
+    """Report an incident: only with data that this recipient holds."""
+    party = _party(request)
+    releases = [
+        (each.reference, f"{each.reference} {each.title}") for each in retention.of_party(party)[:200]
+    ]
+    form = Tell(request.POST or None, parties=[], releases=releases)
+    return tell_page(request, form, party=party, back="desk:received")
+
+
+@recipient_required
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer what the office asked about an incident."""
+    party = _party(request)
+    row = incidents.waiting_for(party).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    form = Answer(request.POST or None)
+    context = {"row": row, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "desk/question.html", context, status=400 if request.method == "POST" else 200)
+    by = request.actor  # type: ignore[attr-defined]
+    outcome = incident_services.answer(pk, says=form.cleaned_data["says"], by=by, party=party)
+    if outcome.permitted:
+        return redirect("desk:received")
+    return render(request, "desk/question.html", context | {"refusals": outcome.refusals}, status=403)

@@ -67,6 +67,31 @@ TEMPLATES: Mapping[str, Template] = {
         subject="Certificate of destruction received: {about}",
         text="The certificate for {about} is here.\n\n{link}",
     ),
+    # changes to somebody's data, and incidents
+    "correction": Template(
+        subject="Something changed in {about}: please act on it",
+        text="Data you hold from {about} were corrected, erased or restricted, or a consent was withdrawn. Sign in, "
+        "carry it out in every copy, and acknowledge it by {due}.\n\n{link}",
+    ),
+    "correction-overdue": Template(
+        subject="Overdue: a change in {about} is not acknowledged",
+        text="A change to data from {about} was to be carried out and acknowledged by {due}. Until it is, "
+        "{office} sends nothing more to this recipient.\n\n{link}",
+    ),
+    "incident-reported": Template(
+        subject="Incident reported: {about}", text="An incident was reported. Assess it now.\n\n{link}"
+    ),
+    "incident-question": Template(
+        subject="A question about {about}, to be answered by {due}",
+        text="{office} needs something from you about {about}. Sign in to read and answer it by {due}.\n\n{link}",
+    ),
+    "incident-answered": Template(
+        subject="Answered: a question about {about}", text="The recipient answered.\n\n{link}"
+    ),
+    "incident-clock": Template(
+        subject="The clock of {about} runs",
+        text="Nobody has decided yet who is told of {about}. The regulator is told within 72 hours.\n\n{link}",
+    ),
     "hold": Template(
         subject="Destroy nothing: {about} is on hold",
         text="A legal hold was put on {about}. Until it is lifted, nobody may destroy any of it.\n\n{link}",

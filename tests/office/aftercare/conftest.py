@@ -19,6 +19,6 @@ def monday(at):
 def vault():
     """The vault is a folder, which no transaction rolls back."""
     folder = Path(settings.SHAREWELL_HOME) / "vault"
-    for name in ("quarantine", "parcels"):
+    for name in ("quarantine", "parcels", "subjects"):
         shutil.rmtree(folder / name, ignore_errors=True)
     return folder

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from builders.office_aftercare import collected
+from builders.office_aftercare import collected, held
 from builders.office_release import somebody
 from sharewell.register.card import DutyKind
 from sharewell_office.adapters import clock
@@ -33,7 +33,8 @@ WHOLE = {
 
 @pytest.fixture
 def copy() -> Copy:
-    return store.row(collected())
+    """A copy that the council has held since that morning."""
+    return store.row(held())
 
 
 def duty():
@@ -54,7 +55,9 @@ def written_to() -> list[tuple[str, str]]:
 
 # --- it begins --------------------------------------------------------------------------------------------------------
 @pytest.mark.requirement("OPCC-3.4d4")
-def test_whoever_collects_owes_a_certificate_from_then_on(copy):
+def test_whoever_collects_owes_a_certificate_from_then_on():
+    copy = store.row(collected())
+
     assert (copy.state, copy.party, copy.inbound) == ("held", demo.COUNCIL, False)
     assert (duty().about, duty().due, duty().done_on) == (copy.reference, copy.certificate_due, None)
 

@@ -38,7 +38,7 @@ def begin(parcel: Parcel, *, title: str, on: date) -> None:
         destroy_by=parcel.destroy_by,
     )
     store.add(copy, party_name=parcel.recipient_name, title=title, handled_by=parcel.offered_by)
-    _owe(copy.reference, copy.party, due=core.certificate_due(copy.destroy_by))
+    owe(copy.reference, copy.party, due=core.certificate_due(copy.destroy_by))
 
 
 def receive(
@@ -115,10 +115,10 @@ def _gone(row: Copy, certificate: core.Certificate, by: Actor, at: datetime) -> 
         row, said | {"level": str(certificate.level), "given_by": by.person, "given_at": at.isoformat()}
     )
     if not row.inbound:
-        _owe(row.reference, row.party, due=row.certificate_due, done_on=clock.today())
+        owe(row.reference, row.party, due=row.certificate_due, done_on=clock.today())
 
 
-def _owe(reference: str, party: str, *, due: date, done_on: date | None = None) -> None:
+def owe(reference: str, party: str, *, due: date, done_on: date | None = None) -> None:
     """What a party owes us stands on its card, where whoever lets the next file go looks."""
     if register.party(party) is not None:
         register.save_duty(
@@ -148,7 +148,7 @@ def hold(reference: str, *, reason: str, by: Actor) -> Outcome:
 def _held(row: Copy, said: dict[str, str]) -> None:
     store.held(row, said)
     if not row.inbound:
-        _owe(row.reference, row.party, due=_NOT_WHILE_HELD)
+        owe(row.reference, row.party, due=_NOT_WHILE_HELD)
 
 
 def lift(reference: str, *, by: Actor) -> Outcome:
@@ -163,7 +163,7 @@ def lift(reference: str, *, by: Actor) -> Outcome:
 def _lifted(row: Copy) -> None:
     store.lifted(row)
     if not row.inbound:
-        _owe(row.reference, row.party, due=max(row.certificate_due, core.certificate_due(clock.today())))
+        owe(row.reference, row.party, due=max(row.certificate_due, core.certificate_due(clock.today())))
 
 
 # --- chasing ----------------------------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def _chased(row: Copy, rung: int) -> None:
     store.chased(row, rung)
     if rung == core.OVERDUE and not row.inbound:
         # The tenth working day is the last: from that morning on the duty counts as overdue.
-        _owe(row.reference, row.party, due=clock.today() - timedelta(days=1))
+        owe(row.reference, row.party, due=clock.today() - timedelta(days=1))
 
 
 def _to_holder(row: Copy, template: str) -> list[Message]:

@@ -21,7 +21,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.decisions.services import delivered as deliver
 from sharewell_office.ledger.services import record
 from sharewell_office.register import store as register
-from sharewell_office.release import store, vault
+from sharewell_office.release import store, subjects, vault
 from sharewell_office.release.models import Release
 from sharewell_office.release.services import index, lists
 from sharewell_office.release.services.authorities import authority, found, terms_bytes, terms_digest
@@ -121,6 +121,10 @@ def _seal_into(name: str, row: Release, outgoing: Outgoing, now: Today) -> dict[
         terms_name=TERMS_NAME,
         terms=terms_bytes(terms),
         keys=[now.party.age_key],
+    )
+    # Whoever is in it can be found again, to be told of a correction: keyed digests, never a clear value.
+    subjects.build(
+        row.reference, vault.file(attempt.sha256), row.file_name, terms, treated=bool(terms.treatments)
     )
     return content
 

@@ -1,0 +1,281 @@
+"""Incidents with data that were shared: reported, assessed, looked into together, decided, closed with reasons (OPCC
+7.4).
+
+    SUSPECTED --assess--> ASSESSED --decide--> DECIDED --close--> CLOSED
+                              ask and answer, as often as needed
+
+Three clocks: when it happened, when it was reported to us, and when *we* became aware, from which 72 hours run (UK GDPR
+Article 33). The recipient's own clock is theirs: a separate controller notifies for its own copy; ours is shown as a
+precaution. The score is a decision aid (ENISA, Recommendations for the assessment of the severity of personal data
+breaches, v1.0); a person decides, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sharewell.policy import rulebook
+from sharewell.register.card import Severity
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Outcome, Refusal, decide
+from sharewell.vocabulary.people import Actor, Role
+
+REPORT_WITHIN = timedelta(hours=24)  # standard terms: the recipient tells us
+NOTIFY_WITHIN = timedelta(hours=72)  # Article 33(1)
+MANY_PEOPLE = 100
+
+
+class State(StrEnum):
+    SUSPECTED = "suspected"
+    ASSESSED = "assessed"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class Kind(StrEnum):
+    ACTUAL = "actual"
+    POTENTIAL = "potential"
+    NEAR_MISS = "near_miss"
+
+    @property
+    def label(self) -> str:
+        return {
+            "actual": "It happened",
+            "potential": "It may have happened",
+            "near_miss": "It nearly happened",
+        }[self]
+
+
+class Whose(StrEnum):
+    """Whose copy it was: it says who notifies."""
+
+    OURS = "ours"
+    PROCESSOR = "processor"
+    JOINT = "joint"
+    THEIRS = "theirs"
+
+    @property
+    def label(self) -> str:
+        return _WHOSE[self]
+
+
+_WHOSE = {
+    Whose.OURS: "Ours: we notify",
+    Whose.PROCESSOR: "Our processor's: we notify, and they tell us without undue delay",
+    Whose.JOINT: "Held jointly: whoever the arrangement names notifies",
+    Whose.THEIRS: "The recipient's own, as a separate controller: they notify; our clock is a precaution",
+}
+
+
+# --- severity ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What the score is made of: context of the data 1 to 4, ease of identification 0.25 to 1, circumstances 0 to 2."""
+
+    context: float
+    identification: float
+    circumstances: float
+    unintelligible: bool = False
+    people: int = 0
+
+    @property
+    def score(self) -> float:
+        return self.context * self.identification + self.circumstances
+
+    @property
+    def band(self) -> Severity:
+        bands = ((2, Severity.LOW), (3, Severity.MEDIUM), (4, Severity.HIGH))
+        return next((band for below, band in bands if self.score < below), Severity.VERY_HIGH)
+
+
+ADVICE = {
+    Severity.LOW: "Record it.",
+    Severity.MEDIUM: "The Data Protection Officer decides whether the regulator is told.",
+    Severity.HIGH: "Tell the regulator, and consider telling the people.",
+    Severity.VERY_HIGH: "Tell the regulator and the people.",
+}
+
+
+# --- the incident -----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One incident as it stands. `band` is None until it was assessed; `open_questions` wait for the recipient."""
+
+    reference: str
+    party: str
+    kind: Kind
+    whose: Whose
+    state: State
+    occurred_at: datetime
+    reported_at: datetime
+    aware_at: datetime | None = None
+    band: Severity | None = None
+    open_questions: int = 0
+
+    @property
+    def weighs_as(self) -> Severity:
+        """How heavy it is on the recipient's card: until somebody assessed it, what may have happened counts as
+        high."""
+        if self.band is not None:
+            return self.band
+        return Severity.LOW if self.kind is Kind.NEAR_MISS else Severity.HIGH
+
+    @property
+    def regulator_by(self) -> datetime | None:
+        return self.aware_at + NOTIFY_WITHIN if self.aware_at else None
+
+    @property
+    def prompt(self) -> bool:
+        return self.reported_at - self.occurred_at <= REPORT_WITHIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody says happened: in words without anybody's name."""
+
+    party: str
+    kind: Kind
+    occurred_at: datetime
+    what: str
+    release: str = ""
+
+
+def report(reference: str, said: Report, *, by: Actor, at: datetime) -> Outcome:
+    """Take a report, from anybody."""
+    refusals = []
+    if not said.what.strip():
+        refusals.append(
+            _lacking("The report does not say what happened.", "Say it in a sentence, without names.")
+        )
+    if said.occurred_at > at:
+        refusals.append(_lacking("It is said to happen at a time still to come.", "Correct the time."))
+    details = {"party": said.party, "kind": said.kind.value, "occurred_at": said.occurred_at.isoformat()}
+    return decide(
+        refusals, Event(kind="incident.reported", about=reference, by=by.person, at=at, details=details)
+    )
+
+
+def assess(
+    incident: Incident, inputs: Inputs, *, aware_at: datetime, whose: Whose, by: Actor, at: datetime
+) -> Outcome:
+    """Say how severe it is and when we became aware. It may be assessed again until it is closed."""
+    refusals = [*_dpo(by), *_not_closed(incident)]
+    if not incident.reported_at <= aware_at <= at and not incident.occurred_at <= aware_at <= at:
+        refusals.append(_lacking("We became aware after it happened and before now.", "Correct the time."))
+    if not (
+        1 <= inputs.context <= 4 and 0.25 <= inputs.identification <= 1 and 0 <= inputs.circumstances <= 2
+    ):
+        refusals.append(_lacking("A value is outside its scale.", "Choose from the scale."))
+    details = {
+        "score": str(inputs.score), "band": inputs.band.value, "unintelligible": inputs.unintelligible,
+        "aware_at": aware_at.isoformat(), "whose": whose.value, "people": inputs.people,
+    }  # fmt: skip
+    return decide(
+        refusals,
+        Event(kind="incident.assessed", about=incident.reference, by=by.person, at=at, details=details),
+    )
+
+
+def ask(incident: Incident, *, what: str, by: Actor, at: datetime) -> Outcome:
+    """Ask the recipient something: the standard terms bind them to help."""
+    refusals = [*_dpo(by), *_not_closed(incident)]
+    if not what.strip():
+        refusals.append(_lacking("The question is empty.", "Say what you need, and in which form."))
+    return decide(refusals, _event("incident.asked", incident, by, at))
+
+
+def answer(incident: Incident, *, says: str, answered: bool, by: Actor, at: datetime) -> Outcome:
+    """Take an answer."""
+    refusals = list(_not_closed(incident))
+    if answered:
+        refusals.append(
+            Refusal(
+                rule=rulebook.NOT_IN_THIS_STATE,
+                reason="That was answered already.",
+                remedy="Nothing more is needed.",
+            )
+        )
+    if not says.strip():
+        refusals.append(_lacking("The answer is empty.", "Say what you found, or why you cannot."))
+    return decide(refusals, _event("incident.cooperation", incident, by, at))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """Whether the regulator (Article 33) and the people (Article 34) are told, each with the reasons."""
+
+    regulator: bool
+    regulator_why: str
+    people: bool
+    people_why: str
+    late_why: str = ""
+
+
+def settle(incident: Incident, decisions: Decisions, *, by: Actor, at: datetime) -> Outcome:
+    """Decide who is told. A person does, with reasons for a no as for a yes; late needs reasons too (Article 33(1))."""
+    refusals = [*_dpo(by), *_not_closed(incident)]
+    if incident.band is None:
+        refusals.append(_lacking("It was not assessed yet.", "Assess it first."))
+    for who, why in (("the regulator", decisions.regulator_why), ("the people", decisions.people_why)):
+        if not why.strip():
+            refusals.append(_reasons(f"It gives no reasons about telling {who}."))
+    by_when = incident.regulator_by
+    if decisions.regulator and by_when and at > by_when and not decisions.late_why.strip():
+        refusals.append(_reasons("The 72 hours have passed, and it does not say why."))
+    details = {"regulator": decisions.regulator, "people": decisions.people}
+    return decide(refusals, replace(_event("incident.settled", incident, by, at), details=details))
+
+
+def close(incident: Incident, *, why: str, by: Actor, at: datetime) -> Outcome:
+    """Close it: never silently."""
+    refusals = list(_dpo(by))
+    if incident.state is not State.DECIDED:
+        refusals.append(
+            Refusal(
+                rule=rulebook.NOT_IN_THIS_STATE,
+                reason="It is closed once it was assessed and decided who is told.",
+                remedy="Take the steps before this one.",
+            )
+        )
+    if incident.open_questions:
+        refusals.append(
+            _lacking("A question of ours is still open.", "Wait for the answer, or withdraw the question.")
+        )
+    if not why.strip():
+        refusals.append(_reasons("It is closed without reasons."))
+    return decide(refusals, _event("incident.closed", incident, by, at))
+
+
+def _event(kind: str, incident: Incident, by: Actor, at: datetime) -> Event:
+    return Event(kind=kind, about=incident.reference, by=by.person, at=at, details={"party": incident.party})
+
+
+def _dpo(by: Actor) -> Iterator[Refusal]:
+    if not by.has(Role.DPO):
+        yield Refusal(
+            rule=rulebook.NOT_YOUR_STEP,
+            reason="Incidents are assessed and closed by the Data Protection Officer.",
+            remedy="Ask the Data Protection Officer.",
+        )
+
+
+def _not_closed(incident: Incident) -> Iterator[Refusal]:
+    if incident.state is State.CLOSED:
+        yield Refusal(
+            rule=rulebook.NOT_IN_THIS_STATE,
+            reason=f"{incident.reference} is closed.",
+            remedy="Report what is new as an incident of its own.",
+        )
+
+
+def _lacking(reason: str, remedy: str) -> Refusal:
+    return Refusal(rule=rulebook.INCIDENT_COMPLETE, reason=reason, remedy=remedy)
+
+
+def _reasons(reason: str) -> Refusal:
+    return Refusal(
+        rule=rulebook.REASONS_GIVEN, reason=reason, remedy="Give the reasons: they are kept in the register."
+    )

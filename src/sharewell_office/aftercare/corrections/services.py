@@ -1,0 +1,164 @@
+"""Whoever holds a person's data is told what changed, acknowledges it, and is chased until they do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sharewell.aftercare import corrections as core
+from sharewell.aftercare.retention import State
+from sharewell.register.card import Duty
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import clock
+from sharewell_office.aftercare.corrections import store, telling
+from sharewell_office.aftercare.models import Copy, Notice
+from sharewell_office.aftercare.retention import store as copies
+from sharewell_office.ledger.services import Message, next_reference, record
+from sharewell_office.people import store as people
+from sharewell_office.register import store as register
+from sharewell_office.release import subjects
+
+
+class NoSuchNotice(Exception):
+    """There is no such notice, or it is not this recipient's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A copy that has the person in it, and whether they may be told of it."""
+
+    copy: Copy
+    may_be_told: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Who holds somebody's data; or every reason why it is not said."""
+
+    held: tuple[Held, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+# --- who holds Jane? --------------------------------------------------------------------------------------------------
+def who_holds(identifiers: Mapping[str, str], *, because: str, by: Actor) -> Found:
+    """Every copy that held this person, by keyed digests. What was typed is kept nowhere; that it was asked is."""
+    refusals = core.may_look_up(by, because=because, at=clock.now())
+    if refusals:
+        return Found(refusals=refusals)
+    found = _copies(identifiers, still_held=False)
+    event = Event(
+        kind="subject.looked_up", about=next_reference("SLU", clock.today().year), by=by.person, at=clock.now(),
+        details={"because": because.strip(), "copies": len(found), "by": sorted(identifiers)},
+    )  # fmt: skip
+    record([event])
+    return Found(held=tuple(Held(copy=each, may_be_told=_may_be_told(each)) for each in found))
+
+
+def _may_be_told(copy: Copy) -> bool:
+    return not telling.do_not_notify(copy.reference, clock.today())
+
+
+def _copies(identifiers: Mapping[str, str], *, still_held: bool) -> list[Copy]:
+    found = [copies.row(reference) for reference in subjects.releases_holding(identifiers)]
+    gone = State.GONE.value
+    return [each for each in found if each is not None and not (still_held and each.state == gone)]
+
+
+# --- notices ----------------------------------------------------------------------------------------------------------
+def notify(
+    change: core.Change, identifiers: Mapping[str, str], *, says: str, by: Actor
+) -> tuple[str, Outcome]:
+    """Tell everybody who still holds this person's data what changed: the correction's reference, and what came of
+    it."""
+    held = _copies(identifiers, still_held=True)
+    now, today = clock.now(), clock.today()
+    releases = [each.reference for each in held]
+    trial = core.notify("", change, says=says, releases=releases, by=by, at=now)
+    if not trial.permitted:
+        return "", trial
+    reference = next_reference("COR", today.year)
+    outcome = core.notify(reference, change, says=says, releases=releases, by=by, at=now)
+    due = core.due(today)
+
+    def save() -> None:
+        store.add(reference, change, says=says, copies=held, by=by.person, at=now, due=due)
+        for each in held:
+            _owe(reference, each.reference, each.party, change, due=due)
+
+    record(outcome.events, save=save, messages=[m for each in held for m in _told(each, due)])
+    return reference, outcome
+
+
+def _owe(
+    correction: str, release: str, party: str, change: core.Change, *, due: date, done_on: date | None = None
+) -> None:
+    if register.party(party) is not None:
+        register.save_duty(
+            Duty(
+                reference=f"{release}/{correction}", party=party, kind=change.duty, due=due, about=release,
+                done_on=done_on,
+            )
+        )  # fmt: skip
+
+
+def _told(copy: Copy, due: date) -> list[Message]:
+    party = register.party(copy.party)
+    return _to([party.contact] if party else [], "correction", copy.reference, due)
+
+
+def _to(contacts: Sequence[str], template: str, about: str, due: date) -> list[Message]:
+    return [
+        Message(to=each, template=template, about=about, link="/received/", due=due)
+        for each in contacts
+        if "@" in each
+    ]
+
+
+def acknowledge(pk: int, *, name: str, post: str, done: bool, by: Actor, party: str = "") -> Outcome:
+    """Take an acknowledgement: from the recipient's own person (`party` is theirs), or one that came another way."""
+    row = store.notice(pk)
+    if row is None or (party and row.party != party):
+        raise NoSuchNotice
+    now = clock.now()
+    outcome = core.acknowledge(store.to_core(row), name=name, post=post, done=done, by=by, at=now)
+    if outcome.permitted:
+        record(outcome.events, save=lambda: _acknowledged(row, name, post, now))
+    return outcome
+
+
+def _acknowledged(row: Notice, name: str, post: str, at: datetime) -> None:
+    store.acknowledged(row, name=name, post=post, at=at)
+    change = core.Change(row.correction.change)
+    _owe(row.correction.reference, row.release, row.party, change, due=row.due, done_on=clock.today())
+
+
+def chase(at: datetime) -> str:
+    """Tell those who answer when the contact does not: the recipient's data protection officer, and ours."""
+    late = store.to_escalate(clock.today())
+    for row in late:
+        _escalate(row, at)
+    return f"{len(late)} notices escalated" if late else "Every notice was acknowledged in time"
+
+
+def _escalate(row: Notice, at: datetime) -> None:
+    party = register.party(row.party)
+    theirs = [party.contact, party.dpo_contact] if party else []
+    messages = _to(theirs, "correction-overdue", row.release, row.due)
+    messages += [
+        Message(
+            to=person.username,
+            template="correction-overdue",
+            about=row.release,
+            link="/corrections/",
+            due=row.due,
+        )
+        for person in people.with_role(Role.DPO)
+    ]
+    event = Event(
+        kind="correction.escalated", about=row.release, by="system", at=at,
+        details={"correction": row.correction.reference, "party": row.party},
+    )  # fmt: skip
+    record([event], save=lambda: store.escalated(row, clock.today()), messages=messages)

@@ -1,0 +1,87 @@
+"""Rows of corrections and notices ↔ records of the core. Nothing else touches their models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from sharewell.aftercare import corrections as core
+from sharewell_office.aftercare.models import Copy, Correction, Notice
+
+
+class SomebodyElseAcknowledgedIt(Exception):
+    """The notice is no longer waiting."""
+
+
+def row(reference: str) -> Correction | None:
+    return Correction.objects.prefetch_related("notices").filter(reference=reference).first()
+
+
+def rows() -> QuerySet[Correction]:
+    """Corrections with their notices, newest first."""
+    return Correction.objects.prefetch_related("notices")
+
+
+def notice(pk: int) -> Notice | None:
+    return Notice.objects.select_related("correction").filter(pk=pk).first()
+
+
+def waiting_for(party: str) -> QuerySet[Notice]:
+    """What that party has not acknowledged yet, soonest due first."""
+    return Notice.objects.select_related("correction").filter(party=party, state=core.NoticeState.SENT.value)
+
+
+def to_core(row: Notice) -> core.Notice:
+    return core.Notice(
+        correction=row.correction.reference,
+        release=row.release,
+        party=row.party,
+        state=core.NoticeState(row.state),
+        due=row.due,
+    )
+
+
+def add(
+    reference: str,
+    change: core.Change,
+    *,
+    says: str,
+    copies: Sequence[Copy],
+    by: str,
+    at: datetime,
+    due: date,
+) -> None:
+    correction = Correction.objects.create(
+        reference=reference, change=change.value, says=says.strip(), raised_by=by, raised_at=at
+    )
+    Notice.objects.bulk_create(
+        Notice(
+            correction=correction, release=copy.reference, party=copy.party, party_name=copy.party_name,
+            state=core.NoticeState.SENT.value, due=due,
+        )
+        for copy in copies
+    )  # fmt: skip
+
+
+def acknowledged(row: Notice, *, name: str, post: str, at: datetime) -> None:
+    """Compare and swap. When the last one has acknowledged, what the notice said is kept no longer."""
+    waiting = Notice.objects.filter(pk=row.pk, state=core.NoticeState.SENT.value)
+    if not waiting.update(
+        state=core.NoticeState.ACKNOWLEDGED.value, acknowledged_at=at, acknowledged_by=name.strip(),
+        acknowledged_post=post.strip(),
+    ):  # fmt: skip
+        raise SomebodyElseAcknowledgedIt(row.release)
+    if not row.correction.notices.filter(state=core.NoticeState.SENT.value).exists():
+        Correction.objects.filter(pk=row.correction_id).update(says="")
+
+
+def to_escalate(on: date) -> list[Notice]:
+    """Notices whose day has passed without an answer, and of which nobody was told yet."""
+    late = Notice.objects.filter(state=core.NoticeState.SENT.value, due__lt=on, escalated_on__isnull=True)
+    return list(late.select_related("correction")[:500])
+
+
+def escalated(row: Notice, on: date) -> None:
+    Notice.objects.filter(pk=row.pk, escalated_on__isnull=True).update(escalated_on=on)

@@ -1,0 +1,89 @@
+"""Rows of incidents ↔ records of the core. Nothing else touches their models."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sharewell.aftercare import incidents as core
+from sharewell.register.card import Severity
+from sharewell_office.aftercare.models import Incident, Question
+
+
+class SomebodyElseChangedIt(Exception):
+    """The incident is no longer as it was read."""
+
+
+def row(reference: str) -> Incident | None:
+    return Incident.objects.prefetch_related("questions").filter(reference=reference).first()
+
+
+def rows() -> QuerySet[Incident]:
+    """Every incident, newest first: the breach register (Article 33(5))."""
+    return Incident.objects.all()
+
+
+def of_party(party: str) -> QuerySet[Incident]:
+    return Incident.objects.filter(party=party)
+
+
+def of_release(release: str) -> QuerySet[Incident]:
+    return Incident.objects.filter(release=release)
+
+
+def running() -> QuerySet[Incident]:
+    """Those whose clocks run: nobody decided yet who is told."""
+    return Incident.objects.filter(state__in=(core.State.SUSPECTED.value, core.State.ASSESSED.value))
+
+
+def question(pk: int) -> Question | None:
+    return Question.objects.select_related("incident").filter(pk=pk).first()
+
+
+def waiting_for(party: str) -> QuerySet[Question]:
+    """What we asked that party and it has not answered."""
+    return Question.objects.select_related("incident").filter(incident__party=party, answered_at__isnull=True)
+
+
+def to_core(row: Incident) -> core.Incident:
+    return core.Incident(
+        reference=row.reference,
+        party=row.party,
+        kind=core.Kind(row.kind),
+        whose=core.Whose(row.whose),
+        state=core.State(row.state),
+        occurred_at=row.occurred_at,
+        reported_at=row.reported_at,
+        aware_at=row.aware_at,
+        band=Severity(row.band) if row.band else None,
+        open_questions=row.questions.filter(answered_at__isnull=True).count(),
+    )
+
+
+def add(
+    reference: str, said: core.Report, *, party_name: str, by: str, self_reported: bool, at: datetime
+) -> None:
+    Incident.objects.create(
+        reference=reference, party=said.party, party_name=party_name, release=said.release,
+        state=core.State.SUSPECTED.value, kind=said.kind.value, whose=core.Whose.THEIRS.value, what=said.what.strip(),
+        occurred_at=said.occurred_at, reported_at=at, reported_by=by, self_reported=self_reported,
+    )  # fmt: skip
+
+
+def change(row: Incident, **columns: Any) -> None:
+    """Compare and swap: of two who read the same incident, one writes."""
+    read = Incident.objects.filter(pk=row.pk, version=row.version)
+    if not read.update(version=row.version + 1, **columns):
+        raise SomebodyElseChangedIt(row.reference)
+
+
+def add_question(row: Incident, *, what: str, due: date, by: str, at: datetime) -> Question:
+    return Question.objects.create(incident=row, what=what.strip(), due=due, asked_by=by, asked_at=at)
+
+
+def answered(row: Question, *, says: str, by: str, at: datetime) -> None:
+    waiting = Question.objects.filter(pk=row.pk, answered_at__isnull=True)
+    if not waiting.update(answer=says.strip(), answered_by=by, answered_at=at):
+        raise SomebodyElseChangedIt(row.incident.reference)

@@ -1,0 +1,135 @@
+"""Incidents on screen, for the office: the breach register, and each incident with its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sharewell.aftercare import incidents as core
+from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import clock
+from sharewell_office.aftercare.incidents import forms, services, store
+from sharewell_office.aftercare.models import Incident
+from sharewell_office.aftercare.retention import store as copies
+from sharewell_office.design import paging
+from sharewell_office.ledger import store as ledger
+from sharewell_office.people import store as people
+from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.register import store as register
+
+
+@staff_required
+@require_GET
+def incidents(request: HttpRequest) -> HttpResponse:
+    """Every incident, newest first."""
+    page = paging.cut(store.rows(), key="reference", query=request.GET.dict())
+    return render(request, "aftercare/incidents.html", {"page": page, "now": clock.now()})
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def tell(request: HttpRequest) -> HttpResponse:
+    """Report an incident, as one of us."""
+    parties = [(each.reference, each.name) for each in register.parties()]
+    releases = [(each.reference, f"{each.reference} {each.title}") for each in copies.rows()[:200]]
+    form = forms.Tell(request.POST or None, parties=parties, releases=releases)
+    return tell_page(request, form, party="", back="aftercare:incident")
+
+
+def tell_page(request: HttpRequest, form: forms.Tell, *, party: str, back: str) -> HttpResponse:
+    """The form of a report and what comes of it: the office and the recipient's portal share it."""
+    context: dict[str, Any] = {"form": form, "portal": bool(party)}
+    if request.method == "POST" and form.is_valid():
+        actor = request.actor  # type: ignore[attr-defined]
+        reference, outcome = services.report(form.report(party), by=actor, party=party)
+        if reference:
+            return redirect(back) if party else redirect(back, reference)
+        return render(request, "aftercare/tell.html", context | {"refusals": outcome.refusals}, status=403)
+    return render(request, "aftercare/tell.html", context, status=400 if request.method == "POST" else 200)
+
+
+@staff_required
+@require_GET
+def incident(request: HttpRequest, reference: str) -> HttpResponse:
+    """One incident: its clocks, its score, what was asked, what was decided."""
+    return _page(request, _row(reference))
+
+
+def _row(reference: str) -> Incident:
+    row = store.row(reference)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _page(request: HttpRequest, row: Incident, *, status: int = 200, **extra: Any) -> HttpResponse:
+    found = store.to_core(row)
+    names = people.people_by_id([row.reported_by])
+    context = {
+        "row": row,
+        "incident": found,
+        "advice": core.ADVICE[found.band] if found.band else "",
+        "now": clock.now(),
+        "is_dpo": request.actor.has(Role.DPO),  # type: ignore[attr-defined]
+        "reported_by": names.get(row.reported_by, row.reported_by),
+        "forms": {
+            "assess": forms.Assess(),
+            "ask": forms.Ask(),
+            "settle": forms.Settle(),
+            "close": forms.Close(),
+        },
+        "story": ledger.story(row.reference),
+    }
+    return render(request, "aftercare/incident.html", context | extra, status=status)
+
+
+def _assess(reference: str, form: forms.Assess, by: Actor) -> Outcome:
+    aware, whose = form.moment("aware_on", "aware_at_time"), core.Whose(form.cleaned_data["whose"])
+    return services.assess(reference, form.inputs(), aware_at=aware, whose=whose, by=by)
+
+
+_STEPS: dict[str, tuple[type[django_forms.Form], Callable[[str, Any, Actor], Outcome]]] = {
+    "assess": (forms.Assess, _assess),
+    "ask": (forms.Ask, lambda reference, form, by: services.ask(reference, **form.cleaned_data, by=by)),
+    "settle": (forms.Settle, lambda reference, form, by: services.settle(reference, form.decisions(), by=by)),
+    "close": (forms.Close, lambda reference, form, by: services.close(reference, **form.cleaned_data, by=by)),
+}
+
+
+@role_required(Role.DPO)
+@require_POST
+def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Take a step in an incident."""
+    row = _row(reference)
+    if name not in _STEPS:
+        raise Http404
+    kind, take = _STEPS[name]
+    form = kind(request.POST)
+    if not form.is_valid():
+        return _page(request, row, wrong=form, wrong_step=name, status=400)
+    outcome = take(reference, form, request.actor)  # type: ignore[attr-defined]
+    if not outcome.permitted:
+        return _page(request, row, wrong=form, wrong_step=name, refusals=outcome.refusals, status=403)
+    return redirect("aftercare:incident", reference)
+
+
+@role_required(Role.DPO, Role.HANDLER)
+@require_GET
+def draft(request: HttpRequest, reference: str, article: int) -> HttpResponse:
+    """The notification to the regulator (33) or to the people (34), drafted from what is known."""
+    row = _row(reference)
+    if article not in (33, 34):
+        raise Http404
+    context = {
+        "row": row,
+        "incident": store.to_core(row),
+        "article": article,
+        "dpos": people.with_role(Role.DPO),
+    }
+    return render(request, "aftercare/article.html", context)

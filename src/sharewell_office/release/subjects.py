@@ -1,0 +1,91 @@
+"""The subject index on disk: one file of keyed digests for each release, and the keys they are made with.
+
+vault/subjects/<release>.<key id>     sorted digests (see sharewell.aftercare.subjects)
+keys/subjects-<key id>.key            32 random bytes; the newest makes, every one there finds
+
+To rotate is to make a newer key; to destroy a key is to make every index built with it say nothing for ever.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+
+from sharewell.aftercare.subjects import digest
+from sharewell.engine import indexing
+from sharewell.register.terms import Terms
+from sharewell_office.release import keys
+
+_PARQUET = b"PAR1"
+
+
+def build(release: str, file: Path, name: str, terms: Terms, *, treated: bool) -> int:
+    """Index a file that is about to leave; a second attempt at sealing takes the place of the first."""
+    key_id, key = _newest()
+    seen_as = _treated_name(file) if treated else name
+    return indexing.write_index(
+        file, seen_as, terms, _folder() / f"{release}.{key_id}", key=key, treated=treated
+    )
+
+
+def _treated_name(file: Path) -> str:
+    with file.open("rb") as content:
+        return "data.parquet" if content.read(4) == _PARQUET else "data.csv"
+
+
+def releases_holding(identifiers: Mapping[str, str]) -> list[str]:
+    """The releases that hold one of these identifiers (by kind: "name", "nhs_number" …), under any key still there."""
+    sought = {
+        key_id: [digest(kind, value, key=key) for kind, value in identifiers.items() if value.strip()]
+        for key_id, key in _keys().items()
+    }
+    found = []
+    for index in sorted(_folder().iterdir()):
+        release, _, key_id = index.name.rpartition(".")
+        if sought.get(key_id) and indexing.holds(index, sought[key_id]):
+            found.append(release)
+    return found
+
+
+# --- the keys ---------------------------------------------------------------------------------------------------------
+def rotate() -> str:
+    """Make a newer key: the next parcels are indexed under it. Returns its id."""
+    number = len(list(keys.folder().glob("subjects-*"))) + 1
+    key_id = f"{number:04}{secrets.token_hex(4)}"
+    keys.kept(f"subjects-{key_id}.key", lambda: secrets.token_hex(keys.SECRET_BYTES))
+    return key_id
+
+
+def destroy(key_id: str) -> int:
+    """Destroy a key, and the indexes that nothing can read any more: how many there were."""
+    (keys.folder() / f"subjects-{key_id}.key").unlink(missing_ok=True)
+    unreadable = list(_folder().glob(f"*.{key_id}"))
+    for index in unreadable:
+        index.unlink()
+    return len(unreadable)
+
+
+def _newest() -> tuple[str, bytes]:
+    living = _keys()
+    if not living:
+        rotate()
+        living = _keys()
+    newest = max(living)
+    return newest, living[newest]
+
+
+def _keys() -> dict[str, bytes]:
+    found = keys.folder().glob("subjects-*.key")
+    return {
+        path.stem.removeprefix("subjects-"): bytes.fromhex(path.read_text(encoding="utf-8").strip())
+        for path in found
+    }
+
+
+def _folder() -> Path:
+    folder = Path(settings.SHAREWELL_HOME) / "vault" / "subjects"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
