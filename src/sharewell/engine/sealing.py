@@ -18,6 +18,7 @@ from typing import IO, Any
 
 import pyrage
 
+from sharewell.engine.age_header import HeaderIsNotAge, must_be_strict
 from sharewell.engine.files import folder_made_whole
 from sharewell.release.manifest import FORMAT
 from sharewell.vocabulary.canonical import canonical
@@ -228,8 +229,10 @@ def _decrypt_into(
 def _decrypt(sealed: Path, identities: Sequence[Any], plain: Path) -> str:
     try:
         with sealed.open("rb") as source, plain.open("xb") as target:
+            must_be_strict(source)
+            source.seek(0)
             pyrage.decrypt_io(source, target, identities)
-    except (pyrage.DecryptError, OSError):
+    except (HeaderIsNotAge, pyrage.DecryptError, OSError):
         raise SealDoesNotMatch(f"{sealed.name} does not open with this identity, or is damaged") from None
     return _sha256(plain)
 
