@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from builders.office_release import GOOD, sealed, somebody
 from sharewell.aftercare import retention
@@ -29,20 +29,27 @@ def collected(content: bytes = GOOD) -> str:
     return reference
 
 
-def held(*people: str, reference: str = "REL-2026-0900") -> str:
-    """A copy that the council holds, as if collected that day, with these identifiers in its subject index.
+def held(
+    *people: str,
+    reference: str = "REL-2026-0900",
+    party: str = demo.COUNCIL,
+    name: str = "Northshire Council",
+    destroy_by: date | None = None,
+) -> str:
+    """A copy that the council (or another party) holds, as if collected that day, with these identifiers in its
+    subject index.
 
     Without gate and seal, which take seconds: for tests that are about what comes afterwards.
     """
     copy = retention.Copy(
         reference=reference,
-        party=demo.COUNCIL,
+        party=party,
         inbound=False,
         state=retention.State.HELD,
         received_on=clock.today(),
-        destroy_by=clock.today() + timedelta(days=700),
+        destroy_by=destroy_by or clock.today() + timedelta(days=700),
     )
-    copies.add(copy, party_name="Northshire Council", title="referrals.csv", handled_by="h1")
+    copies.add(copy, party_name=name, title="referrals.csv", handled_by="h1")
     duties.owe(reference, copy.party, due=retention.certificate_due(copy.destroy_by))
     key_id, key = subjects._newest()
     digests = sorted(digest("identifier", each, key=key) for each in people)

@@ -1,6 +1,7 @@
 """The collection of a parcel: once, against a code, by somebody who says who they are and accepts the terms.
 
     OFFERED --collect--> COLLECTED
+    OFFERED --revoke---> REVOKED --a new link--> OFFERED
 
 The link goes to the recipient one way and the code another. The office keeps neither, only what they hash to. After
 five wrong codes, or after fourteen days, the link is dead and a case handler makes a new one.
@@ -36,6 +37,7 @@ _ROUNDS = 100_000
 class State(StrEnum):
     OFFERED = "offered"
     COLLECTED = "collected"
+    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,13 @@ def _dead(collection: Collection, at: datetime) -> Iterator[Refusal]:
             rule=rulebook.COLLECTED_ONCE,
             reason="This parcel has been collected already.",
             remedy="If it was not you or a colleague, tell the office at once: it may be a personal data breach.",
+        )
+        return
+    if collection.state is State.REVOKED:
+        yield Refusal(
+            rule=rulebook.COLLECTED_IN_TIME,
+            reason="The office has taken this link back.",
+            remedy="Ask the office whether there is something for you to collect.",
         )
         return
     if at >= collection.expires_at:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
 
 from sharewell.aftercare import collection as core
-from sharewell.aftercare.collection import Acceptance
+from sharewell.aftercare.collection import Acceptance, State
+from sharewell.aftercare.incidents import Kind, Report
 from sharewell.aftercare.retention import destroy_by
 from sharewell.policy import rulebook
 from sharewell.register.terms import Terms
@@ -19,6 +21,7 @@ from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store
+from sharewell_office.aftercare.incidents import services as incidents
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention import services as retention
 from sharewell_office.ledger.services import record
@@ -138,6 +141,56 @@ def _fresh_code() -> str:
 def hash_of_token(token: str) -> str:
     """What the office keeps of a link. The token is long and random, so one round is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
+    """Take the link back: it is dead at once. A case handler can make a new one. Raises `NoSuchParcel`."""
+    release = releases.row(reference)
+    if release is None or store.parcel(reference) is None:
+        raise NoSuchParcel(reference)
+    if not by.has(Role.HANDLER):
+        return (
+            Refusal(
+                rule=rulebook.NOT_YOUR_STEP,
+                reason="Links are made and taken back by case handlers.",
+                remedy="Ask a case handler.",
+            ),
+        )
+    event = Event(kind="release.link_revoked", about=reference, by=by.person, at=clock.now())
+    try:
+        record([event], save=lambda: store.revoked(reference))
+    except store.SomebodyElseCollectedIt:
+        return (_once(),)
+    return ()
+
+
+def misdirected(token: str, *, what: str) -> str:
+    """Somebody whom it was not meant for says so: the link dies, and an incident is opened. Returns its reference.
+
+    Saying it twice opens one incident.
+    """
+    row = waiting(token)
+    before = incidents.store.of_release(row.release).filter(reported_by=FINDER.person).first()
+    if before is not None:
+        return before.reference
+    kind = Kind.ACTUAL if row.state == State.COLLECTED else Kind.NEAR_MISS
+    said = Report(
+        party=row.recipient,
+        kind=kind,
+        occurred_at=row.offered_at,
+        what=f"The link to {row.release} reached somebody it was not meant for. {what.strip()}".strip(),
+        release=row.release,
+    )
+    reference, _ = incidents.report(said, by=FINDER)
+    if row.state == State.OFFERED:
+        event = Event(kind="release.link_revoked", about=row.release, by=FINDER.person, at=clock.now())
+        with suppress(store.SomebodyElseCollectedIt):
+            record([event], save=lambda: store.revoked(row.release))
+    return reference
+
+
+# Whoever found a link that was not for them: nobody knows who, and nobody is asked.
+FINDER = Actor(person="recipient", name="somebody it was not meant for", roles=frozenset())
 
 
 # --- collecting -------------------------------------------------------------------------------------------------------

@@ -81,8 +81,8 @@ def offered(
         "state": State.OFFERED.value,
     }
     row, made = models.Parcel.objects.get_or_create(release=release, defaults=whose | fresh)
-    waiting = models.Parcel.objects.filter(pk=row.pk, state=State.OFFERED.value)
-    if not made and not waiting.update(**fresh):
+    waiting = models.Parcel.objects.filter(pk=row.pk).exclude(state=State.COLLECTED.value)
+    if not made and not waiting.update(state=State.OFFERED.value, **fresh):
         raise SomebodyElseCollectedIt(release)
 
 
@@ -96,6 +96,13 @@ def collected(row: models.Parcel, acceptance: Acceptance, *, at: datetime) -> No
     )
     if not changed:
         raise SomebodyElseCollectedIt(row.release)
+
+
+def revoked(release: str) -> None:
+    """Compare and swap: the link is dead from now on. Raises `SomebodyElseCollectedIt`."""
+    waiting = models.Parcel.objects.filter(release=release, state=State.OFFERED.value)
+    if not waiting.update(state=State.REVOKED.value):
+        raise SomebodyElseCollectedIt(release)
 
 
 def count_wrong_code(row: models.Parcel) -> bool:

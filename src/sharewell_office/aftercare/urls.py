@@ -24,5 +24,7 @@ urlpatterns = [
     path("incidents/<str:reference>/", incidents.incident, name="incident"),
     path("incidents/<str:reference>/article-<int:article>/", incidents.draft, name="draft"),
     path("incidents/<str:reference>/<slug:name>/", incidents.step, name="incident-step"),
+    path("parcels/<str:reference>/revoke/", views.revoke, name="revoke"),
     path("collect/<str:token>/", views.collect, name="collect"),
+    path("collect/<str:token>/not-for-me/", views.misdirected, name="misdirected"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -60,6 +60,17 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
     return _parcel_page(request, release, link=link, code=offered.code)
 
 
+@role_required(Role.HANDLER)
+@require_POST
+def revoke(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take the link back."""
+    release = _sealed(reference)
+    refusals = services.revoke(reference, by=request.actor)  # type: ignore[attr-defined]
+    if refusals:
+        return _parcel_page(request, release, refusals=refusals, status=403)
+    return redirect("aftercare:parcel", reference)
+
+
 def _sealed(reference: str) -> Release:
     release = releases.row(reference)
     if release is None or not release.parcel:
@@ -104,6 +115,23 @@ def _hand_over(request: HttpRequest, row: Parcel, token: str, form: forms.Collec
     return FileResponse(
         result.content, as_attachment=True, filename=f"{row.release}.zip", content_type="application/zip"
     )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def misdirected(request: HttpRequest, token: str) -> HttpResponse:
+    """This is not for me: what to do, and a way to say so without an account."""
+    row = _behind(token)
+    incident = (
+        services.misdirected(token, what=request.POST.get("what", "")[:500])
+        if request.method == "POST"
+        else ""
+    )
+    response = render(
+        request, "aftercare/misdirected.html", {"row": row, "incident": incident, "token": token}
+    )
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _behind(token: str) -> Parcel:

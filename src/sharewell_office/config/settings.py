@@ -199,7 +199,7 @@ SERVICE_NAVIGATION = [
     ("Assurance", "assurance:samples", "staff"),
     ("Record", "ledger:record", "staff"),
     ("Received", "desk:received", "recipient"),
-    ("Inbox", "desk:inbox", "all"),
+    ("Inbox", "desk:inbox", "recipient"),
 ]
 
 # Uploads go to disk at once, never into memory, and no file may be larger than the gate will read.

@@ -15,6 +15,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.design import paging
 from sharewell_office.ledger import outbox, sending
 from sharewell_office.ledger.models import Message
+from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
 
 
@@ -49,6 +50,9 @@ def log(request: HttpRequest) -> HttpResponse:
     found = outbox.stuck() if only_stuck else outbox.log()
     page = paging.cut(found, key="number", query=request.GET.dict())
     may = bool(request.actor.roles & {Role.HANDLER, Role.DPO})  # type: ignore[attr-defined]
+    names = people.people_by_id(each.to for each in page.rows)
+    for each in page.rows:
+        each.to = names.get(each.to, each.to)
     context = {"page": page, "may_send": may, "only_stuck": only_stuck, "stuck": outbox.stuck().count()}
     return render(request, "desk/messages.html", context)
 

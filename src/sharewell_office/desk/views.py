@@ -13,6 +13,7 @@ from sharewell_office.aftercare import store as aftercare
 from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import store as emergency
+from sharewell_office.ledger import outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
@@ -38,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "may_start": bool(actor.roles & WHO[Action.ANSWER]),
         "may_release": actor.has(Role.HANDLER),
+        "unread": outbox.unread(actor.person),
         "recent": ledger.recent(8),
     }
     return render(request, "desk/home.html", context)

@@ -67,9 +67,11 @@ def again(message: models.Message, *, at: datetime, why: str) -> None:
     _taken(message).update(state=State.WAITING, again_at=later, why=why)
 
 
-def put_back(message: models.Message) -> None:
-    """It was taken and nothing was tried: as if it had not been."""
-    _taken(message).update(state=State.WAITING, tries=F("tries") - 1)
+def put_back(message: models.Message, *, at: datetime, why: str) -> None:
+    """It was taken and nothing was tried, because there is nothing to send it by: it waits, for as long as that
+    takes."""
+    later = at + timedelta(minutes=15)
+    _taken(message).update(state=State.WAITING, tries=F("tries") - 1, again_at=later, why=why)
 
 
 def give_up(message: models.Message, *, why: str) -> None:

@@ -67,7 +67,7 @@ def _send(message: models.Message, channel: post.Channel | None) -> str:
 def _without_post(message: models.Message) -> str:
     """No mail server is set: our own people have their inbox; for others it waits until one is."""
     if "@" in message.to:
-        outbox.again(message, at=clock.now(), why="no mail server is set")
+        outbox.put_back(message, at=clock.now(), why="no mail server is set")
         return "waiting for a mail server"
     outbox.keep_in_inbox(message, at=clock.now())
     return "kept in the inbox"

@@ -113,6 +113,7 @@ SENTENCES = {
     "incident.settled": "It was decided who is told of the incident",
     "incident.closed": "The incident was closed, with reasons",
     "incident.clock": "{hours} hours have gone without a decision on the incident",
+    "release.link_revoked": "The link to the parcel was taken back",
     "message.sent_again": "A message that was stuck was sent again",
     # people
     "api_key.made": "An API key was made, good until {ends_on}",

@@ -258,3 +258,47 @@ def test_the_link_and_the_code_are_shown_on_one_page_and_never_again(signed_in):
     assert "Shown once" in made
     assert "/collect/" in made
     assert "/collect/" not in later
+
+
+# --- taken back, and misdirected --------------------------------------------------------------------------------------
+def test_a_link_taken_back_is_dead_until_a_new_one_is_made(signed_in):
+    reference = sealed().reference
+    token, said = offered(reference)
+
+    taken_back = signed_in("h1").post(f"/parcels/{reference}/revoke/")
+    refused = services.collect(token, said)
+    token, said = offered(reference)
+
+    assert taken_back.status_code == 302
+    assert [each.reason for each in refused.refusals] == ["The office has taken this link back."]
+    assert services.collect(token, said).content
+
+
+def test_what_was_collected_cannot_be_taken_back():
+    reference = sealed().reference
+    token, said = offered(reference)
+    services.collect(token, said)
+
+    assert [each.rule.code for each in services.revoke(reference, by=somebody())] == ["CO_ONCE"]
+
+
+def test_whoever_it_was_not_meant_for_says_so_without_an_account(client):
+    token, said = offered()
+
+    looked = client.get(f"/collect/{token}/not-for-me/")
+    told = [client.post(f"/collect/{token}/not-for-me/", {"what": "Wrong department"}) for _ in range(2)]
+
+    assert looked.status_code == 200
+    assert all("INC-2026-0001" in each.content.decode() for each in told)
+    assert kinds().count("incident.reported") == 1
+    assert [each.reason for each in services.collect(token, said).refusals] == [
+        "The office has taken this link back."
+    ]
+
+
+def test_looking_at_the_page_for_the_misdirected_changes_nothing(client):
+    token, said = offered()
+
+    client.get(f"/collect/{token}/not-for-me/")
+
+    assert services.collect(token, said).content

@@ -14,7 +14,7 @@ from django.db import connections
 from builders.office_release import sealed, somebody
 from sharewell.aftercare.collection import MOST_ATTEMPTS, Acceptance
 from sharewell_office.aftercare import services
-from sharewell_office.aftercare.models import Parcel
+from sharewell_office.aftercare.models import Copy, Parcel
 from sharewell_office.ledger import models as ledger
 from sharewell_office.release.models import Release
 
@@ -33,6 +33,7 @@ def written_for_real(django_db_setup, django_db_blocker, at):
         cases = list(ledger.CaseKey.objects.values_list("pk", flat=True))
         yield leaves
         Parcel.objects.all().delete()
+        Copy.objects.all().delete()
         Release.objects.all().delete()
         ledger.Message.objects.filter(leaf_id__gte=leaves).delete()
         ledger.Words.objects.filter(leaf_id__gte=leaves).delete()
@@ -62,6 +63,19 @@ def test_of_eight_who_collect_at_once_one_gets_the_parcel(written_for_real):
     delivered = ledger.Leaf.objects.filter(pk__gte=written_for_real, kind="release.delivered")
     assert refused == [["CO_ONCE"]] * (PEOPLE - 1)
     assert delivered.count() == 1
+
+
+@pytest.mark.requirement("OPCC-7.3a")
+def test_of_a_thousand_attempts_at_one_parcel_exactly_one_succeeds(written_for_real, drill_n):
+    attempts = drill_n(40, 1000)
+    made = services.offer(sealed().reference, by=somebody())
+    said = Acceptance(code=made.code, name="Rhea Castell", post="Manager", accepts=True)
+
+    with ThreadPoolExecutor(32) as pool:
+        results = list(pool.map(lambda _: attempt(made.token, said), range(attempts)))
+
+    assert sum(1 for result in results if result.content) == 1
+    assert ledger.Leaf.objects.filter(pk__gte=written_for_real, kind="release.delivered").count() == 1
 
 
 WRONG_CODE, LOCKED = (

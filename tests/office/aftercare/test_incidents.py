@@ -161,6 +161,16 @@ def test_one_of_us_reports_and_both_drafts_open(signed_in):
         page = signed_in("d1").get(f"/incidents/{reference}/article-{article}/")
         assert page.status_code == 200
         assert "laptop" in page.content.decode()
+        assert (
+            signed_in("d1")
+            .get(f"/incidents/{reference}/article-{article}/?as=pdf")
+            .content.startswith(b"%PDF")
+        )
+        assert (
+            signed_in("d1")
+            .get(f"/incidents/{reference}/article-{article}/?as=word")
+            .content.startswith(b"PK")
+        )
 
 
 @pytest.mark.parametrize("path", ["/incidents/", "/incidents/new/"])

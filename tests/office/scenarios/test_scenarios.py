@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.office import one_1, one_2
+from scenarios.office import life_1, life_2, one_1, one_2
 from scenarios.scene import scenarios
 
 SCENES = (
+    (life_1.play, life_1.begin),
+    (life_2.play, life_2.begin),
     (one_1.play, one_1.begin),
     (one_2.play, one_2.begin),
     (one_2.late, one_2.begin),

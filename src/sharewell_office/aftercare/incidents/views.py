@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sharewell.aftercare import incidents as core
+from sharewell.engine import printing
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
-from sharewell_office.aftercare.incidents import forms, services, store
+from sharewell_office.aftercare.incidents import forms, papers, services, store
 from sharewell_office.aftercare.models import Incident
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.design import paging
@@ -124,12 +125,24 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 def draft(request: HttpRequest, reference: str, article: int) -> HttpResponse:
     """The notification to the regulator (33) or to the people (34), drafted from what is known."""
     row = _row(reference)
-    if article not in (33, 34):
+    if article not in papers.ARTICLES:
         raise Http404
-    context = {
-        "row": row,
-        "incident": store.to_core(row),
-        "article": article,
-        "dpos": people.with_role(Role.DPO),
-    }
-    return render(request, "aftercare/article.html", context)
+    contact = "; ".join(
+        f"{each.name}, Data Protection Officer, {each.email}" for each in people.with_role(Role.DPO)
+    )
+    paper = papers.ARTICLES[article](row, contact=contact, on=clock.today())
+    name, kind = f"{reference}-article-{article}", request.GET.get("as", "")
+    if kind == "pdf":
+        return _file(printing.pdf(paper), f"{name}.pdf", "application/pdf")
+    if kind == "word":
+        return _file(printing.word(paper), f"{name}.docx", _WORD)
+    return render(request, "aftercare/article.html", {"row": row, "article": article, "paper": paper})
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -33,7 +33,7 @@ class Parcel(models.Model):
         ordering = ("-release",)
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="offered", collected_at__isnull=True)
+                condition=(~models.Q(state="collected") & models.Q(collected_at__isnull=True))
                 | models.Q(state="collected", collected_at__isnull=False),
                 name="parcel_collected_says_when",
             )
