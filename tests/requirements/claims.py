@@ -33,6 +33,14 @@ CLAIMS = (
         "decisions:stage S3",
     ),
     Claim("OPCC-3.4a", "The file has the agreed types, formats and codes", "check:G02", "release:detail"),
+    Claim(
+        "OPCC-3.4c2",
+        "Everybody who holds a person's data is told what changed",
+        "rule:CR_NOTICE",
+        "aftercare:notify",
+    ),
+    Claim("OPCC-3.4c3", "They confirm that it was carried out", "rule:CR_NOTICE", "desk:received-notice"),
+    Claim("OPCC-3.4d4", "Destruction is certified", "rule:RT_CERTIFICATE", "desk:received-certify"),
     Claim("OPCC-3.4e2", "The file holds the agreed fields and no others", "check:G01", "release:detail"),
     Claim(
         "OPCC-5.1",
@@ -76,4 +84,6 @@ CLAIMS = (
         "call:sharewell.assurance.sampling:draw",
         "assurance:samples",
     ),
+    Claim("OPCC-7.4a", "Incidents are reported", "rule:IN_INCOMPLETE", "desk:received-tell"),
+    Claim("OPCC-7.4d", "None is closed without reasons", "rule:DE_REASONS", "aftercare:incident"),
 )

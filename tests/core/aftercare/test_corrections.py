@@ -71,6 +71,7 @@ def test_what_recipients_owe_follows_from_what_changed(change, owed):
     assert change.duty is owed
 
 
+@pytest.mark.requirement("OPCC-3.4c2")
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -100,6 +101,7 @@ def test_nobody_asks_without_saying_what_for():
 
 
 # --- acknowledging ----------------------------------------------------------------------------------------------------
+@pytest.mark.requirement("OPCC-3.4c3")
 @pytest.mark.parametrize(
     ("said", "taken"),
     [

@@ -98,6 +98,7 @@ def test_a_recipient_reports_within_a_day(hours, prompt):
 
 
 # --- the steps --------------------------------------------------------------------------------------------------------
+@pytest.mark.requirement("OPCC-7.4a")
 @pytest.mark.parametrize("wrong", [{"what": " "}, {"occurred_at": REPORTED + timedelta(minutes=1)}])
 def test_a_report_says_what_happened_and_when(wrong):
     said = Report(party="ORG-1", kind=Kind.POTENTIAL, occurred_at=LOST, what="Laptop lost")

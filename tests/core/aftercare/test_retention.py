@@ -102,6 +102,7 @@ def test_a_whole_certificate_ends_it_and_clears_the_duty():
     assert [event.kind for event in outcome.events] == ["retention.certified", "duty.cleared"]
 
 
+@pytest.mark.requirement("OPCC-3.4d4")
 @pytest.mark.parametrize(
     "lacking",
     [
