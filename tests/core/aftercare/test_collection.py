@@ -123,7 +123,7 @@ def test_nothing_is_handed_over_unless_everything_is_so(state, attempts, late, c
     )
     assert outcome.permitted is everything
     assert bool(is_alive(collection, at=at)) is (
-        state is State.COLLECTED or attempts >= MOST_ATTEMPTS or late >= 0
+        state is not State.OFFERED or attempts >= MOST_ATTEMPTS or late >= 0
     )
 
 

@@ -1,0 +1,41 @@
+"""One large file, sealed and collected in a process of its own: `python a_large_parcel.py MEGABYTES`.
+
+Prints one JSON object: the bytes that were handed over, and the most memory the process ever held, in megabytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import resource
+import sys
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "sharewell_office.config.settings"
+django.setup()
+
+from django.http import FileResponse  # noqa: E402
+
+from sharewell.engine import sealing  # noqa: E402
+from sharewell_office.release import vault  # noqa: E402
+
+MEGABYTE = os.urandom(1 << 20)
+KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+digest = hashlib.sha256(MEGABYTE * 0)
+for _ in range(int(sys.argv[1])):
+    digest.update(MEGABYTE)
+
+name = vault.fresh_parcel("REL-2026-0001")
+file = vault.keep(MEGABYTE for _ in range(int(sys.argv[1])))
+assert file == digest.hexdigest()
+sealing.seal(
+    vault.file(file), vault.parcel(name), sha256=file, manifest={"file": {"name": "big.csv"}},
+    terms_name="terms.json", terms=b"{}", keys=[KEY],
+)  # fmt: skip
+vault.destroy(file)
+response = FileResponse(vault.as_zip(name), as_attachment=True, filename="big.zip")
+handed_over = sum(len(chunk) for chunk in response.streaming_content)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps({"handed_over": handed_over, "peak_megabytes": peak}))

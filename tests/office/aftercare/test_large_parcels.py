@@ -1,0 +1,30 @@
+"""A parcel of any size is sealed and handed over in pieces."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PARCEL = Path(__file__).parent / "a_large_parcel.py"
+MOST = 150  # megabytes
+
+
+@pytest.mark.slow
+def test_a_large_parcel_is_sealed_and_collected_in_little_memory(tmp_path, drill_n):
+    megabytes = drill_n(40, 5_000)
+
+    ran = subprocess.run(
+        [sys.executable, PARCEL, str(megabytes)],
+        env=os.environ | {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": ""},
+        capture_output=True, text=True, check=False, timeout=3600,
+    )  # fmt: skip
+
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    came = json.loads(ran.stdout)
+    assert came["handed_over"] > megabytes << 20
+    assert came["peak_megabytes"] <= MOST
