@@ -44,6 +44,7 @@ __all__ = [
     "key_verified",
     "may_bring",
     "may_seal",
+    "may_stop",
     "of_check",
     "options",
     "permit",
@@ -59,6 +60,7 @@ class Action(StrEnum):
     """What can be done to a release."""
 
     EXAMINE = "examine"
+    STOP = "stop"
     PERMIT = "permit"
     SEAL = "seal"
     WITHDRAW = "withdraw"
@@ -67,6 +69,7 @@ class Action(StrEnum):
 # From which statuses each action is taken. Where examining leads, the gate decides.
 FROM: Mapping[Action, frozenset[Status]] = {
     Action.EXAMINE: frozenset({Status.REFUSED, Status.REVIEW, Status.READY}),
+    Action.STOP: frozenset({Status.EXAMINING}),
     Action.PERMIT: frozenset({Status.READY}),
     Action.SEAL: frozenset({Status.PERMITTED}),
     Action.WITHDRAW: frozenset(
@@ -86,6 +89,11 @@ def may_bring(
     """
     status = _from_this_status(instead_of, Action.EXAMINE) if instead_of else ()
     return (*status, *_may_act(by, on, Action.EXAMINE), *answering.in_force(authority, on))
+
+
+def may_stop(release: Release, *, by: Actor, on: date) -> tuple[Refusal, ...]:
+    """Every reason why this person may not stop the examination that goes on, or begin it anew."""
+    return (*_from_this_status(release, Action.STOP), *_may_act(by, on, Action.STOP))
 
 
 def options(release: Release, *, by: Actor, on: date) -> dict[Action, tuple[Refusal, ...]]:
@@ -184,6 +192,7 @@ def _from_this_status(release: Release, action: Action) -> Iterator[Refusal]:
 
 _DONE = {
     Action.EXAMINE: "examined",
+    Action.STOP: "stopped",
     Action.PERMIT: "released",
     Action.SEAL: "sealed",
     Action.WITHDRAW: "withdrawn",

@@ -219,3 +219,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"sharewell": {"level": "INFO"}},
 }
+
+# Up to so many bytes a file is examined while its bringer waits; a larger one in a process of its own.
+SHAREWELL_EXAMINED_AT_ONCE = 5_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sharewell_office.adapters.jobs import Job
-from sharewell_office.release.services import index
+from sharewell_office.release.services import examining, index
 
 
 def forget_certified(at: datetime) -> str:
@@ -13,4 +13,12 @@ def forget_certified(at: datetime) -> str:
     return f"{index.forget_certified()} footprints forgotten"
 
 
-JOBS = (Job(name="forget-certified-footprints", every=timedelta(hours=1), run=forget_certified),)
+def resume_examinations(at: datetime) -> str:
+    """An examination whose process was lost is begun anew."""
+    return f"{examining.resume_stopped()} examinations begun anew"
+
+
+JOBS = (
+    Job(name="resume-examinations", every=timedelta(minutes=1), run=resume_examinations),
+    Job(name="forget-certified-footprints", every=timedelta(hours=1), run=forget_certified),
+)

@@ -20,7 +20,7 @@ from sharewell_office.people import store as people
 from sharewell_office.register import store as register
 from sharewell_office.release import forms, services, store
 from sharewell_office.release.models import Attempt, Clearance, Release
-from sharewell_office.release.services.examining import AT_ONCE
+from sharewell_office.release.services.examining import AT_ONCE, STALE
 
 RESULT_WORDS = {
     "pass": ("Passed", "green"),
@@ -60,6 +60,7 @@ def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) 
         "row": row,
         "attempt": row.current,
         "decision": row.report.get("decision", ""),
+        **progress(row),
         **_findings(row, release, by, names, mending=Action.EXAMINE.value in may, bound=bound),
         "checks": _checks(row, live=open_now),
         "outstanding": _outstanding(row) if open_now else (),
@@ -68,11 +69,24 @@ def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) 
         "prepared_by": names.get(row.prepared_by, row.prepared_by),
         "permitted_by": names.get(row.permitted_by, row.permitted_by),
         "mended": _mended(row.current),
-        "agreed_treatments": _words(row.current.terms.get("treatments", ()))[
-            : -len(row.current.mends) or None
-        ],
+        "agreed_treatments": _agreed(row.current),
         "lists": _lists(row),
         "serious": _serious(row) if open_now else (),
+    }
+
+
+PHASES = {"": "Waiting to begin", "reading": "Reading the file", "checking": "Checking it"}
+
+
+def progress(row: Release) -> dict[str, Any]:
+    """How far an examination is. `stopped`: its process was lost, and it can be begun anew."""
+    attempt = row.current
+    last = attempt.beat or attempt.prepared_at
+    return {
+        "attempt": attempt,
+        "phase": PHASES.get(attempt.phase, attempt.phase.capitalize()),
+        "megabytes": max(1, attempt.size // 1_000_000),
+        "stopped": clock.now() - last > STALE,
     }
 
 
@@ -161,7 +175,7 @@ def _serious(row: Release) -> list[str]:
 # --- what was done to the file ----------------------------------------------------------------------------------------
 def _mended(attempt: Attempt) -> dict[str, Any] | None:
     """The last mend: what was done, and the file before it and after it."""
-    if attempt.before is None:
+    if attempt.before is None or not attempt.report:
         return None
     before, after = _measured(attempt.before), _measured(attempt)
     return {
@@ -169,6 +183,13 @@ def _mended(attempt: Attempt) -> dict[str, Any] | None:
         "all": _words(attempt.mends),
         "rows": [(name, before[name], after[name]) for name in before if before[name] or after[name]],
     }
+
+
+def _agreed(attempt: Attempt) -> list[str]:
+    """The treatments that the terms ask for themselves; in the terms of an attempt, those that mend come after them."""
+    every = attempt.terms.get("treatments", [])
+    mends = len(attempt.mends) if attempt.report else 0
+    return _words(every[: len(every) - mends])
 
 
 DECISIONS = {"pass": "May leave", "pass_with_review": "A person must look", "refuse": "Must not leave"}

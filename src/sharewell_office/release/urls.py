@@ -1,5 +1,6 @@
 from django.urls import path
 
+from sharewell_office.release.printed import MADE
 from sharewell_office.release.views import beside, incidents, index, releases
 
 app_name = "release"
@@ -20,6 +21,10 @@ urlpatterns = [
     path("withheld/<slug:data_set>/lift/", beside.lift, name="lift"),
     path("<str:reference>/", releases.detail, name="detail"),
     path("<str:reference>/file/", releases.replace, name="replace"),
+    path("<str:reference>/progress/", releases.progress, name="progress"),
+    path("<str:reference>/cancel/", releases.cancel, name="cancel"),
+    path("<str:reference>/resume/", releases.resume, name="resume"),
+    *(path(f"<str:reference>/{form}", releases.report, {"form": form}, name=form) for form in MADE),
     path("<str:reference>/mend/", releases.mend, name="mend"),
     path("<str:reference>/undo/", releases.undo, name="undo"),
     path("<str:reference>/clear/", releases.clear, name="clear"),

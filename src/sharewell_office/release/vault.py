@@ -3,6 +3,7 @@
 vault/quarantine/<sha256>     a file as it was uploaded or treated, in clear, until it is sealed or given up
 vault/lists/<sha256>.csv      a list that terms name, or of people withheld
 vault/index/<sha256>.json     what is remembered of a file that left, by keyed digest
+vault/work/<attempt>/         where an examination spills what it cannot hold; wiped before and after
 vault/parcels/<name>/         a parcel, which only the recipient's key opens
 """
 
@@ -77,6 +78,18 @@ def list_file(sha256: str) -> Path:
 
 def destroy_list(sha256: str) -> None:
     list_file(sha256).unlink(missing_ok=True)
+
+
+def fresh_work(attempt: int) -> Path:
+    """An empty folder for one examination to work in."""
+    folder = _folder("work") / str(attempt)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def wipe_work(attempt: int) -> None:
+    shutil.rmtree(_folder("work") / str(attempt), ignore_errors=True)
 
 
 def keep_footprint(content: bytes) -> str:

@@ -2,7 +2,16 @@
 
 from sharewell_office.release.services.authorities import NoSuchRelease, authority, terms_bytes, terms_digest
 from sharewell_office.release.services.clearing import clear, take_back
-from sharewell_office.release.services.examining import Brought, bring, bring_again, mend, mends_of, undo
+from sharewell_office.release.services.examining import (
+    Brought,
+    bring,
+    bring_again,
+    cancel,
+    mend,
+    mends_of,
+    resume,
+    undo,
+)
 from sharewell_office.release.services.incidents import (
     advise,
     decide_despite,
@@ -21,6 +30,7 @@ __all__ = [
     "authority",
     "bring",
     "bring_again",
+    "cancel",
     "certified",
     "change_key",
     "clear",
@@ -33,6 +43,7 @@ __all__ = [
     "note_purpose",
     "note_quality",
     "release",
+    "resume",
     "seal",
     "take_back",
     "take_back_decision",

@@ -8,10 +8,12 @@ lets the one before count again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from sharewell.engine.examine import Progress, examine
@@ -31,8 +33,9 @@ from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register import store as register
-from sharewell_office.release import keys, store, vault
+from sharewell_office.release import keys, launch, store, vault
 from sharewell_office.release.models import Attempt, Release
+from sharewell_office.release.models.release import State
 from sharewell_office.release.services import index, lists
 from sharewell_office.release.services.authorities import authority, found, terms_digest
 
@@ -76,6 +79,8 @@ def _bring(upload: UploadedFile, under: str, by: Actor, row: Release | None) -> 
         return Brought(refusals=refusals)
     came = vault.keep(upload.chunks())
     wanted = Wanted(name=_plain_name(upload.name), came_sha256=came, under=known, mends=(), by=by.person)
+    if (upload.size or 0) > settings.SHAREWELL_EXAMINED_AT_ONCE:
+        return _begin(wanted, row)
     held, remembered = (store.files_of(row), store.footprints_of(row)) if row else (set(), set())
     try:
         columns = examined(wanted)
@@ -221,6 +226,133 @@ def _arguments(document: dict[str, Any]) -> dict[str, Any]:
 AT_ONCE = "at once"
 
 
+# --- large files, outside the request ---------------------------------------------------------------------------------
+STALE = timedelta(seconds=30)  # an examination that says nothing for so long has lost its process
+
+
+def _begin(wanted: Wanted, row: Release | None, *first: Event) -> Brought:
+    """Put a file on the record as brought, and have a process of its own examine it."""
+    reference = row.reference if row else next_reference("REL", clock.today().year)
+    event = Event(
+        kind="release.brought",
+        about=reference,
+        by=wanted.by,
+        at=clock.now(),
+        details={"authority": wanted.under.reference, "file_sha256": wanted.came_sha256},
+    )
+    columns = {
+        "file_name": wanted.name,
+        "size": vault.file(wanted.came_sha256).stat().st_size,
+        "came_sha256": wanted.came_sha256,
+        "mends": [each.document() for each in wanted.mends],
+        "terms": wanted.under.terms.document(),
+        "terms_sha256": terms_digest(wanted.under.terms),
+        "prepared_by": wanted.by,
+        "prepared_at": clock.now(),
+        "state": State.RUNNING,
+    }
+    try:
+        made = record(
+            [*first, event], save=lambda: store.brought(row or _release(reference, wanted), columns)
+        )
+    except BaseException:
+        forget({wanted.came_sha256})
+        raise
+    launch.start(made.pk)
+    return Brought(reference=reference)
+
+
+def carry_out(pk: int, *, runner: str, started: Callable[[], None] = lambda: None) -> bool:
+    """Carry an examination out that was begun; whether this process was the one to do it.
+
+    In this order, so that whenever it is killed it can be begun anew and comes to one result:
+     (0) the examination is this process's: of all who try, one gets it
+     (1) the file is examined, and what leaves lies in the vault under its digest
+     (2) the result is on the record, if the examination is this process's still
+     (3) what it took the place of is destroyed
+    """
+    attempt = store.claim(pk, runner=runner, at=clock.now(), stale=clock.now() - STALE)
+    if attempt is None:
+        return False
+    started()
+    row = attempt.release
+    known = authority(row.authority, clock.today())
+    held, remembered = store.files_of(row), store.footprints_of(row)
+    try:
+        if known is None:
+            raise FileUnusable(f"{row.authority} lets nothing leave any more.")
+        wanted = Wanted(
+            name=attempt.file_name,
+            came_sha256=attempt.came_sha256,
+            under=known,
+            mends=_treatments(attempt.mends),
+            by=attempt.prepared_by,
+        )
+        columns = examined(wanted, lambda phase: _said(pk, runner, phase))
+    except FileUnusable as problem:
+        _came_to_nothing(attempt, State.FAILED, str(problem))
+        return True
+    status = AFTER_THE_GATE[columns["report"]["decision"]]
+    try:
+        record(
+            [examination(row.reference, columns, wanted)],
+            save=lambda: store.finished(attempt, columns, status=status),
+        )
+    except store.SomebodyElseChangedIt:
+        # It was cancelled or taken over: what this process made of it is nobody's.
+        forget({columns["sha256"]} - held)
+        index.forget_unused({columns["footprint_sha256"]})
+        return False
+    forget(held)
+    index.forget_unused(remembered)
+    return True
+
+
+def _said(pk: int, runner: str, phase: str) -> None:
+    store.beat(pk, runner=runner, at=clock.now(), phase=phase)
+
+
+def _came_to_nothing(attempt: Attempt, state: State, problem: str, by: str = "") -> None:
+    row, before = attempt.release, attempt.before
+    status = _status_of(row, before) if before is not None else core.Status.REFUSED
+    event = Event(
+        kind="release.unreadable" if state is State.FAILED else "release.cancelled",
+        about=row.reference,
+        by=by or attempt.prepared_by,
+        at=clock.now(),
+    )
+    record([event], save=lambda: store.ended(attempt, state=state, problem=problem, status=status))
+    forget({attempt.came_sha256})
+
+
+def cancel(reference: str, *, by: Actor) -> Outcome:
+    """Stop an examination. The attempt before counts again, if there was one."""
+    row = found(reference)
+    refusals = [*core.may_stop(store.to_core(row), by=by, on=clock.today())]
+    if refusals:
+        return Outcome(refusals=tuple(refusals))
+    _came_to_nothing(row.current, State.CANCELLED, "The examination was stopped.", by.person)
+    return Outcome(events=(Event(kind="release.cancelled", about=reference, by=by.person, at=clock.now()),))
+
+
+def resume(reference: str, *, by: Actor) -> Outcome:
+    """Begin an examination anew whose process was lost."""
+    row = found(reference)
+    refusals = core.may_stop(store.to_core(row), by=by, on=clock.today())
+    if not refusals:
+        launch.start(row.current.pk)
+    event = Event(kind="release.resumed", about=reference, by=by.person, at=clock.now())
+    return decide(refusals, event)
+
+
+def resume_stopped() -> int:
+    """Begin every examination anew that nobody works on; how many there were."""
+    idle = store.stopped(clock.now() - STALE)
+    for pk in idle:
+        launch.start(pk)
+    return len(idle)
+
+
 # --- mending ----------------------------------------------------------------------------------------------------------
 def mends_of(row: Release) -> dict[str, tuple[Mend, ...]]:
     """What is offered beside each finding of the report as it stands, by the finding's id; `AT_ONCE` mends several."""
@@ -252,9 +384,6 @@ def mend(reference: str, *, finding: str, choice: int, by: Actor) -> Brought:
         mends=(*_treatments(before.mends), *offered[choice].treatments),
         by=by.person,
     )
-    columns = examined(wanted)
-    status = AFTER_THE_GATE[columns["report"]["decision"]]
-    event = examination(reference, columns, wanted)
     mended = Event(
         kind="release.mended",
         about=reference,
@@ -262,6 +391,11 @@ def mend(reference: str, *, finding: str, choice: int, by: Actor) -> Brought:
         at=clock.now(),
         details={"treatments": [in_words(each) for each in offered[choice].treatments]},
     )
+    if before.size > settings.SHAREWELL_EXAMINED_AT_ONCE:
+        return _begin(wanted, row, mended)
+    columns = examined(wanted)
+    status = AFTER_THE_GATE[columns["report"]["decision"]]
+    event = examination(reference, columns, wanted)
     try:
         record([mended, event], save=lambda: store.add_attempt(row, columns, status=status))
     except BaseException:

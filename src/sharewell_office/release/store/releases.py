@@ -17,6 +17,7 @@ from sharewell.release.outgoing import Clearance, Digests, Quality, Status
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
 from sharewell_office.release import models
+from sharewell_office.release.models.release import State
 
 
 class SomebodyElseChangedIt(Exception):
@@ -128,6 +129,7 @@ def waits_for(sha256: str) -> bool:
     """Whether some release still needs the file of that digest in clear."""
     over = (Status.SEALED, Status.WITHDRAWN)
     found = models.Attempt.objects.filter(Q(sha256=sha256) | Q(came_sha256=sha256))
+    found = found.exclude(state__in=(State.FAILED, State.CANCELLED))
     return found.exclude(release__status__in=over).exists()
 
 
@@ -165,6 +167,59 @@ def back_to(row: models.Release, attempt: models.Attempt, *, status: Status) -> 
     undone = row.current
     _change(row, attempt=attempt, status=status.value)
     undone.delete()
+
+
+def brought(columns: Mapping[str, Any] | models.Release, attempt: Mapping[str, Any]) -> models.Attempt:
+    """An attempt that somebody has yet to carry out, of a new release or of one that is there."""
+    if isinstance(columns, models.Release):
+        return add_attempt(columns, attempt, status=Status.EXAMINING)
+    return add({**columns, "status": Status.EXAMINING.value}, attempt)
+
+
+def _running(pk: int) -> QuerySet[models.Attempt]:
+    """That attempt, while it is being examined and its release was not given up meanwhile."""
+    return models.Attempt.objects.filter(pk=pk, state=State.RUNNING, release__status=Status.EXAMINING)
+
+
+def claim(pk: int, *, runner: str, at: datetime, stale: datetime) -> models.Attempt | None:
+    """Take an examination over: of all who try, one gets it, and only where nobody has worked on it since `stale`."""
+    free = _running(pk)
+    if not free.filter(Q(runner="") | Q(beat__lt=stale)).update(runner=runner, beat=at):
+        return None
+    return attempt(pk)
+
+
+def beat(pk: int, *, runner: str, at: datetime, phase: str | None = None) -> bool:
+    """Say that it goes on, and how far it is; False where it was cancelled, or is somebody else's now."""
+    mine = _running(pk).filter(runner=runner)
+    return bool(mine.update(beat=at, **({"phase": phase} if phase is not None else {})))
+
+
+def finished(made: models.Attempt, columns: Mapping[str, Any], *, status: Status) -> None:
+    """The examination is done, once. Raises `SomebodyElseChangedIt` where it was cancelled or taken over meanwhile."""
+    before = made.before
+    another_file = before is not None and before.came_sha256 != made.came_sha256
+    mine = _running(made.pk).filter(runner=made.runner)
+    if not mine.update(state=State.DONE, **columns, **({"before": None} if another_file else {})):
+        raise SomebodyElseChangedIt(made.release.reference)
+    _change(made.release, status=status.value)
+    if another_file:
+        made.release.attempts.exclude(pk=made.pk).delete()
+
+
+def ended(made: models.Attempt, *, state: str, problem: str, status: Status) -> None:
+    """It came to nothing: the attempt before counts again, if there was one. Raises `SomebodyElseChangedIt`."""
+    mine = _running(made.pk).filter(runner=made.runner)
+    if not mine.update(state=state, problem=problem[:500]):
+        raise SomebodyElseChangedIt(made.release.reference)
+    _change(made.release, status=status.value, attempt=made.before or made)
+
+
+def stopped(stale: datetime) -> list[int]:
+    """Examinations that nobody has worked on since then."""
+    running = models.Attempt.objects.filter(state=State.RUNNING, release__status=Status.EXAMINING)
+    idle = running.filter(Q(beat__lt=stale) | Q(beat__isnull=True))
+    return list(idle.filter(prepared_at__lt=stale).values_list("pk", flat=True)[:50])
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

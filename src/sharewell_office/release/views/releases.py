@@ -19,7 +19,7 @@ from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import store as register
-from sharewell_office.release import forms, pages, services, store
+from sharewell_office.release import forms, pages, printed, services, store
 from sharewell_office.release.models import Release
 from sharewell_office.release.services.lists import MAY_WITHHOLD
 
@@ -84,6 +84,29 @@ def _authorities() -> list[tuple[str, str]]:
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """One release: what the gate says, what to do next, what happened."""
     return _detail_page(request, _found(reference))
+
+
+@staff_required
+@require_GET
+def progress(request: HttpRequest, reference: str) -> HttpResponse:
+    """How far the examination is: a piece of the page, fetched again and again while it goes on."""
+    row = _found(reference)
+    return render(request, "release/_progress.html", {"row": row, **pages.progress(row)})
+
+
+@staff_required
+@require_GET
+def report(request: HttpRequest, reference: str, form: str) -> HttpResponse:
+    """The report, or the manifest, as a file."""
+    row = _found(reference)
+    made = printed.MADE[form](row)
+    if made is None:
+        raise Http404
+    content, kind = made
+    name = f"{reference}-{form.replace('.', '-', form.count('.') - 1)}"
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @role_required(Role.HANDLER)
@@ -211,6 +234,8 @@ release = _step(
     services.release, "Released and sealed. Now make the link with which the recipient collects it."
 )
 seal = _step(services.seal, "Sealed. Now make the link with which the recipient collects it.")
+cancel = _step(services.cancel, "The examination was stopped.")
+resume = _step(services.resume, "The examination goes on.")
 undo = _step(services.undo, "Undone. The file is as it was before.")
 withdraw = _step(services.withdraw, "Withdrawn. The file was destroyed, and nothing has left.")
 
