@@ -1,9 +1,16 @@
+"""/assurance/: is it being done?"""
+
 from django.urls import path
 
-from sharewell_office.assurance import views
+from sharewell_office.assurance.actions import views as actions
+from sharewell_office.assurance.sampling import views as sampling
 
 app_name = "assurance"
 urlpatterns = [
-    path("", views.samples, name="samples"),
-    path("<str:reference>/", views.sample, name="sample"),
+    path("", sampling.samples, name="samples"),
+    path("actions/", actions.reviews, name="reviews"),
+    path("actions/<str:reference>/", actions.review, name="review"),
+    path("actions/<str:reference>/as/<str:form>/", actions.take_away, name="tracker"),
+    path("actions/<str:reference>/<str:number>/", actions.action, name="action"),
+    path("<str:reference>/", sampling.sample, name="sample"),
 ]

@@ -51,19 +51,26 @@ def run(args: argparse.Namespace) -> int:
     bring_up_to_date()
     if args.kind == "terms":
         return _terms(args)
-    if args.kind not in exporting.COLUMNS:
-        raise Unusable(f"export {args.kind}: waits for the assurance room")
     if args.format in _FOR_MACHINES:
         return _machines(args)
     write = _WRITE[args.format]
     if args.reference:
         raise Unusable(f"export {args.kind} --format {args.format} takes no reference")
-    columns = exporting.COLUMNS[args.kind]
-    rows = exporting.rows(args.kind)
+    columns, rows = (
+        _actions() if args.kind == "actions" else (exporting.COLUMNS[args.kind], exporting.rows(args.kind))
+    )
     if args.kind == "activity-log":
         rows = chain(_own_lines(len(columns)), rows)
     _write(args.out, write(args.kind, columns, rows))
     return 0
+
+
+def _actions() -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """Every action of every review."""
+    from sharewell.exchange.actions_sheet import ACTIONS, cells_of
+    from sharewell_office.assurance.actions import store
+
+    return ACTIONS.names, chain.from_iterable(map(cells_of, store.all_reviews()))
 
 
 def _own_lines(width: int) -> Iterator[list[str]]:

@@ -28,21 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when every row is in, 1 when some were refused, 2 when the file is no such register."""
     set_up()
+    from sharewell_office.assurance.actions import services as actions
     from sharewell_office.people.store import command_line
     from sharewell_office.register import services
 
-    if args.kind not in services.KINDS:
-        raise Unusable(f"import {args.kind}: waits for the assurance room; nothing was read")
     bring_up_to_date()
+    given = {"name": args.file.name, "by": command_line(), "dry_run": args.dry_run, "say": _progress}
     try:
-        report = services.import_file(
-            args.file,
-            kind=args.kind,
-            name=args.file.name,
-            by=command_line(),
-            dry_run=args.dry_run,
-            say=_progress,
-        )
+        if args.kind == "actions":
+            report = actions.take_over(args.file, **given)
+        else:
+            report = services.import_file(args.file, kind=args.kind, **given)
     except services.FileUnusable as problem:
         raise Unusable(str(problem)) from None
     if args.json:

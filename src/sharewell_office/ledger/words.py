@@ -132,6 +132,12 @@ SENTENCES = {
     "erasure.done": "The words were destroyed; every entry stands",
     # assurance
     "sample.seed_committed": "The seed of a sample was fixed before it was drawn",
+    "action.recorded": "Action {action} of {review} was taken over from a table",
+    "action.record_updated": "Action {action} of {review} was brought up to date from a table",
+    "action.updated": "Action {action}: {text}",
+    "action.due_moved": "Action {action} is due on {to} now, not {from}: {text}",
+    "action.closed": "Action {action} was closed: {text}",
+    "action.reopened": "Action {action} was reopened: {text}",
     "sample.drawn": "A sample was drawn for checking, out of {of} cases",
 }
 

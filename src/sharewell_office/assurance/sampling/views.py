@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell_office.adapters import clock
-from sharewell_office.assurance import forms, services, store
+from sharewell_office.assurance.sampling import forms, services, store
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 

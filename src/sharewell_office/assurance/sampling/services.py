@@ -17,7 +17,7 @@ from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
-from sharewell_office.assurance import store
+from sharewell_office.assurance.sampling import store
 from sharewell_office.decisions import store as decisions
 from sharewell_office.ledger.services import next_reference, record
 

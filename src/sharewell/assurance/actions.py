@@ -1,0 +1,221 @@
+"""What a review asked for, and whether it was done: areas, the proposal in each, and the actions under it.
+
+    OPEN --close--> CLOSED --reopen--> OPEN
+
+An action keeps the day it was first due, however often that day is moved. It may be *addressed by* another ("this will
+be addressed through Action 2.1") and then closes with it; or be *tied to* another ("to be considered when 2.1 is
+actioned"), which it must not wait for silently, so it stays open. WMFS 0-5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from sharewell.policy import rulebook
+from sharewell.vocabulary.event import JSON, Event
+from sharewell.vocabulary.outcome import Outcome, Refusal, decide
+from sharewell.vocabulary.people import Actor, Role
+
+KEEPERS = frozenset({Role.REGISTER_KEEPER, Role.CHIEF_EXECUTIVE, Role.AUDITOR})
+
+
+class Step(StrEnum):
+    """What is done to an action. The value is the second half of the event's kind."""
+
+    UPDATE = "updated"
+    MOVE = "due_moved"
+    CLOSE = "closed"
+    REOPEN = "reopened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What was said of an action on a day; `evidence` says where what shows it is kept."""
+
+    on: date
+    by: str
+    text: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One numbered action ("2.3"). `officers` are posts or people's ids; `due` None means not applicable."""
+
+    number: str
+    text: str
+    officers: tuple[str, ...] = ()
+    due: date | None = None
+    first_due: date | None = None
+    addressed_by: str = ""
+    tied_to: str = ""
+    updates: tuple[Update, ...] = ()
+    closed_on: date | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.closed_on is None
+
+    def overdue(self, on: date) -> bool:
+        """Open after the day it was due."""
+        return self.open and self.due is not None and self.due < on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """An area of interest: what is proposed, which director answers for it, and the actions under it."""
+
+    number: str
+    title: str
+    proposal: str
+    sponsor: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A scrutiny review with its areas. `version` counts its changes."""
+
+    reference: str
+    title: str
+    areas: tuple[Area, ...]
+    version: int = 1
+
+    def actions(self) -> Iterator[Action]:
+        return (action for area in self.areas for action in area.actions)
+
+    def action(self, number: str) -> Action | None:
+        return next((each for each in self.actions() if each.number == number), None)
+
+
+# --- references between actions ---------------------------------------------------------------------------------------
+_ADDRESSED = re.compile(r"addressed (?:through|by) action (\d+\.\d+)", re.IGNORECASE)
+_TIED = re.compile(r"\bwhen (?:action )?(\d+\.\d+) is\b", re.IGNORECASE)
+
+
+def linked(action: Action) -> Action:
+    """The action with the links that its own words make: "addressed through Action 2.1", "when 2.1 is actioned"."""
+    addressed, tied = _ADDRESSED.search(action.text), _TIED.search(action.text)
+    return replace(
+        action,
+        addressed_by=addressed[1] if addressed else action.addressed_by,
+        tied_to=tied[1] if tied else action.tied_to,
+    )
+
+
+def closing_with(review: Review, number: str) -> tuple[str, ...]:
+    """The numbers of the open actions that close when `number` does, itself first, each once."""
+    closing, waiting = [number], [number]
+    while waiting:
+        done = waiting.pop()
+        for each in review.actions():
+            if each.addressed_by == done and each.open and each.number not in closing:
+                closing.append(each.number)
+                waiting.append(each.number)
+    return tuple(closing)
+
+
+# --- steps ------------------------------------------------------------------------------------------------------------
+def take_step(
+    review: Review, number: str, *, step: Step, text: str, by: Actor, at: datetime,
+    evidence: str = "", due: date | None = None,
+) -> Outcome:  # fmt: skip
+    """Say what a step puts on record, or every reason why it may not be taken.
+
+    An officer of the action updates and closes it; a keeper (register keeper, Chief Executive, auditor) does all of it,
+    and only a keeper moves the day it is due. Each step says why; a close says what was done.
+    """
+    action = review.action(number)
+    if action is None:
+        return Outcome(refusals=(_no("There is no action of that number.", "Choose one from the list."),))
+    refusals = (*_whose(action, step, by), *_when(action, step), *_words(text), *_day(action, step, due, at))
+    details: dict[str, JSON] = {"action": number, "text": text.strip(), "evidence": evidence.strip()}
+    if step is Step.MOVE:
+        details |= {"from": _iso(action.due), "to": _iso(due)}
+    if step is Step.CLOSE:
+        details["closes"] = list(closing_with(review, number))
+    event = Event(kind=f"action.{step.value}", about=review.reference, by=by.person, at=at, details=details)
+    return decide(refusals, event)
+
+
+def _whose(action: Action, step: Step, by: Actor) -> Iterator[Refusal]:
+    keeper = bool(by.roles & KEEPERS)
+    officer = step in (Step.UPDATE, Step.CLOSE) and by.person in action.officers
+    if not keeper and not officer:
+        yield Refusal(
+            rule=rulebook.NOT_YOUR_STEP,
+            reason="This is for the officer of the action or for those who keep the tracker.",
+            remedy="Ask the officer named beside the action, or the register keeper.",
+        )
+
+
+def _when(action: Action, step: Step) -> Iterator[Refusal]:
+    if action.open is (step is Step.REOPEN):
+        yield _no(
+            "The action is open." if action.open else "The action is closed.",
+            "Nothing needs to be done." if action.open else "Reopen it first, and say why.",
+        )
+
+
+def _words(text: str) -> Iterator[Refusal]:
+    if not text.strip():
+        yield Refusal(
+            rule=rulebook.REASONS_GIVEN,
+            reason="Nothing was written.",
+            remedy="Say what was done, or why: it is what the review reads.",
+            where="text",
+        )
+
+
+def _day(action: Action, step: Step, due: date | None, at: datetime) -> Iterator[Refusal]:
+    if step is Step.MOVE and (due is None or due == action.due or due < at.date()):
+        yield Refusal(
+            rule=rulebook.NOT_IN_THIS_STATE,
+            reason="An action is moved to another day, and not to one that has gone by.",
+            remedy="Choose a day to come. The day it was first due stays visible.",
+            where="due",
+        )
+
+
+def _no(reason: str, remedy: str) -> Refusal:
+    return Refusal(rule=rulebook.NOT_IN_THIS_STATE, reason=reason, remedy=remedy)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def apply(review: Review, event: Event) -> Review:
+    """The review after an event of `take_step`."""
+    told, on = event.details, event.at.date()
+    number = str(told["action"])
+    update = Update(on=on, by=event.by, text=str(told["text"]), evidence=str(told["evidence"]))
+    step = Step(event.kind.partition(".")[2])
+    closes = told.get("closes")
+    closing = frozenset(map(str, closes)) if isinstance(closes, list) else frozenset[str]()
+
+    def changed(action: Action) -> Action:
+        if action.number == number:
+            return _taken(replace(action, updates=(*action.updates, update)), step, told, on)
+        return replace(action, closed_on=on) if action.number in closing else action
+
+    areas = (replace(area, actions=tuple(map(changed, area.actions))) for area in review.areas)
+    return replace(review, areas=tuple(areas), version=review.version + 1)
+
+
+def _taken(action: Action, step: Step, told: Mapping[str, JSON], on: date) -> Action:
+    match step:
+        case Step.CLOSE:
+            return replace(action, closed_on=on)
+        case Step.REOPEN:
+            return replace(action, closed_on=None)
+        case Step.MOVE:
+            return replace(
+                action, due=date.fromisoformat(str(told["to"])), first_due=action.first_due or action.due
+            )
+        case Step.UPDATE:
+            return action

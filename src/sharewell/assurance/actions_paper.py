@@ -1,0 +1,58 @@
+"""The tracker as the scrutiny review printed it: areas, proposals, actions with officers, days due, dated updates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from sharewell.assurance.actions import Action, Area, Review
+from sharewell.vocabulary.paper import Block, Heading, Paper, Table, Words
+
+COLUMNS = ("Area of interest", "Proposal or action", "Responsible, and due")
+
+
+def tracker(review: Review, *, issuer: str, on: date, named: Callable[[str], str] = str) -> Paper:
+    """The review as a document. `named` turns an officer's id into what readers know them by."""
+    rows = tuple(row for area in review.areas for row in _rows(area, on, named))
+    actions = list(review.actions())
+    overdue = sum(each.overdue(on) for each in actions)
+    said = f"{len(actions)} actions: {sum(not each.open for each in actions)} closed, {overdue} overdue."
+    blocks: tuple[Block, ...] = (
+        Words(text=said, strong=True),
+        Heading(text="Areas, proposals and actions"),
+        Table(caption="Everything the review asked for", columns=COLUMNS, rows=rows),
+    )
+    return Paper(title=review.title, issuer=issuer, reference=review.reference, on=on, blocks=blocks)
+
+
+def _rows(area: Area, on: date, named: Callable[[str], str]) -> list[tuple[str, str, str]]:
+    rows = [(area.title, area.proposal, named(area.sponsor))]
+    for action in area.actions:
+        officers = "/ ".join(map(named, action.officers))
+        rows.append((f"Action {action.number}", action.text, f"{officers} {due_words(action, on)}".strip()))
+        rows.extend(
+            ("", f"{_short(update.on)}. Update: {update.text}", update.evidence) for update in action.updates
+        )
+    return rows
+
+
+def due_words(action: Action, on: date) -> str:
+    """When it is due, in words: the first day stays visible where it was moved."""
+    due = _short(action.due) if action.due else "Not applicable"
+    moved = (
+        f" (first due {_short(action.first_due)})"
+        if action.first_due and action.first_due != action.due
+        else ""
+    )
+    state = (
+        f"; closed {_short(action.closed_on)}"
+        if action.closed_on
+        else "; overdue"
+        if action.overdue(on)
+        else ""
+    )
+    return f"{due}{moved}{state}"
+
+
+def _short(day: date) -> str:
+    return f"{day:%d.%m.%y}"

@@ -1,0 +1,1 @@
+"""The action tracker: what a review asked for, and whether it was done."""

@@ -1,0 +1,39 @@
+"""What people type about actions."""
+
+from __future__ import annotations
+
+from django import forms
+
+from sharewell.assurance.actions import Step
+
+
+class TakeStep(forms.Form):
+    """One step on an action, and why."""
+
+    step = forms.ChoiceField(
+        label="What do you want to do",
+        choices=[
+            (Step.UPDATE.value, "Write an update"),
+            (Step.CLOSE.value, "Close it: it is done"),
+            (Step.MOVE.value, "Move the day it is due"),
+            (Step.REOPEN.value, "Reopen it"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label="What was done, or why", max_length=5000, widget=forms.Textarea)
+    evidence = forms.CharField(
+        label="Where the evidence is (optional)",
+        max_length=500,
+        required=False,
+        help_text="A document or a link",
+    )
+    due = forms.DateField(label="New day, if you move it", required=False)
+
+
+class TakeOver(forms.Form):
+    """A table of actions."""
+
+    file = forms.FileField(
+        label="A review's table of actions",
+        help_text="CSV or XLSX, a row for each action: number, action, officers, due, updates, area, proposal",
+    )

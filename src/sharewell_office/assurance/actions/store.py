@@ -1,0 +1,149 @@
+"""Reviews and their actions, rows and records. Nothing else touches these models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from sharewell.assurance.actions import Action, Area, Review, Update
+from sharewell.vocabulary.people import Actor
+from sharewell_office.assurance import models
+from sharewell_office.people.work import WorkItem
+
+
+class SomebodyElseChangedIt(Exception):
+    """The review is not the one that was read."""
+
+
+def reviews() -> list[models.Review]:
+    """The latest reviews, newest first."""
+    return list(models.Review.objects.all()[:80])
+
+
+def review(reference: str) -> Review | None:
+    """A review with everything under it (three queries, however many actions)."""
+    row = models.Review.objects.filter(reference=reference).first()
+    return _to_core(row) if row else None
+
+
+def all_reviews() -> Iterator[Review]:
+    """Every review, oldest first, one at a time."""
+    return (_to_core(row) for row in models.Review.objects.order_by("reference").iterator())
+
+
+def _to_core(row: models.Review) -> Review:
+    under: dict[str, list[Action]] = {}
+    for action in row.actions.prefetch_related("updates"):
+        under.setdefault(action.area, []).append(_action(action))
+    areas = (Area(**area, actions=tuple(under.get(area["number"], ()))) for area in row.areas)
+    return Review(reference=row.reference, title=row.title, areas=tuple(areas), version=row.version)
+
+
+def _action(row: models.Action) -> Action:
+    updates = (
+        Update(on=each.on, by=each.by, text=each.text, evidence=each.evidence) for each in row.updates.all()
+    )
+    return Action(
+        number=row.number, text=row.text, officers=tuple(row.officers), due=row.due, first_due=row.first_due,
+        addressed_by=row.addressed_by, tied_to=row.tied_to, updates=tuple(updates), closed_on=row.closed_on,
+    )  # fmt: skip
+
+
+def reviews_by_title(titles: Iterable[str]) -> dict[str, models.Review]:
+    return {row.title: row for row in models.Review.objects.filter(title__in=set(titles))}
+
+
+def rows_of(titles: Iterable[str]) -> dict[tuple[str, str], models.Action]:
+    """The actions of the reviews of those titles, by title and number."""
+    rows = models.Action.objects.select_related("review").filter(review__title__in=set(titles))
+    return {(row.review.title, row.number): row for row in rows.prefetch_related("updates")}
+
+
+def to_action(row: models.Action) -> Action:
+    return _action(row)
+
+
+def area_of(row: models.Action) -> dict[str, str]:
+    """The area that an action stands under, as kept."""
+    return next((area for area in row.review.areas if area["number"] == row.area), {})
+
+
+def keep_area(title: str, area: Mapping[str, str], *, reference: str) -> models.Review:
+    """The review of that title with that area in it; made, under that reference, where there is none."""
+    row, _ = models.Review.objects.get_or_create(title=title, defaults={"reference": reference, "areas": []})
+    areas = [each for each in row.areas if each["number"] != area["number"]]
+    row.areas = sorted([*areas, dict(area)], key=lambda each: int(each["number"]))
+    row.version += 1
+    row.save(update_fields=["areas", "version"])
+    return row
+
+
+def keep_action(review: models.Review, action: Action, *, reference: str) -> None:
+    """Add an action, or write over what a table says of it; updates are added and never taken away."""
+    row, _ = models.Action.objects.update_or_create(
+        reference=reference,
+        defaults=_columns(action)
+        | {
+            "review": review,
+            "area": action.number.partition(".")[0],
+            "number": action.number,
+            "position": _position(action.number),
+            "text": action.text,
+        },
+    )
+    there = {(each.on, each.text) for each in row.updates.all()}
+    _add_updates(row, [each for each in action.updates if (each.on, each.text) not in there])
+
+
+def _position(number: str) -> int:
+    """2.10 stands after 2.9."""
+    area, _, action = number.partition(".")
+    return int(area) * 1000 + int(action)
+
+
+def _columns(action: Action) -> dict[str, Any]:
+    names = ("due", "first_due", "addressed_by", "tied_to", "closed_on")
+    return {name: getattr(action, name) for name in names} | {"officers": list(action.officers)}
+
+
+def _add_updates(kept: models.Action, updates: Iterable[Update]) -> None:
+    models.ActionUpdate.objects.bulk_create(
+        models.ActionUpdate(action=kept, on=each.on, by=each.by, text=each.text, evidence=each.evidence)
+        for each in updates
+    )
+
+
+def save(before: Review, after: Review) -> None:
+    """Keep what a step changed. Raises `SomebodyElseChangedIt`."""
+    found = models.Review.objects.filter(reference=before.reference, version=before.version)
+    if not found.update(version=after.version):
+        raise SomebodyElseChangedIt
+    row, known = models.Review.objects.get(reference=after.reference), dict(_numbered(before))
+    for number, action in _numbered(after):
+        if action != known.get(number):
+            kept = models.Action.objects.get(review=row, number=number)
+            models.Action.objects.filter(pk=kept.pk).update(**_columns(action))
+            _add_updates(kept, action.updates[len(known[number].updates) :])
+
+
+def _numbered(review: Review) -> Iterable[tuple[str, Action]]:
+    return ((action.number, action) for action in review.actions())
+
+
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """The open actions of which this person is an officer."""
+    rows = models.Action.objects.select_related("review").filter(closed_on__isnull=True, due__isnull=False)
+    mine = [row for row in rows.order_by("due")[:500] if by.person in row.officers]
+    return [
+        WorkItem(
+            reference=f"{row.review.reference}, action {row.number}",
+            title=row.text,
+            next="Do this, and write what came of it",
+            url=reverse("assurance:action", args=[row.review.reference, row.number]),
+            due=row.due,
+        )
+        for row in mine
+    ]

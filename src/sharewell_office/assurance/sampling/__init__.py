@@ -1,0 +1,1 @@
+"""Dip samples: drawn by a seed that is on the record first."""
