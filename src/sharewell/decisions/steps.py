@@ -14,6 +14,7 @@ from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.assessment import Assessment
 from sharewell.decisions.diversions import hand_off
 from sharewell.decisions.lifecycle import APPROVALS, ENDS, STAFF, TRANSITIONS, Action, Asking, contradicting
+from sharewell.decisions.noted import noted_advice, noted_answers
 from sharewell.decisions.request import (
     VALIDITY,
     Advice,
@@ -63,8 +64,9 @@ def answer(
     )
     said = happened("stage.answered", request, by, at, {"stage": stage})
     news = _news(asking.assessment(), Asking(after, by, at, law).assessment(), request, by, at)
+    beside = noted_answers(request, after, stage=stage, by=by, at=at)
     refusals = [*asking.refusals(Action.ANSWER), *contradicting(after, law)]
-    return taken(request, after, said, refusals, *news)
+    return taken(request, after, said, refusals, *news, *beside)
 
 
 def _laid_over(before: Mapping[str, Value], changes: Mapping[str, Value | None]) -> dict[str, Value]:
@@ -96,7 +98,8 @@ def advise(request: Request, *, kind: AdviceKind, text: str, by: Actor, at: date
     after = replace(
         request, advice=(*request.advice, Advice(kind=kind, text=text.strip(), by=by.person, at=at))
     )
-    return taken(request, after, happened("dpo.advised", request, by, at, {"advice": kind.value}), refusals)
+    said = happened("dpo.advised", request, by, at, {"advice": kind.value})
+    return taken(request, after, said, refusals, *noted_advice(request, by=by, at=at))
 
 
 MOVED = {

@@ -190,6 +190,22 @@ STILL_VALID = Rule(
     citation="OPCC 7.2",
 )
 
+DELEGATED_BY_ITS_OWNER = Rule(
+    code="DG_OWNER",
+    title="The owner of a data set delegates it, or the Chief Executive in their place; nobody hands on what they hold",
+    citation="OPCC 5.1, 5.2",
+)
+DELEGATED_TO_AN_EQUAL = Rule(
+    code="DG_GRADE",
+    title="A delegate holds the same or an adjacent grade",
+    citation="OPCC 5.2, 5.4",
+)
+DELEGATED_FOR_A_TIME = Rule(
+    code="DG_TIME",
+    title="A delegation ends within twelve months",
+    citation="OPCC 5.1",
+)
+
 # --- versions of the law --------------------------------------------------------------------------
 LAW_IN_FORCE_STAYS = Rule(
     code="LAW_CHANGED",

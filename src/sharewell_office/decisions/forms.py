@@ -10,6 +10,7 @@ from django import forms
 
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import AdviceKind, ProposedField, Request, Status
+from sharewell.policy.law import VERSIONS
 from sharewell.register.table_schema import FORMATS, PERSONAL_KINDS
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes, Radios
@@ -100,6 +101,13 @@ PERSONAL = [
 ]
 
 
+# The kinds of UK GDPR Article 9(1) and 10, as the facts of the law name them.
+SPECIAL = [
+    *((entry.id, entry.title) for entry in VERSIONS[-1].entries["Special category data"]),
+    ("offence", "Criminal offence data"),
+]
+
+
 class FieldRow(forms.Form):
     """One field that may leave. An empty name takes the row off the list."""
 
@@ -107,6 +115,10 @@ class FieldRow(forms.Form):
     type = forms.ChoiceField(label="Type", choices=TYPES, initial="string", required=False)
     personal = forms.ChoiceField(label="Personal data in it", choices=PERSONAL, required=False)
     why = forms.CharField(label="Why the recipient needs it", max_length=500, required=False)
+    special = forms.ChoiceField(
+        label="Special category or offence data in it", choices=[("", "None"), *SPECIAL], required=False
+    )
+    stays = forms.BooleanField(label="Asked for, and stays here", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -128,7 +140,12 @@ class _FieldRows(forms.BaseFormSet):  # type: ignore[type-arg]
         cleaned = (form.cleaned_data for form in self.forms)
         return tuple(
             ProposedField(
-                name=row["name"], type=row["type"] or "string", personal=row["personal"], why=row["why"]
+                name=row["name"],
+                type=row["type"] or "string",
+                personal=row["personal"],
+                why=row["why"],
+                special=row["special"],
+                leaves=not row["stays"],
             )
             for row in cleaned
             if row.get("name")
@@ -141,7 +158,14 @@ FieldRows = forms.formset_factory(FieldRow, formset=_FieldRows, extra=3, max_num
 def field_rows(request: Request, data: Any = None) -> _FieldRows:
     """The field list as it stands, with empty rows below it."""
     initial = [
-        {"name": one.name, "type": one.type, "personal": one.personal, "why": one.why}
+        {
+            "name": one.name,
+            "type": one.type,
+            "personal": one.personal,
+            "why": one.why,
+            "special": one.special,
+            "stays": not one.leaves,
+        }
         for one in request.fields
     ]
     rows: _FieldRows = FieldRows(data, initial=initial, prefix="fields")

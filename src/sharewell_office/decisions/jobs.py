@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sharewell_office.adapters.clock import LONDON
-from sharewell_office.adapters.jobs import Job
+from sharewell_office.adapters.jobs import Daily, Job
+from sharewell_office.decisions.annexes import services as annexes
 from sharewell_office.decisions.emergency import services as emergency
 
 
@@ -14,4 +15,12 @@ def ring_emergencies(at: datetime) -> str:
     return f"{emergency.ring(at.astimezone(LONDON))} alarms rang"
 
 
-JOBS = (Job(name="ring-emergency-clocks", every=timedelta(minutes=5), run=ring_emergencies),)
+def expire_approvals(at: datetime) -> str:
+    """An approval lapses after its last day: nothing can leave under it, and the log says so."""
+    return f"{annexes.expire(at.astimezone(LONDON))} approvals lapsed"
+
+
+JOBS = (
+    Job(name="ring-emergency-clocks", every=timedelta(minutes=5), run=ring_emergencies),
+    Job(name="expire-approvals", every=Daily(time(0, 10)), run=expire_approvals),
+)

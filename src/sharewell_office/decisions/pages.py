@@ -198,11 +198,13 @@ def summary(request: Request, data_sets: Mapping[str, str], names: Mapping[str, 
 def people_of(request: Request) -> set[str]:
     """The ids of everyone a page about the request names."""
     decided = {request.decision.by} if request.decision else set()
+    handed = {request.hand_off.to} if request.hand_off else set()
     return {
         request.requested_by,
         *request.drafted_by,
         *request.owners,
         *decided,
+        *handed,
         *(one.by for one in request.advice),
     }
 

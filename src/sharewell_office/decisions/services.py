@@ -15,6 +15,7 @@ from django.conf import settings
 
 from sharewell.decisions import steps
 from sharewell.decisions.assessment import Assessment, assess
+from sharewell.decisions.diversions import YEAR
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
 from sharewell.decisions.request import AdviceKind, ProposedField, Request
 from sharewell.decisions.stepping import Step
@@ -68,7 +69,7 @@ class Judged:
 
 def judged(reference: str, *, by: Actor) -> Judged:
     """Everything a page about a request needs. Raises `NoSuchRequest`."""
-    request, at = _read(reference), now()
+    request, at = read(reference), now()
     law = law_for(request, at.date())
     return Judged(
         request=request,
@@ -85,7 +86,8 @@ def law_for(request: Request, on: date) -> Law:
     return law_of_version(decided_under) if decided_under else law_on(on)
 
 
-def _read(reference: str) -> Request:
+def read(reference: str) -> Request:
+    """Raises `NoSuchRequest`."""
     request = store.request(reference)
     if request is None:
         raise NoSuchRequest(reference)
@@ -112,7 +114,13 @@ def receive(
         data_set=data_set,
         received=datetime.combine(received, at.timetz()),
         requested_by=by.person,
-        facts={**ourselves(), **_known_of(recipient), **_known_of_data(data_set), "purpose.text": purpose},
+        facts={
+            **ourselves(),
+            **_known_of(recipient),
+            **_known_of_data(data_set),
+            "purpose.text": purpose,
+            "sharing.repeat_count_12m": _how_often(recipient.reference, data_set, received),
+        },
     )
     outcome = steps.receive(request, by=by, at=at, law=law_on(at.date()))
     if not outcome.permitted:
@@ -131,6 +139,7 @@ def known_by_office() -> frozenset[str]:
         "recipient.is_competent_authority",
         "recipient.country",
         "purpose.text",
+        "sharing.repeat_count_12m",
     }
     return frozenset({*ourselves(), *ours, "retention.ours", "dpo.advice"})
 
@@ -138,6 +147,11 @@ def known_by_office() -> frozenset[str]:
 def ourselves() -> Mapping[str, Value]:
     given: Mapping[str, Value] = getattr(settings, "SHAREWELL_CONTROLLER", {})
     return {**OURSELVES, **given}
+
+
+def _how_often(recipient: str, data_set: str, received: date) -> int:
+    """The how-manieth of its kind in twelve months this one is: the third proposes an agreement."""
+    return store.received_since(YEAR.before(received), recipient=recipient, data_set=data_set) + 1
 
 
 def _known_of(party: Party) -> dict[str, Value]:
@@ -159,11 +173,11 @@ def _known_of_data(data_set: str) -> dict[str, Value]:
 Taken = Callable[[Request, datetime, Law], Step]
 
 
-def _take(
+def take(
     reference: str, *, version: int | None, by: Actor, take: Taken, tried: Action | None = None
 ) -> Outcome:
     """Read, ask, record. `version` is the one on the screen; `tried` names a decision: a refused one is logged."""
-    request, at = _read(reference), now()
+    request, at = read(reference), now()
     law = law_on(at.date())
     if version is not None and version != request.version:
         return Outcome(refusals=(steps.changed_meanwhile(request),))
@@ -181,7 +195,7 @@ def _take(
             save=lambda: store.save(request, step.request, by=by.person, at=at, advice_wanted=wanted),
         )
     except store.SomebodyElseChangedIt:
-        return Outcome(refusals=(steps.changed_meanwhile(_read(reference)),))
+        return Outcome(refusals=(steps.changed_meanwhile(read(reference)),))
     return step.outcome
 
 
@@ -206,17 +220,27 @@ def answer(
 ) -> Outcome:
     """Save what one page of questions was answered with."""
     given: dict[str, Any] = {"answers": answers, "facts": facts, "fields": fields, "retention": retention}
-    return _take(
+    return take(
         reference,
         version=version,
         by=by,
-        take=lambda request, at, law: steps.answer(request, stage=stage, by=by, at=at, law=law, **given),
+        take=lambda request, at, law: steps.answer(
+            request, stage=stage, by=by, at=at, law=law, **_as_the_card_has_it(request, given)
+        ),
     )
+
+
+def _as_the_card_has_it(request: Request, given: dict[str, Any]) -> dict[str, Any]:
+    """What the recipient owes us is read off its card (`store.to_core`); nobody answers it away."""
+    owed = request.answers.get("S8.4")
+    if not isinstance(owed, tuple) or "S8.4" not in given["answers"]:
+        return given
+    return {**given, "answers": {**given["answers"], "S8.4": owed}}
 
 
 def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None = None, by: Actor) -> Outcome:
     """Record the Data Protection Officer's advice."""
-    return _take(
+    return take(
         reference,
         version=version,
         by=by,
@@ -225,14 +249,13 @@ def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None =
 
 
 def move(reference: str, *, action: Action, note: str = "", version: int | None = None, by: Actor) -> Outcome:
-    """Submit, return, withdraw or close."""
-
-    def take(request: Request, at: datetime, law: Law) -> Step:
-        if action is Action.CLOSE:
-            return steps.close(request, by=by, at=at, law=law)
-        return steps.move(request, action=action, note=note, by=by, at=at, law=law)
-
-    return _take(reference, version=version, by=by, take=take)
+    """Submit, return, withdraw or deliver."""
+    return take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: steps.move(request, action=action, note=note, by=by, at=at, law=law),
+    )
 
 
 def delivered(reference: str, *, by: Actor) -> Outcome:
@@ -258,7 +281,7 @@ def decide(
         "keep": keep,
         "valid_until": valid_until,
     }
-    return _take(
+    return take(
         reference,
         version=version,
         by=by,
@@ -271,7 +294,7 @@ def decide(
 
 def notified(reference: str, *, by: Actor) -> Outcome:
     """Put on record that the requester was told the outcome."""
-    request = _read(reference)
+    request = read(reference)
     outcome = steps.tell_requester(request, by=by, at=now())
     if outcome.permitted:
         record(outcome.events)

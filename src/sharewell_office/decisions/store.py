@@ -12,13 +12,16 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Ma
 from django.urls import reverse
 
 from sharewell.decisions import request as core
+from sharewell.decisions.case import Incident
 from sharewell.decisions.request import Advice, AdviceKind, Decision, ProposedField, Request, Status
 from sharewell.policy.truth import Value
 from sharewell.register.authority import Authority
 from sharewell.vocabulary.people import Actor, Role
-from sharewell_office.decisions import models
+from sharewell_office.adapters import clock
+from sharewell_office.decisions import annex_columns, models
 from sharewell_office.people import store as people
 from sharewell_office.people.work import WorkItem
+from sharewell_office.register import store as register
 
 
 class SomebodyElseChangedIt(Exception):
@@ -65,9 +68,12 @@ def activity(
 ) -> QuerySet[models.Request]:
     """The Data Sharing Activity Log: every request with a final outcome, refusals and diversions included.
 
+    What turned out to be outside the policy is no sharing: a determination, shown where that outcome is asked for.
     `first` and `last` are the days it was finished between, both included (Europe/London).
     """
     found = matching(words=words, status=outcome, data_set=data_set).filter(status__in=FINAL)
+    if outcome != Status.OUT_OF_SCOPE.value:
+        found = found.exclude(status=Status.OUT_OF_SCOPE.value)
     if first:
         found = found.filter(finished_at__date__gte=first)
     return found.filter(finished_at__date__lte=last) if last else found
@@ -109,14 +115,9 @@ def finished_between(first: date, last: date) -> list[str]:
 
 
 def request(reference: str) -> Request | None:
-    """The request as the core decides on it (five queries)."""
-    row = (
-        models.Request.objects.select_related("decision")
-        .prefetch_related("answers", "advice")
-        .filter(reference=reference)
-        .first()
-    )
-    return row and to_core(row)
+    """The request as the core decides on it today, with what the register knows of its recipient."""
+    row = _whole().filter(reference=reference).first()
+    return row and to_core(row, people.owners(), on=clock.today())
 
 
 def authority(reference: str, on: date) -> Authority | None:
@@ -127,14 +128,34 @@ def authority(reference: str, on: date) -> Authority | None:
 
 def approved_on(on: date) -> list[Request]:
     """Approvals not yet delivered that are valid that day: what a release may rest on."""
-    found = models.Request.objects.select_related("decision").prefetch_related("answers", "advice")
-    valid = found.filter(status=Status.APPROVED.value, decision__valid_until__gte=on)
-    return [to_core(row) for row in valid.order_by("-reference")[:200]]
+    valid = _whole().filter(status=Status.APPROVED.value, decision__valid_until__gte=on)
+    owners = people.owners()
+    return [to_core(row, owners) for row in valid.order_by("-reference")[:200]]
 
 
-def to_core(row: models.Request) -> Request:
-    owner = people.owner_of(row.data_set)
+def lapsed(on: date) -> list[str]:
+    """The references of approvals whose last day was before that day."""
+    over = models.Request.objects.filter(status=Status.APPROVED.value, decision__valid_until__lt=on)
+    return list(over.order_by("reference").values_list("reference", flat=True))
+
+
+def received_since(first: date, *, recipient: str, data_set: str) -> int:
+    """How many requests that recipient made about that data set since that day."""
+    found = models.Request.objects.filter(recipient=recipient, data_set=data_set, received__date__gt=first)
+    return found.count()
+
+
+def _whole() -> QuerySet[models.Request]:
+    return models.Request.objects.select_related("decision").prefetch_related("answers", "advice")
+
+
+def to_core(row: models.Request, owners: Mapping[str, str], *, on: date | None = None) -> Request:
+    """The row as the core has it. With `on`, the recipient's history and what it owes that day are read as well."""
+    owner = owners.get(row.data_set)
     answers, facts = _split(row.answers.all())
+    owed = tuple(duty.reference for duty in register.overdue_duties(row.recipient, on)) if on else ()
+    if owed and row.status in UNDECIDED:
+        answers["S8.4"] = owed  # the card answers this question, whatever was answered before
     return Request(
         reference=row.reference,
         title=row.title,
@@ -148,14 +169,26 @@ def to_core(row: models.Request) -> Request:
         requested_by=row.requested_by,
         status=Status(row.status),
         drafted_by=frozenset(row.drafted_by),
-        owners=frozenset({owner.username} if owner else ()),
+        owners=frozenset({owner} if owner else ()),
         answers=answers,
         facts=facts,
         fields=_fields(row.fields),
         retention=row.retention,
         advice=tuple(_advice(each) for each in row.advice.all()),
         decision=_decision(row),
+        history=_history(row.recipient) if on else (),
         version=row.version,
+        **annex_columns.of(row),
+    )
+
+
+UNDECIDED = (Status.DRAFT.value, Status.SUBMITTED.value)
+
+
+def _history(recipient: str) -> tuple[Incident, ...]:
+    return tuple(
+        Incident(reference=one.reference, severity=one.severity.value, opened=one.opened, closed=one.closed)
+        for one in register.incidents(recipient)
     )
 
 
@@ -167,13 +200,13 @@ def _split(rows: Iterable[models.Answer]) -> tuple[dict[str, Value], dict[str, V
     return answers, facts
 
 
-def value_of(stored: Any) -> Value:
+def value_of(kept: Any) -> Value:
     """JSON has no tuples; the core has no lists."""
-    return tuple(value_of(each) for each in stored) if isinstance(stored, list) else stored
+    return tuple(value_of(each) for each in kept) if isinstance(kept, list) else kept
 
 
-def _fields(stored: Iterable[Mapping[str, str]]) -> tuple[ProposedField, ...]:
-    return tuple(ProposedField(**each) for each in stored)
+def _fields(kept: Iterable[Mapping[str, Any]]) -> tuple[ProposedField, ...]:
+    return tuple(ProposedField(**each) for each in kept)
 
 
 def _advice(row: models.Advice) -> Advice:
@@ -212,6 +245,7 @@ def _columns(request: Request) -> dict[str, Any]:
         "status": request.status.value,
         "drafted_by": sorted(request.drafted_by),
         "fields": [asdict(each) for each in request.fields],
+        **annex_columns.columns(request),
     }
 
 

@@ -2,6 +2,8 @@ from django.urls import path, re_path
 
 from sharewell_office.decisions import views
 from sharewell_office.decisions.activity import views as activity
+from sharewell_office.decisions.annexes import views as annexes
+from sharewell_office.decisions.delegations import views as delegations
 from sharewell_office.decisions.dpo import views as dpo
 from sharewell_office.decisions.emergency import views as emergency
 
@@ -14,6 +16,9 @@ urlpatterns = [
     path("dpo/", dpo.questions, name="dpo_questions"),
     path("dpo/ask/", dpo.ask, name="dpo_ask"),
     path("dpo/<str:reference>/", dpo.question, name="dpo_question"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/new/", delegations.new, name="delegation_new"),
+    path("delegations/<str:reference>/revoke/", delegations.revoke, name="delegation_revoke"),
     path("emergencies/", emergency.emergencies, name="emergencies"),
     path("emergencies/new/", emergency.new, name="emergency_new"),
     path("emergencies/<str:reference>/", emergency.emergency, name="emergency"),
@@ -25,5 +30,8 @@ urlpatterns = [
     path("<str:reference>/decide/", views.decide, name="decide"),
     path("<str:reference>/step/<str:action>/", views.step, name="step"),
     path("<str:reference>/told/", views.told, name="told"),
+    path("<str:reference>/table/", annexes.table, name="table"),
+    path("<str:reference>/victims/", annexes.victims, name="victims"),
+    re_path(rf"^(?P<reference>[^/]+)/(?P<action>{'|'.join(annexes.PAGES)})/$", annexes.annex, name="annex"),
     re_path(r"^(?P<reference>[^/]+)/(?P<stage>S(?:\d|10))/$", views.stage, name="stage"),
 ]

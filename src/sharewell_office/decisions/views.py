@@ -10,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.lifecycle import APPROVALS, DECISIONS, Action
 from sharewell.decisions.request import VALIDITY, AdviceKind, Status
 from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import forms, pages, questions, services, store
 from sharewell_office.decisions.dpo import store as dpo
@@ -142,6 +144,9 @@ def _stage_page(judged: Judged, stage: str, form: Any, rows: Any) -> dict[str, A
         "may_answer": judged.may(Action.ANSWER),
         "why_not": judged.options[Action.ANSWER].refusals,
         "agreements": _agreements(judged) if stage == "S0" else [],
+        "nobody": judged.request.answers.get("S0.1") == "no",
+        "card": _card(judged) if stage == "S8" else {},
+        "from_police": judged.request.facts.get("recipient.is_competent_authority") is True,
     }
 
 
@@ -224,7 +229,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything the decider sees on one page: facts, checks, advice, history; and the decision."""
     judged = _judged(request, reference)
     usual = {"version": judged.request.version, "valid_until": clock.today() + VALIDITY}
-    form = forms.Decide(request.POST or None, fields=judged.request.fields, initial=usual)
+    form = forms.Decide(request.POST or None, fields=judged.request.proposed, initial=usual)
     refusals: Any = () if judged.may(*DECISIONS) else judged.options[Action.APPROVE].refusals
     if request.method == "POST" and form.is_valid():
         outcome = services.decide(reference, **form.words(), by=request.actor)  # type: ignore[attr-defined]
@@ -253,20 +258,20 @@ def _decided(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("decisions:detail", reference)
 
 
-STEPS = {Action.SUBMIT, Action.WITHDRAW, Action.CLOSE, Action.RETURN}
+STEPS = {Action.SUBMIT, Action.WITHDRAW, Action.RETURN}
 DONE = {
     Action.SUBMIT: "The request is before its decider.",
     Action.WITHDRAW: "The request is withdrawn.",
-    Action.CLOSE: "The case is closed and logged.",
     Action.RETURN: "The request has gone back for more work.",
+    Action.DELIVER: "It is on record that the table was sent.",
 }
 
 
 @staff_required
 @require_POST
 def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
-    """Submit, withdraw, close, or send back with a note."""
-    if action not in STEPS:
+    """Submit, withdraw, or send back with a note."""
+    if action not in STEPS and not _sends_a_table(request, reference, action):
         raise Http404
     _judged(request, reference)
     taken = Action(action)
@@ -278,6 +283,11 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
         by=request.actor,  # type: ignore[attr-defined]
     )
     return _after(request, reference, outcome, DONE[taken])
+
+
+def _sends_a_table(request: HttpRequest, reference: str, action: str) -> bool:
+    """A table without personal data is sent by hand; everything else is delivered by the release room alone."""
+    return action == Action.DELIVER.value and _judged(request, reference).request.anonymised is not None
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -326,8 +336,27 @@ def _about(judged: Judged) -> dict[str, Any]:
         "names": names,
         "colour": pages.COLOURS[judged.request.status],
         "list_url": reverse("decisions:list"),
+        "card": _card(judged),
+        "is_order": judged.request.answers.get("S1.4") == "order",
+        "route": ROUTES.get(hand_off.code) if (hand_off := judged.request.hand_off) else None,
+        "handed_to": _post_or_person(hand_off.to, names) if hand_off else "",
         "final": judged.request.status.final,
         "told_by_now": judged.request.status not in (Status.DRAFT, Status.SUBMITTED),
+    }
+
+
+def _post_or_person(to: str, names: dict[str, str]) -> str:
+    """Whoever a request was handed to: a person by name, or the post."""
+    return f"The {Role(to).label}" if to in {role.value for role in Role} else names.get(to, to)
+
+
+def _card(judged: Judged) -> dict[str, Any]:
+    """What the register's card shows of the recipient: incidents, and what it owes us."""
+    recipient = judged.request.recipient
+    return {
+        "incidents": register.incidents(recipient),
+        "overdue": register.overdue_duties(recipient, judged.on),
+        "party": register.party(recipient),
     }
 
 

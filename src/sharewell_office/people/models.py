@@ -82,8 +82,10 @@ class Delegation(models.Model):
     from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_made")
     to_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="delegations_held")
     data_sets = models.JSONField(default=list)
+    special_category = models.BooleanField(default=True)
     starts = models.DateField()
     ends = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -24,16 +24,7 @@ def actor(user: models.User, on: date) -> Actor:
         name=user.name,
         roles=frozenset(Role(post.role) for post in user.posts.all()),
         owns=frozenset(each.data_set for each in user.ownerships.all()),
-        delegations=tuple(
-            Delegation(
-                reference=each.reference,
-                from_person=each.from_user.username,
-                data_sets=frozenset(each.data_sets),
-                starts=each.starts,
-                ends=each.ends,
-            )
-            for each in _alive(user, on)
-        ),
+        delegations=tuple(_delegation(each) for each in _alive(user, on)),
         trained_until=user.trained_until,
     )
 
@@ -42,7 +33,50 @@ def _alive(user: models.User, on: date) -> QuerySet[models.Delegation]:
     """What was delegated to somebody and counts that day. It ends when whoever gave it leaves."""
     held = user.delegations_held.select_related("from_user").order_by("reference")
     gone = Q(from_user__last_day__lt=on)
-    return held.filter(starts__lte=on, ends__gte=on, from_user__is_active=True).exclude(gone)
+    standing = held.filter(starts__lte=on, ends__gte=on, revoked_at__isnull=True, from_user__is_active=True)
+    return standing.exclude(gone)
+
+
+def _delegation(row: models.Delegation) -> Delegation:
+    return Delegation(
+        reference=row.reference,
+        from_person=row.from_user.username,
+        data_sets=frozenset(row.data_sets),
+        special_category=row.special_category,
+        starts=row.starts,
+        ends=row.ends,
+    )
+
+
+def delegations() -> QuerySet[models.Delegation]:
+    """Every delegation with its two people, for the page that lists them."""
+    return models.Delegation.objects.select_related("from_user", "to_user")
+
+
+def delegation(reference: str) -> Delegation | None:
+    """One delegation that was not revoked."""
+    row = delegations().filter(reference=reference, revoked_at__isnull=True).first()
+    return row and _delegation(row)
+
+
+def add_delegation(given: Delegation, *, to: str) -> None:
+    """Write a delegation down."""
+    people = {
+        user.username: user for user in models.User.objects.filter(username__in=(given.from_person, to))
+    }
+    models.Delegation.objects.create(
+        reference=given.reference,
+        from_user=people[given.from_person],
+        to_user=people[to],
+        data_sets=sorted(given.data_sets),
+        special_category=given.special_category,
+        starts=given.starts,
+        ends=given.ends,
+    )
+
+
+def revoke_delegation(reference: str, *, at: datetime) -> None:
+    models.Delegation.objects.filter(reference=reference).update(revoked_at=at)
 
 
 def actor_by_id(username: str, on: date) -> Actor:
@@ -71,6 +105,12 @@ def people_by_id(usernames: Iterable[str]) -> dict[str, str]:
 def with_role(role: Role) -> list[models.User]:
     """Everyone active who holds that post, by name."""
     return list(models.User.objects.filter(is_active=True, posts__role=role.value).order_by("name"))
+
+
+def staff() -> list[tuple[str, str]]:
+    """Our own people who are here: username and name, by name."""
+    here = models.User.objects.filter(is_active=True, party_reference="")
+    return list(here.order_by("name").values_list("username", "name"))
 
 
 def owner_of(data_set: str) -> models.User | None:

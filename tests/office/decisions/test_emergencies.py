@@ -361,6 +361,8 @@ def test_the_job_rings_each_alarm_once(signed_in, at, when, rang):
 def test_the_worker_knows_the_job(signed_in, at):
     told(signed_in, at)
 
-    (ran,) = run_due(moment("2026-03-04T16:50"), jobs=jobs.JOBS)
+    ran = run_due(moment("2026-03-04T16:50"), jobs=jobs.JOBS)
 
-    assert (ran.ok, ran.said) == (True, "1 alarms rang")
+    assert {(each.name, each.ok, each.said) for each in ran} >= {
+        ("ring-emergency-clocks", True, "1 alarms rang")
+    }

@@ -534,8 +534,7 @@ def test_the_requester_is_told_once_there_is_an_outcome(signed_in, at):
 def test_what_the_policy_takes_another_way_is_closed_that_way(signed_in, at):
     with at("2026-03-03T09:00"):
         answer(signed_in, BEGUN, "S0", **{"S0.5": "foi"})
-        version = models.Request.objects.get(title=BEGUN).version
-        signed_in("h1").post(url("step", BEGUN, "close"), {"version": version})
+        signed_in("h1").post(url("annex", BEGUN, "close"), {"to": ""})
 
     assert store.request(reference_of(BEGUN)).status is Status.DIVERTED
 

@@ -6,23 +6,28 @@ page that answered, or off the record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import ExitStack
+from copy import copy
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from builders.decisions import ANSWERS, FACTS, FOLLOWS, MISSING
 from scenarios.scene import Scenario, Step
 from sharewell.policy.tables import Fact, Kind, Question
-from sharewell.register.party import Party, PartyKind
+from sharewell.register.party import PartyKind
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.ledger import models as ledger
 from sharewell_office.people import models as people
 from sharewell_office.people import store
+from sharewell_office.register import demo
 from sharewell_office.register import store as register
 
 DATA, RECIPIENT = "complaints", "ORG-0900"
@@ -39,10 +44,12 @@ class Office:
         self.given, self.payloads, self.title = scenario.given, scenario.payloads, scenario.title
         self.clock = ExitStack()
         self.facts = {**FACTS, **_stated(scenario.given), **facts}
-        self.reference = ""
+        self.reference, self.released, self.asked = "", "", []
         self.began = ledger.Leaf.objects.count()
+        self.party = RECIPIENT
         self._people_of_the_scenario()
-        self._recipient()
+        named = self.given.get("recipient", {})
+        self._recipient(named.get("name", "A recipient") if isinstance(named, Mapping) else named)
 
     def _people_of_the_scenario(self) -> None:
         store.add(
@@ -54,27 +61,23 @@ class Office:
             trained_until=date(2028, 12, 31)
         )
 
-    def _recipient(self) -> None:
-        named = self.given.get("recipient", {})
-        party = named if isinstance(named, Mapping) else {"name": named}
+    def _recipient(self, name: str) -> None:
+        """The recipient as the register has it, with a key that was verified: the demonstration council's."""
         public, competent = (
             self.facts[f"recipient.is_{kind}"] for kind in ("public_authority", "competent_authority")
         )
-        kind = (
-            PartyKind.COMPETENT_AUTHORITY
-            if competent
-            else PartyKind.PUBLIC_AUTHORITY
-            if public
-            else PartyKind.COMPANY
-        )
+        council = register.party(demo.COUNCIL)
         register.save_party(
-            Party(
-                reference=RECIPIENT,
-                name=party.get("name", "A recipient"),
-                kind=kind,
+            replace(
+                council,
+                reference=self.party,
+                name=name,
+                kind=PartyKind.COMPETENT_AUTHORITY if competent
+                else PartyKind.PUBLIC_AUTHORITY if public
+                else PartyKind.COMPANY,
                 country=self.facts["recipient.country"],
             )
-        )
+        )  # fmt: skip
 
     # --- one step -----------------------------------------------------------------------------------------------------
 
@@ -93,7 +96,7 @@ class Office:
         answer = by.post(
             reverse("decisions:new"),
             {
-                "title": self.title[:60], "recipient": RECIPIENT, "asked_by": "The head of the service",
+                "title": self.title[:60], "recipient": self.party, "asked_by": "The head of the service",
                 "channel": "email", "received_day": today.day, "received_month": today.month,
                 "received_year": today.year, "data_set": DATA, "asked": str(self.given.get("request", self.title)),
                 "purpose": self.facts["purpose.text"], **changes,
@@ -104,11 +107,15 @@ class Office:
         return answer
 
     def answer(
-        self, by: Client, stage: str, facts: Mapping[str, Any] | None = None, fields: Any = None, **said: Any
-    ) -> Any:
+        self, by: Client, stage: str, facts: Mapping[str, Any] | None = None, fields: Any = None,
+        skip: tuple[str, ...] = (), **said: Any,
+    ) -> Any:  # fmt: skip
         """Answer a stage on its page (`S1_2="no"`), round after round, while the page asks what it had not asked."""
         self.facts |= facts or {}
-        answers = {**USUAL, **{name.replace("_", ".", 1): value for name, value in said.items()}}
+        answers = {
+            **{name: USUAL[name] for name in USUAL if name not in skip},
+            **{name.replace("_", ".", 1): value for name, value in said.items()},
+        }
         asked: set[str] = set()
         for _ in range(ROUNDS):
             page = by.get(self.url("stage", stage))
@@ -119,7 +126,8 @@ class Office:
             if wanted <= asked:
                 return page
             asked |= wanted
-            done = by.post(self.url("stage", stage), self._posted(form, answers, stage, fields))
+            kept = {one.id: form.initial.get(one.id) for one in form.questions if one.id in skip}
+            done = by.post(self.url("stage", stage), self._posted(form, {**answers, **kept}, stage, fields))
             assert done.status_code == 302, refused(done) or done.context["form"].errors
         raise AssertionError(f"{stage} never stopped asking")
 
@@ -132,6 +140,13 @@ class Office:
         if stage == "S3":
             posted |= _rows(fields if fields is not None else [])
         return posted
+
+    def beside(self, party: str, *, name: str, **facts: Any) -> Office:
+        """Another request in the same office, for another recipient: its party is put on the register as well."""
+        other = copy(self)
+        other.reference, other.released, other.party, other.facts = "", "", party, {**self.facts, **facts}
+        other._recipient(name)
+        return other
 
     def stages(self, by: Client, *stages: str, **said: Any) -> None:
         for stage in stages:
@@ -153,6 +168,48 @@ class Office:
     def submit(self, by: Client) -> Any:
         version = by.get(self.url("check")).context["judged"].request.version
         return by.post(self.url("step", "submit"), {"version": version})
+
+    def step(self, by: Client, action: str) -> Any:
+        version = by.get(self.url("detail")).context["judged"].request.version
+        return by.post(self.url("step", action), {"version": version})
+
+    @property
+    def names(self) -> list[str]:
+        return [field[0] for field in self.asked]
+
+    # --- files --------------------------------------------------------------------------------------------------------
+
+    def upload(self, payload: str) -> SimpleUploadedFile:
+        return SimpleUploadedFile(f"{payload}.csv", self.payloads[payload].encode(), content_type="text/csv")
+
+    def bring(self, by: Client, content: str) -> Any:
+        """Bring a file to the gate under this request, or a mended one in its place; the release's page."""
+        file = SimpleUploadedFile("file.csv", content.encode(), content_type="text/csv")
+        if self.released:
+            by.post(reverse("release:replace", args=[self.released]), {"file": file})
+        else:
+            answer = by.post(reverse("release:new"), {"authority": self.reference, "file": file})
+            assert answer.status_code == 302, refused(answer) or answer.context["form"].errors
+            self.released = re.search(r"REL-[0-9]+-[0-9]+", answer.url).group()
+        return by.get(reverse("release:detail", args=[self.released]))
+
+    def release(self, content: str) -> Any:
+        """Through the gate, sealed, offered, and collected with the code and the terms accepted: what r1 was given."""
+        by = browser("h1")
+        self.bring(by, content)
+        by = browser("h2") if self.needs_a_second_person() else by
+        let_go = by.post(reverse("release:release", args=[self.released]))
+        assert let_go.status_code == 302, refused(let_go)
+        offered = by.post(reverse("aftercare:offer", args=[self.released])).context
+        link, code, recipient = offered["link"], offered["code"], Client()
+        said = {"code": code, "name": "Rhea Castell", "post": "Desk officer"}
+        self.refused_without_terms = recipient.post(link, said).status_code in (400, 403)
+        return recipient.post(link, {**said, "accepts": "on"})
+
+    def needs_a_second_person(self) -> bool:
+        """Whether the page says that whoever prepared the file may not release it."""
+        page = browser("h1").get(reverse("release:detail", args=[self.released]))
+        return "DE_SOD" in [one.rule.code for one in page.context.get("why_not") or ()]
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -180,7 +237,7 @@ class Office:
     def log_line(self) -> Any:
         """The request's line in the activity log, as the auditor sees it."""
         page = browser("a1").get(reverse("decisions:log"), {"words": self.reference})
-        return next(line for line in page.context["page"].lines if line.reference == self.reference)
+        return next((line for line in page.context["page"].lines if line.reference == self.reference), None)
 
     def may_be_released(self) -> bool:
         """Whether the page on which a file is brought to the gate offers this request."""
@@ -249,12 +306,15 @@ def _day(name: str, day: Any) -> dict[str, Any]:
     return {f"{name}_day": number, f"{name}_month": month, f"{name}_year": year}
 
 
-def _rows(fields: list[tuple[str, str, str]]) -> dict[str, Any]:
+def _rows(fields: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """Rows of (name, kind of personal data, why[, kind of special category[, whether it stays here]])."""
     posted: dict[str, Any] = {"fields-TOTAL_FORMS": len(fields), "fields-INITIAL_FORMS": 0}
-    for number, (name, personal, why) in enumerate(fields):
+    for number, field in enumerate(fields):
+        name, personal, why, special, stays = (*field, "", False)[:5] if len(field) < 5 else field
         posted |= {
             f"fields-{number}-name": name, f"fields-{number}-type": "string",
             f"fields-{number}-personal": personal, f"fields-{number}-why": why,
+            f"fields-{number}-special": special, **({f"fields-{number}-stays": "on"} if stays else {}),
         }  # fmt: skip
     return posted
 

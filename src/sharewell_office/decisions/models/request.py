@@ -29,6 +29,11 @@ class Request(models.Model):
     retention = models.CharField(max_length=16, blank=True)
     # Whether a rule waits for the Data Protection Officer: what her list of work is made of.
     advice_wanted = models.BooleanField(default=False)
+    # What lies beside it, each a record of the core as JSON, or nothing (annex_columns.py).
+    order = models.JSONField(null=True, blank=True)
+    anonymised = models.JSONField(null=True, blank=True)
+    hand_off = models.JSONField(null=True, blank=True)
+    small_office = models.JSONField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -1,0 +1,162 @@
+"""What each annex is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from sharewell.decisions.annexes import Order
+from sharewell.decisions.request import ProposedField
+from sharewell.decisions.victims import REQUIREMENTS, answer
+from sharewell_office.design.fields import DateField
+from sharewell_office.design.widgets import Checkboxes, Radios
+
+MIN_CELL = 5  # SYS-4; a threshold of the office's own
+
+
+class VerifyOrder(forms.Form):
+    """An order, and how it was verified."""
+
+    made_by = forms.CharField(label="Which court or body made it?", max_length=200)
+    reference = forms.CharField(label="Its reference", max_length=100)
+    made_on = DateField(label="When was it made?")
+    due = DateField(label="By when must it be obeyed?")
+    verified_how = forms.CharField(
+        label="How did you verify it?",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="By a route we already held: ring the court office on the number in our directory.",
+    )
+    fields_ = forms.MultipleChoiceField(
+        label="Which fields does it order?",
+        widget=Checkboxes(small=True),
+        help_text="What may leave is bound to exactly these. Put the fields on the list at S3 first.",
+    )
+
+    def __init__(self, *args: Any, asked: tuple[ProposedField, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_"].choices = [(one.name, one.name) for one in asked]
+
+    def words(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        return {"order": Order(fields=tuple(said.pop("fields_")), **said)}
+
+
+class Countersign(forms.Form):
+    """Why there is nobody else."""
+
+    reason = forms.CharField(
+        label="Why may one person hold two duties in this case?",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Nobody decides what they asked for, and the DPO never decides. The case is sampled.",
+    )
+
+    def words(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class Revoke(forms.Form):
+    """Why the approval is taken back."""
+
+    reasons = forms.CharField(
+        label="Why is the approval taken back?", max_length=4000, widget=forms.Textarea({"rows": 3})
+    )
+
+    def words(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class TestTable(forms.Form):
+    """A table of counts to be tested."""
+
+    file = forms.FileField(label="The table (CSV)", widget=forms.FileInput({"accept": ".csv"}))
+    count = forms.CharField(
+        label="Which column holds the counts?",
+        max_length=100,
+        initial="count",
+        widget=forms.TextInput({"class": "govuk-input--width-10"}),
+    )
+    min_cell = forms.IntegerField(
+        label="The smallest count that may be shown",
+        min_value=2,
+        max_value=1000,
+        initial=MIN_CELL,
+        help_text="Counts below it, except 0, are small. Write [c] where a cell is suppressed.",
+        widget=forms.NumberInput({"class": "govuk-input--width-3"}),
+    )
+
+
+class OfferAnonymised(TestTable):
+    """A table offered instead of records."""
+
+    differencing = forms.CharField(
+        label="Which other tables did you look at beside it?",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Two tables that differ by one person show that person.",
+    )
+    intruder = forms.CharField(
+        label="What could somebody do who wanted to recognise a person in it?",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class ApproveAnonymised(forms.Form):
+    """Let it go, with the recipient's undertaking."""
+
+    undertaking = forms.CharField(
+        label="The recipient’s undertaking not to recognise anybody",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    reasons = forms.CharField(label="Your reasons", max_length=4000, widget=forms.Textarea({"rows": 3}))
+
+    def words(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class Victims(forms.Form):
+    """What a police request about a victim must carry (PCSC Act 2022 ss.44A-44F)."""
+
+    about_a_victim = forms.ChoiceField(
+        label="Is the person it is about a victim?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        widget=Radios(inline=True),
+    )
+    counselling = forms.BooleanField(label="It asks for counselling notes", required=False)
+    carries = forms.MultipleChoiceField(
+        label="What does the request carry, in writing?",
+        required=False,
+        choices=[(one.id, f"{one.ask} ({one.citation})") for one in REQUIREMENTS],
+        widget=Checkboxes(small=True),
+        help_text="Tick what you have read in it. Where something is missing it goes back unanswered.",
+    )
+
+    def answer(self) -> str:
+        """The answer to S1.5."""
+        said = self.cleaned_data
+        return answer(
+            about_a_victim=said["about_a_victim"] == "yes",
+            given=dict.fromkeys(said["carries"], True),
+            counselling=said["counselling"],
+        )
+
+
+class Close(forms.Form):
+    """Who has it from now on."""
+
+    to = forms.ChoiceField(
+        label="Who has it from now on?",
+        required=False,
+        help_text="Left empty, the post that answers for this route.",
+    )
+
+    def __init__(self, *args: Any, staff: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", "The post that answers for it"), *staff]
+
+    def words(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)

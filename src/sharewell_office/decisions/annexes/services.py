@@ -1,0 +1,153 @@
+"""Steps about what lies beside a request: read, ask the core, put the answer on the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sharewell.decisions import annex_steps, steps
+from sharewell.decisions.annexes import Anonymised, Order
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.people import Actor
+from sharewell_office.decisions import services, store
+from sharewell_office.decisions.annexes.tables import Tested, tested
+from sharewell_office.ledger.services import record
+from sharewell_office.people import store as people
+
+
+def verify_order(reference: str, order: Order, *, version: int | None = None, by: Actor) -> Outcome:
+    """Put an order on file as verified."""
+    return services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: annex_steps.verify_order(request, order, by=by, at=at, law=law),
+    )
+
+
+def countersign(reference: str, *, reason: str, version: int | None = None, by: Actor) -> Outcome:
+    """The Chief Executive's countersignature that one person holds two duties (small offices)."""
+    return services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: annex_steps.countersign(request, reason=reason, by=by, at=at, law=law),
+    )
+
+
+def revoke(reference: str, *, reasons: str, version: int | None = None, by: Actor) -> Outcome:
+    """Take an approval back before anything was delivered under it."""
+    return services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: annex_steps.revoke(request, reasons=reasons, by=by, at=at, law=law),
+    )
+
+
+# --- tables without personal data -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What became of a table: what the gate said of it, and of the step."""
+
+    tested: Tested
+    outcome: Outcome | None
+
+
+def test_table(reference: str, path: Path, name: str, *, count: str, min_cell: int, by: Actor) -> Offered:
+    """Test a table that is said to hold nobody (S3.5): its result is the answer, and goes on the record.
+
+    Raises `FileUnusable`.
+    """
+    found = _tested(reference, path, name, count=count, min_cell=min_cell)
+    answer = "pass" if found.passed else "fail"
+    outcome = services.answer(reference, stage="S3", answers={"S3.5": answer}, facts={}, by=by)
+    if outcome.permitted:
+        at = services.now()
+        kind = f"disclosure_control.{'passed' if found.passed else 'failed'}"
+        details = {"sha256": found.sha256, "smallest_cell": found.smallest, "codes": [*found.codes]}
+        record([Event(kind=kind, about=reference, by=by.person, at=at, details=details)])
+    return Offered(tested=found, outcome=outcome)
+
+
+def offer_anonymised(
+    reference: str,
+    path: Path,
+    name: str,
+    *,
+    count: str,
+    min_cell: int,
+    differencing: str,
+    intruder: str,
+    by: Actor,
+) -> Offered:
+    """Offer a table instead of records (OPCC 3.3). Raises `FileUnusable`."""
+    found = _tested(reference, path, name, count=count, min_cell=min_cell)
+    table = Anonymised(
+        sha256=found.sha256,
+        columns=found.columns,
+        smallest_cell=found.smallest,
+        differencing=differencing,
+        intruder=intruder,
+        passed=found.passed,
+        prepared_by=by.person,
+        at=services.now(),
+    )
+    outcome = services.take(
+        reference,
+        version=None,
+        by=by,
+        take=lambda request, at, law: annex_steps.offer_anonymised(request, table, by=by, at=at, law=law),
+    )
+    return Offered(tested=found, outcome=outcome)
+
+
+def _tested(reference: str, path: Path, name: str, *, count: str, min_cell: int) -> Tested:
+    request = services.read(reference)
+    return tested(path, name, request=request, count=count, min_cell=min_cell, on=services.now().date())
+
+
+def approve_anonymised(
+    reference: str, *, undertaking: str, reasons: str, version: int | None = None, by: Actor
+) -> Outcome:
+    """Let the table go."""
+    return services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: annex_steps.approve_anonymised(
+            request, undertaking=undertaking, reasons=reasons, by=by, at=at, law=law
+        ),
+    )
+
+
+# --- hand-offs, and approvals that lapse ------------------------------------------------------------------------------
+
+
+def close(reference: str, *, to: str = "", version: int | None = None, by: Actor) -> Outcome:
+    """Close a case that goes another way, and hand it to somebody (by default the post that answers for the route)."""
+    return services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: steps.close(request, by=by, at=at, law=law, to=to),
+    )
+
+
+def expire(at: datetime) -> int:
+    """Let every approval lapse whose last day is over. Says how many did."""
+    return sum(_expired(reference) for reference in store.lapsed(at.date()))
+
+
+def _expired(reference: str) -> bool:
+    outcome = services.take(
+        reference,
+        version=None,
+        by=people.command_line(),
+        take=lambda request, at, law: annex_steps.expire(request, at=at),
+    )
+    return outcome.permitted

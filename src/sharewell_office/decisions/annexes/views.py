@@ -1,0 +1,213 @@
+"""One page for each annex of a request: what it is asked, why it cannot be taken now, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from sharewell.decisions.lifecycle import Action
+from sharewell.engine.unusable import FileUnusable
+from sharewell.vocabulary.outcome import Outcome
+from sharewell_office.decisions import pages
+from sharewell_office.decisions import services as requests
+from sharewell_office.decisions.annexes import forms, services
+from sharewell_office.decisions.services import Judged
+from sharewell_office.people import store as people
+from sharewell_office.people.access import staff_required
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page for one annex: its title, what it explains, its form, and what takes the step."""
+
+    title: str
+    says: str
+    button: str
+    done: str
+    form: Callable[..., Any]
+    take: Callable[..., Any]
+
+
+def _order_form(*args: Any, judged: Judged, **kwargs: Any) -> forms.VerifyOrder:
+    return forms.VerifyOrder(*args, asked=judged.request.fields, **kwargs)
+
+
+def _close_form(*args: Any, judged: Judged, **kwargs: Any) -> forms.Close:
+    return forms.Close(*args, staff=people.staff(), **kwargs)
+
+
+def _plain(form: type[Any]) -> Callable[..., Any]:
+    return lambda *args, judged, **kwargs: form(*args, **kwargs)
+
+
+PAGES: dict[Action, Page] = {
+    Action.VERIFY_ORDER: Page(
+        title="Verify the order",
+        says="An order is verified with the court or body that made it, and obeyed to its terms and no further.",
+        button="Record the order",
+        done="The order is on file. What may leave is bound to its terms.",
+        form=_order_form,
+        take=services.verify_order,
+    ),
+    Action.OFFER_ANONYMISED: Page(
+        title="Offer a table without personal data",
+        says="Where counts meet the need, they are given instead. The table goes through the gate now.",
+        button="Test it and offer it",
+        done="The table passed, and waits to be approved.",
+        form=_plain(forms.OfferAnonymised),
+        take=services.offer_anonymised,
+    ),
+    Action.APPROVE_ANONYMISED: Page(
+        title="Approve the anonymised table",
+        says="Nothing personal leaves: only the table that was tested.",
+        button="Approve the table",
+        done="Your decision is on the record.",
+        form=_plain(forms.ApproveAnonymised),
+        take=services.approve_anonymised,
+    ),
+    Action.COUNTERSIGN: Page(
+        title="Countersign two duties in one person",
+        says="For offices with nobody else. It lifts the duties of drafting, preparing and releasing.",
+        button="Countersign",
+        done="The exception is on the record, and the case will be sampled.",
+        form=_plain(forms.Countersign),
+        take=services.countersign,
+    ),
+    Action.REVOKE: Page(
+        title="Take the approval back",
+        says="Nothing has been delivered under it yet. From now on nothing can be.",
+        button="Take it back",
+        done="The approval is taken back. Nothing can leave under it.",
+        form=_plain(forms.Revoke),
+        take=services.revoke,
+    ),
+    Action.CLOSE: Page(
+        title="Close it this way",
+        says="The case is logged and handed on: somebody has it from now on, and its own clock runs.",
+        button="Close and hand on",
+        done="The case is closed, logged and handed on.",
+        form=_close_form,
+        take=services.close,
+    ),
+}
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def annex(request: HttpRequest, reference: str, action: str) -> HttpResponse:
+    """The page of one annex."""
+    taken, judged = Action(action), _judged(request, reference)
+    page = PAGES[taken]
+    # A form of which nothing must be filled in is sent empty, and sent all the same.
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = page.form(*given, judged=judged)
+    if request.method != "POST" or not form.is_valid():
+        return _show(request, judged, taken, form, status=400 if request.method == "POST" else 200)
+    try:
+        outcome, findings = _take(request, reference, page, form)
+    except FileUnusable as problem:
+        form.add_error("file", str(problem))
+        return _show(request, judged, taken, form, status=400)
+    if outcome.permitted:
+        messages.success(request, page.done)
+        return redirect("decisions:detail", reference)
+    refusals = pages.gathered(outcome.refusals, judged.law)
+    return _show(request, judged, taken, form, refusals=refusals, findings=findings, status=403)
+
+
+def _take(request: HttpRequest, reference: str, page: Page, form: Any) -> tuple[Outcome, list[Any]]:
+    actor = request.actor  # type: ignore[attr-defined]
+    if page.take is services.offer_anonymised:
+        offered = services.offer_anonymised(reference, by=actor, **_uploaded(form))
+        assert offered.outcome is not None
+        return offered.outcome, offered.tested.findings
+    return page.take(reference, **form.words(), by=actor), []
+
+
+def _uploaded(form: Any) -> dict[str, Any]:
+    """The uploaded table where it lies, by its name, with the rest of what the form says."""
+    said = dict(form.cleaned_data)
+    file = said.pop("file")
+    return {"path": Path(file.temporary_file_path()), "name": file.name, **said}
+
+
+def _show(
+    request: HttpRequest, judged: Judged, action: Action, form: Any, *, status: int = 200, **extra: Any
+) -> HttpResponse:
+    option = judged.options[action]
+    context = {
+        "judged": judged,
+        "page": PAGES[action],
+        "form": form if option.open or request.method == "POST" else None,
+        "why_not": pages.gathered(option.refusals, judged.law),
+        "uploads": action is Action.OFFER_ANONYMISED,
+        **extra,
+    }
+    return render(request, "decisions/annex.html", context, status=status)
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def table(request: HttpRequest, reference: str) -> HttpResponse:
+    """Test a table that is said to hold nobody: the answer to S3.5 is the gate's."""
+    judged = _judged(request, reference)
+    form = forms.TestTable(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"judged": judged, "form": form, "may": judged.may(Action.ANSWER)}
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            context, status = _tested(request, reference, form, context)
+    return render(request, "decisions/table.html", context, status=status)
+
+
+def _tested(
+    request: HttpRequest, reference: str, form: Any, context: dict[str, Any]
+) -> tuple[dict[str, Any], int]:
+    actor = request.actor  # type: ignore[attr-defined]
+    try:
+        offered = services.test_table(reference, by=actor, **_uploaded(form))
+    except FileUnusable as problem:
+        form.add_error("file", str(problem))
+        return context, 400
+    refusals = offered.outcome.refusals if offered.outcome else ()
+    shown = {"tested": offered.tested, "refusals": refusals, "judged": _judged(request, reference)}
+    return {**context, **shown}, 403 if refusals else 200
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def victims(request: HttpRequest, reference: str) -> HttpResponse:
+    """What a police request about a victim must carry: the answer to S1.5 follows from it."""
+    judged = _judged(request, reference)
+    form = forms.Victims(request.POST or None)
+    refusals: Any = ()
+    if request.method == "POST" and form.is_valid():
+        outcome = requests.answer(
+            reference,
+            stage="S1",
+            answers={"S1.5": form.answer()},
+            facts={},
+            by=request.actor,  # type: ignore[attr-defined]
+        )
+        if outcome.permitted:
+            messages.success(request, "S1.5 is answered from what the request carries.")
+            return redirect("decisions:stage", reference, "S1")
+        refusals = outcome.refusals
+    context = {"judged": judged, "form": form, "refusals": refusals, "may": judged.may(Action.ANSWER)}
+    status = 403 if refusals else 400 if form.errors else 200
+    return render(request, "decisions/victims.html", context, status=status)
+
+
+def _judged(request: HttpRequest, reference: str) -> Judged:
+    try:
+        return requests.judged(reference, by=request.actor)  # type: ignore[attr-defined]
+    except requests.NoSuchRequest:
+        raise Http404 from None
