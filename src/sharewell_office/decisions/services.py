@@ -19,7 +19,7 @@ from sharewell.decisions.diversions import YEAR
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
 from sharewell.decisions.request import AdviceKind, ProposedField, Request
 from sharewell.decisions.stepping import Step
-from sharewell.policy.law import law_of_version, law_on
+from sharewell.policy.law import law_of_version
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.register.party import Party, PartyKind
@@ -27,6 +27,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import store
+from sharewell_office.decisions.law.services import in_force
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register import store as register
 
@@ -83,7 +84,7 @@ def judged(reference: str, *, by: Actor) -> Judged:
 def law_for(request: Request, on: date) -> Law:
     """The law it was decided under, or the law in force while it is not decided."""
     decided_under = request.decision.policy_version if request.decision else ""
-    return law_of_version(decided_under) if decided_under else law_on(on)
+    return law_of_version(decided_under) if decided_under else in_force(on)
 
 
 def read(reference: str) -> Request:
@@ -122,12 +123,12 @@ def receive(
             "sharing.repeat_count_12m": _how_often(recipient.reference, data_set, received),
         },
     )
-    outcome = steps.receive(request, by=by, at=at, law=law_on(at.date()))
+    outcome = steps.receive(request, by=by, at=at, law=in_force(at.date()))
     if not outcome.permitted:
         return outcome
     # Only what comes on the record takes a number: a gap would read like a case that was taken away.
     numbered = replace(request, reference=next_reference("DSR", at.year))
-    outcome = steps.receive(numbered, by=by, at=at, law=law_on(at.date()))
+    outcome = steps.receive(numbered, by=by, at=at, law=in_force(at.date()))
     record(outcome.events, save=lambda: store.add(numbered, by=by.person, at=at))
     return outcome
 
@@ -178,7 +179,7 @@ def take(
 ) -> Outcome:
     """Read, ask, record. `version` is the one on the screen; `tried` names a decision: a refused one is logged."""
     request, at = read(reference), now()
-    law = law_on(at.date())
+    law = in_force(at.date())
     if version is not None and version != request.version:
         return Outcome(refusals=(steps.changed_meanwhile(request),))
     step = take(request, at, law)

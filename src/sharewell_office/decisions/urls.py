@@ -6,6 +6,7 @@ from sharewell_office.decisions.annexes import views as annexes
 from sharewell_office.decisions.delegations import views as delegations
 from sharewell_office.decisions.dpo import views as dpo
 from sharewell_office.decisions.emergency import views as emergency
+from sharewell_office.decisions.law import views as law
 
 app_name = "decisions"
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("dpo/", dpo.questions, name="dpo_questions"),
     path("dpo/ask/", dpo.ask, name="dpo_ask"),
     path("dpo/<str:reference>/", dpo.question, name="dpo_question"),
+    path("law/", law.law, name="law"),
+    path("law/<str:version>/<str:action>/", law.step, name="law_step"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/new/", delegations.new, name="delegation_new"),
     path("delegations/<str:reference>/revoke/", delegations.revoke, name="delegation_revoke"),

@@ -15,13 +15,13 @@ from sharewell.decisions.emergency.record import Disclosure, Emergency, Review
 from sharewell.decisions.emergency.steps import Step
 from sharewell.decisions.request import STANDARD_TERMS, AdviceKind
 from sharewell.policy import rulebook
-from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.decisions.emergency import store
+from sharewell_office.decisions.law.services import in_force
 from sharewell_office.decisions.services import now, ourselves
 from sharewell_office.decisions.store import SomebodyElseChangedIt
 from sharewell_office.ledger.services import next_reference, record
@@ -45,7 +45,7 @@ def read(reference: str) -> Emergency:
 
 def law_for(emergency: Emergency) -> Law:
     """The law of the day it was told, or of today while nothing was."""
-    return law_on((emergency.disclosed or now()).date())
+    return in_force((emergency.disclosed or now()).date())
 
 
 def open_one(*, danger: str = "", recipient_name: str = "", data_set: str = "", by: Actor) -> Outcome:

@@ -17,13 +17,13 @@ from sharewell.decisions.emergency.clocks import alarms, clocks
 from sharewell.decisions.emergency.record import SHORT_TERMS, Channel, Emergency, Status
 from sharewell.decisions.emergency.steps import Action
 from sharewell.policy import rulebook
-from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Severity
 from sharewell.vocabulary.outcome import Outcome, Rule
 from sharewell_office.decisions import pages
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import forms, services, store
+from sharewell_office.decisions.law.services import in_force
 from sharewell_office.decisions.services import now
 from sharewell_office.design import paging
 from sharewell_office.design.components import Row
@@ -98,7 +98,7 @@ def _tell_form(data: Any = None, emergency: Emergency | None = None) -> forms.Te
         if emergency
         else {}
     )
-    return forms.Tell(data, initial=known, law=law_on(moment.date()), data_sets=_data_sets(), now=moment)
+    return forms.Tell(data, initial=known, law=in_force(moment.date()), data_sets=_data_sets(), now=moment)
 
 
 def _telling(

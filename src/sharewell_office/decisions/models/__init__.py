@@ -2,6 +2,7 @@
 
 from sharewell_office.decisions.models.dpo_question import DpoQuestion
 from sharewell_office.decisions.models.emergency import Emergency
+from sharewell_office.decisions.models.law_adoption import LawAdoption
 from sharewell_office.decisions.models.request import Advice, Answer, Decision, Request
 
-__all__ = ["Advice", "Answer", "Decision", "DpoQuestion", "Emergency", "Request"]
+__all__ = ["Advice", "Answer", "Decision", "DpoQuestion", "Emergency", "LawAdoption", "Request"]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delegation',
-            name='revoked_at',
+            model_name="delegation",
+            name="revoked_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='special_category',
+            model_name="delegation",
+            name="special_category",
             field=models.BooleanField(default=True),
         ),
     ]
