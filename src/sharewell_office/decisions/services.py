@@ -250,13 +250,14 @@ def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None =
 
 
 def move(reference: str, *, action: Action, note: str = "", version: int | None = None, by: Actor) -> Outcome:
-    """Submit, return, withdraw or deliver."""
-    return take(
-        reference,
-        version=version,
-        by=by,
-        take=lambda request, at, law: steps.move(request, action=action, note=note, by=by, at=at, law=law),
-    )
+    """Submit, return, withdraw or deliver; or close, leaving it to the post that answers for its route."""
+
+    def step(request: Request, at: datetime, law: Law) -> Step:
+        if action is Action.CLOSE:
+            return steps.close(request, by=by, at=at, law=law)
+        return steps.move(request, action=action, note=note, by=by, at=at, law=law)
+
+    return take(reference, version=version, by=by, take=step)
 
 
 def delivered(reference: str, *, by: Actor) -> Outcome:

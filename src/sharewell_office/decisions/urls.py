@@ -7,6 +7,7 @@ from sharewell_office.decisions.delegations import views as delegations
 from sharewell_office.decisions.dpo import views as dpo
 from sharewell_office.decisions.emergency import views as emergency
 from sharewell_office.decisions.law import views as law
+from sharewell_office.decisions.letters import views as letters
 
 app_name = "decisions"
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<str:reference>/decide/", views.decide, name="decide"),
     path("<str:reference>/step/<str:action>/", views.step, name="step"),
     path("<str:reference>/told/", views.told, name="told"),
+    path("<str:reference>/letter/", letters.letter, name="letter"),
     path("<str:reference>/table/", annexes.table, name="table"),
     path("<str:reference>/victims/", annexes.victims, name="victims"),
     re_path(rf"^(?P<reference>[^/]+)/(?P<action>{'|'.join(annexes.PAGES)})/$", annexes.annex, name="annex"),

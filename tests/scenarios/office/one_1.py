@@ -73,7 +73,11 @@ def the_owner_refuses(world, step):
 
 @play.step(9)
 def the_letter(world, step):
-    return ok(world.now(step).post(world.url("told")), "S15")
+    by = world.now(step)
+    printed = by.post(world.url("letter"), {"do": "pdf", "told_why": "No law lets us share it."})
+    assert printed.content.startswith(b"%PDF"), printed["Content-Type"]
+
+    return ok(by.post(world.url("letter"), {"do": "sent"}), "S15")
 
 
 @play.ends

@@ -1,0 +1,84 @@
+"""The letter about a request: seen on the page, taken away as an accessible PDF or as Word, and recorded as sent.
+
+It holds what an outsider may read. The DPO's advice, the reasoning inside the office and any exemption are not in it:
+the core writes it without reading them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from sharewell.decisions.letter import letter as written
+from sharewell.decisions.request import Status
+from sharewell.engine import printing
+from sharewell.vocabulary.paper import Paper
+from sharewell_office.adapters import clock
+from sharewell_office.decisions import services
+from sharewell_office.people.access import staff_required
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PRINTED: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
+    "pdf": (printing.pdf, "application/pdf"),
+    "docx": (printing.word, WORD),
+}
+
+
+class Why(forms.Form):
+    """The reason as the requester may read it."""
+
+    told_why = forms.CharField(
+        label="Why, in words for the requester",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Not the office’s own reasons, and never an exemption: naming one tips off whom it is kept from.",
+    )
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def letter(request: HttpRequest, reference: str) -> HttpResponse:
+    """The letter, and what may be done with it. What is written for the requester travels by POST, in no address."""
+    try:
+        judged = services.judged(reference, by=request.actor)  # type: ignore[attr-defined]
+    except services.NoSuchRequest:
+        raise Http404 from None
+    form = Why(request.POST or None)
+    why = form.cleaned_data["told_why"] if form.is_valid() else ""
+    paper = written(judged.request, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today(), told_why=why)
+    if paper is None:
+        raise Http404
+    wanted = request.POST.get("do", "")
+    if wanted in PRINTED and form.is_valid():
+        return _file(paper, wanted)
+    if wanted == "sent":
+        return _sent(request, reference)
+    context = {
+        "judged": judged,
+        "paper": paper,
+        "blocks": [(type(block).__name__, block) for block in paper.blocks],
+        "form": form if judged.request.status is Status.REFUSED else None,
+    }
+    return render(request, "decisions/letter.html", context, status=400 if form.errors else 200)
+
+
+def _file(paper: Paper, kind: str) -> HttpResponse:
+    print_it, content_type = PRINTED[kind]
+    response = HttpResponse(print_it(paper), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="letter-{paper.reference}.{kind}"'
+    return response
+
+
+def _sent(request: HttpRequest, reference: str) -> HttpResponse:
+    outcome: Any = services.notified(reference, by=request.actor)  # type: ignore[attr-defined]
+    if outcome.permitted:
+        messages.success(request, "It is on record that the letter was sent.")
+    return redirect("decisions:detail", reference)
