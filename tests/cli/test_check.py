@@ -101,13 +101,15 @@ def test_looking_tells_what_is_hidden(desk):
     assert desk.run(desk.file)[0] == 1
 
 
-@pytest.mark.parametrize("name", ["report.html", "report.json"])
+@pytest.mark.parametrize("name", ["report.html", "report.json", "report.pdf"])
 def test_a_report_is_written_in_the_form_of_its_name(desk, name):
     status, _, _ = desk.check("--report", desk.folder / name)
 
-    content = (desk.folder / name).read_text()
+    content = (desk.folder / name).read_bytes()
     assert status == 0
-    assert "SHA-256" in content if name.endswith("html") else json.loads(content)["decision"] == "pass"
+    assert {"html": b"SHA-256", "json": b'"decision": "pass"', "pdf": b"%PDF"}[
+        name.rpartition(".")[2]
+    ] in content
 
 
 TERMS_UNUSABLE = [
@@ -171,7 +173,7 @@ def test_a_file_that_is_not_there_is_said_to_be_missing(desk):
 
 
 CALLS_UNUSABLE = [
-    (("--report", "report.pdf"), ".html or .json"),
+    (("--report", "report.txt"), ".html, .json or .pdf"),
     (("--report", "no/such/folder/report.json"), "no such file or directory"),
     (("--prior", "x.csv"), "sets no `disclosure.k` or `min_cell` to compare by"),
     (("--withhold", "x.csv"), "x.csv: no such file"),
@@ -389,3 +391,21 @@ def test_terms_whose_last_day_comes_before_the_first_get_one_line(desk):
 
     assert (status, out) == (2, "")
     assert err == "sharewell: terms.json: valid_until: expected a day on or after valid_from\n"
+
+
+def test_a_look_says_how_many_would_be_recognised_by_the_likely_fields(desk):
+    rows = b"".join(b"%s,%s,x\n" % (age, sex) for age, sex in [(b"30-39", b"F")] * 3 + [(b"40-49", b"M")])
+    file = desk.put("people.csv", b"age_band,sex,note\n" + rows)
+
+    status, out, _ = desk.run(file, "--json")
+
+    assert status == 0
+    assert json.loads(out)["disclosure"] == {
+        "k": 1, "classes": 2, "uniques": 1, "rows_below_k": None, "l": None, "entropy_l": None, "t": None,
+        "quasi_identifiers": ["age_band", "sex"],
+    }  # fmt: skip
+    assert "By age_band, sex there are 2 classes; 1 of 4 rows are alone in theirs." in desk.run(file)[1]
+
+
+def test_a_look_at_fields_by_which_nobody_is_recognised_measures_nothing(desk):
+    assert json.loads(desk.run(desk.put("sums.csv", b"total,note\n1,x\n"), "--json")[1])["disclosure"] is None

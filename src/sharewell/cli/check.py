@@ -17,11 +17,13 @@ from sharewell.cli.console import Unusable, day, printable, progress, say_json, 
 from sharewell.cli.terms_file import beside, read_terms, terms_unusable
 from sharewell.engine.examine import Look, examine, look_at
 from sharewell.engine.files import write_whole
+from sharewell.engine.printing import pdf
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
 from sharewell.release.checks import BY_ID, Result, Severity
 from sharewell.release.finding import Finding
 from sharewell.release.page import HEADLINES, page, place
+from sharewell.release.paper import paper
 from sharewell.release.report import Report, look_dict
 
 NAME = "check"
@@ -40,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", type=day, metavar="DATE", help="judge as of this day (default: today in London)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--report", type=Path, metavar="REPORT", help="write a report: .html or .json")
+    parser.add_argument("--report", type=Path, metavar="REPORT", help="write a report: .html, .json or .pdf")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,11 +60,10 @@ def _check_call(args: argparse.Namespace) -> None:
         raise Unusable("--prior and --withhold: name the terms they are judged under with --terms")
     if args.report is None:
         return
-    if args.report.suffix.lower() not in (".html", ".json"):
-        raise Unusable(
-            f"--report {args.report.name}: expected a name ending in .html or .json (a PDF comes later)"
-        )
-    if args.terms is None and args.report.suffix.lower() == ".html":
+    suffix = args.report.suffix.lower()
+    if suffix not in (".html", ".json", ".pdf"):
+        raise Unusable(f"--report {args.report.name}: expected a name ending in .html, .json or .pdf")
+    if args.terms is None and suffix != ".json":
         raise Unusable("--report: without --terms there is no judgement to report as a page; use .json")
 
 
@@ -81,7 +82,7 @@ def _judge(args: argparse.Namespace, on: date) -> int:
         )
     except TermsUnusable as problem:
         raise terms_unusable(args.terms, problem) from None
-    _write_report(args, report.as_dict(), page(report))
+    _write_report(args, lambda suffix: _reported(report, suffix, on))
     if args.json:
         say_json(report.as_dict())
     else:
@@ -100,8 +101,8 @@ def _refuse_other_files(there: Mapping[str, str], terms: Terms) -> None:
 
 def _look(args: argparse.Namespace, on: date) -> int:
     seen = look_at(args.file, on=on, progress=progress_of(args.file))
-    answer = look_dict(seen.facts, seen.findings)
-    _write_report(args, answer, "")
+    answer = look_dict(seen.facts, seen.findings, seen.disclosure)
+    _write_report(args, lambda _: _as_json(answer))
     if args.json:
         say_json(answer)
     else:
@@ -123,16 +124,25 @@ def progress_of(file: Path) -> Callable[[str], None]:
     return tell
 
 
-def _write_report(args: argparse.Namespace, answer: dict[str, Any], html: str) -> None:
+def _reported(report: Report, suffix: str, on: date) -> bytes:
+    match suffix:
+        case ".html":
+            return page(report).encode()
+        case ".pdf":
+            return pdf(paper(report, on=on))
+    return _as_json(report.as_dict())
+
+
+def _as_json(answer: dict[str, Any]) -> bytes:
+    return (json.dumps(answer, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _write_report(args: argparse.Namespace, written: Callable[[str], bytes]) -> None:
+    """Write what is asked for by the suffix of its name, whole or not at all."""
     if args.report is None:
         return
-    text = (
-        html
-        if args.report.suffix.lower() == ".html"
-        else json.dumps(answer, indent=2, ensure_ascii=False) + "\n"
-    )
     try:
-        write_whole(args.report, text.encode())
+        write_whole(args.report, written(args.report.suffix.lower()))
     except OSError as problem:
         raise Unusable(
             f"--report {args.report.name}: {(problem.strerror or 'cannot be written').lower()}"
@@ -191,6 +201,10 @@ def _looked_in_words(seen: Look, answer: dict[str, Any]) -> str:
     for column in answer["profile"]:
         held = f"{column['filled']:>12} filled {column['distinct']:>12} different"
         lines.append(f"  {column['field']:<32} {column['type']:<10}{held}")
+    if measured := answer["disclosure"]:
+        by = ", ".join(measured["quasi_identifiers"])
+        alone = f"{measured['uniques']} of {facts.rows} rows are alone in theirs"
+        lines += ["", f"  By {by} there are {measured['classes']} classes; {alone}."]
     for finding in seen.findings:
         lines += ["", *_finding_in_words(finding)]
     return _on_lines([*lines, "", "Nothing was judged: name the terms with --terms."])

@@ -77,6 +77,7 @@ def _answer(
 
     from sharewell.engine import staging
     from sharewell.engine.detecting import Detecting
+    from sharewell.engine.disclosing import likely_measures
     from sharewell.engine.footprint import footprint
     from sharewell.engine.observing import Observing
     from sharewell.release.plan import look_plan, plan
@@ -106,7 +107,7 @@ def _answer(
         "arrived_columns": arrival.arrived_columns,
         "treated_sha256": _sha256(arrival.treated) if arrival.treated else None,
         "observations": [[seen.count, seen.rows, seen.field] for seen in observations],
-        "disclosure": observing.measures,
+        "disclosure": observing.measures if terms else likely_measures(engine, arrival.headers),
         "footprint": left.document() if left else None,
         "engine": ["duckdb", duckdb.__version__],
     }

@@ -18,9 +18,9 @@ from sharewell.engine.counts import Counts
 from sharewell.engine.probing import Probing
 from sharewell.engine.staging import quoted
 from sharewell.engine.treating import class_of
-from sharewell.register.table_schema import Field
+from sharewell.register.table_schema import Field, Schema
 from sharewell.register.terms import Disclosure, Terms
-from sharewell.release.disclosure import Measures
+from sharewell.release.disclosure import Measures, likely_quasi_identifiers
 from sharewell.release.plan import Observation, Probe, What
 
 # Entropies are sums of logarithms: e to the power of an entropy of exactly log 3 must not come out below 3.
@@ -155,6 +155,16 @@ class Disclosing:
             f"SELECT s.r FROM (SELECT h FROM ({few})) d LEFT JOIN "  # noqa: S608
             f"(SELECT rowid AS r, {self._class(self.headers)} AS h FROM staged) s USING (h)"
         )
+
+
+def likely_measures(engine: duckdb.DuckDBPyConnection, headers: Sequence[str]) -> dict[str, Any] | None:
+    """The measures over the likely quasi-identifiers of a file without terms; None where there are none."""
+    likely = likely_quasi_identifiers(headers)
+    if not likely:
+        return None
+    terms = Terms(schema=Schema(fields=()), disclosure=Disclosure(quasi_identifiers=likely))
+    measured = Disclosing(engine, headers, terms, earlier={}).measured
+    return measured.as_dict() | {"quasi_identifiers": list(likely)} if measured else None
 
 
 # Each value's rank (from 1), its share of all rows, the shares up to it, and the sum of those up to it.

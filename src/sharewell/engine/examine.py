@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,6 +44,7 @@ class Look:
 
     facts: Facts
     findings: tuple[Finding, ...]
+    disclosure: Mapping[str, Any] | None = None
 
 
 def examine(
@@ -100,7 +101,8 @@ def look_at(path: Path, *, on: date, limits: Limits | None = None, progress: Pro
     """Look at a file without terms. Raises `FileUnusable`."""
     answer = _ask(path, None, on, path.name, limits or Limits(), progress)
     facts = _facts(answer["facts"])
-    return Look(facts=facts, findings=look(facts, _observations(look_plan(facts.headers), answer)))
+    findings = look(facts, _observations(look_plan(facts.headers), answer))
+    return Look(facts=facts, findings=findings, disclosure=answer["disclosure"])
 
 
 def _observations(probes: tuple[Probe, ...], answer: Any) -> list[tuple[Probe, Observation]]:

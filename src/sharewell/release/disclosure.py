@@ -8,8 +8,12 @@ greatest distance of a class's values from those of the whole file (Li and other
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from sharewell.release.personal import as_words, inferred
 
 SUPPRESSED_COUNT = "[c]"  # the statistical service's mark for a count held back as confidential
 
@@ -28,3 +32,24 @@ class Measures:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+# Names of fields by which, with others, somebody is recognised: who they are, where they live, what they do.
+_RECOGNISED_BY = re.compile(
+    r"\b(?:age|sex|gender|ethnic(?:ity)?|race|nationality|religion|faith|language|marital|relationship|household|"
+    r"education|qualification|occupation|employment|job|workclass|ward|district|borough|parish|town|city|region|county|"
+    r"area|country|school|disabilit(?:y|ies)|year of birth|birth year)\b"
+)
+MOST_LIKELY = (
+    10  # so many fields at the most: with more, every row is a class of its own and nothing is learned
+)
+
+
+def likely_quasi_identifiers(headers: Sequence[str]) -> tuple[str, ...]:
+    """The fields by which somebody would likely be recognised, by their names; each once."""
+    likely = (
+        header
+        for header in headers
+        if inferred(header) in ("dob", "postcode") or _RECOGNISED_BY.search(as_words(header))
+    )
+    return tuple(dict.fromkeys(likely))[:MOST_LIKELY]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 
 _SHAPED_LIKE_A_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _.\-/]{1,2}[A-Za-z0-9]+){0,7}", re.ASCII)
-_LOWER_CASE = re.compile(r"[a-z][a-z0-9]*(?:[_\-.][a-z0-9]+)*|[a-z]+(?:[A-Z][a-z0-9]*)+", re.ASCII)
+_LOWER_CASE = re.compile(r"[a-z][a-z0-9]*(?:[_\-.][a-z0-9]+)*", re.ASCII)
 
 # Reference numbers, telephone numbers, dates, marks and postcodes all bring digits in runs or letters after
 # digits.
@@ -45,7 +45,10 @@ def shown(headers: Sequence[str], declared: Collection[str]) -> tuple[str, ...]:
 
 
 def _fit_to_show(header: str) -> bool:
-    if len(header) > 64 or not _SHAPED_LIKE_A_NAME.fullmatch(header):
+    if len(header) > 64 or not _SHAPED_LIKE_A_NAME.fullmatch(header) or re.search(r"[A-Z]{2}\d", header):
         return False
-    words = re.split(r"[ _.\-/]+", header.lower())
+    words = re.split(r"[ _.\-/]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header).lower())
+    if re.search(r"[a-z0-9][A-Z]", header):
+        # In a damaged file the header runs into the line below it, and wardEastmoor is no name of a field.
+        return words[-1] in _HEADER_WORDS
     return bool(_LOWER_CASE.fullmatch(header)) or any(word in _HEADER_WORDS for word in words)

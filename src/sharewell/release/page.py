@@ -49,9 +49,10 @@ def page(report: Report) -> str:
     )
 
 
-def _about(report: Report) -> str:
+def about(report: Report) -> tuple[tuple[str, str], ...]:
+    """What was judged, and by what: names and what they are."""
     facts, terms = report.facts, report.terms
-    entries = (
+    return (
         ("File", f"{facts.name}: {facts.rows} rows, {report.columns} columns"),
         ("SHA-256 of the file", facts.sha256),
         *_treated(report),
@@ -61,7 +62,11 @@ def _about(report: Report) -> str:
         ("SHA-256 of the terms", report.terms_sha256),
         ("Engine", " ".join(report.engine)),
     )
-    return "<dl>" + "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in entries) + "</dl>"
+
+
+def _about(report: Report) -> str:
+    entries = (f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in about(report))
+    return f"<dl>{''.join(entries)}</dl>"
 
 
 def _treated(report: Report) -> list[tuple[str, str]]:

@@ -66,14 +66,20 @@ class Report:
         }
 
 
-def look_dict(facts: Facts, findings: tuple[Finding, ...]) -> dict[str, Any]:
-    """What is told of a file without terms."""
+def look_dict(
+    facts: Facts, findings: tuple[Finding, ...], disclosure: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What is told of a file without terms: `disclosure` over the fields by which somebody would be recognised."""
+    names = dict(zip(facts.headers, headers.shown(facts.headers, ()), strict=True))
+    measured = dict(disclosure) if disclosure else None
+    if measured:
+        measured["quasi_identifiers"] = [names[name] for name in measured["quasi_identifiers"]]
     return {
         "decision": "look",
         "file": file_entry(facts),
         "profile": profile(facts, None),
         "findings": [finding.as_dict() for finding in findings],
-        "disclosure": None,
+        "disclosure": measured,
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
+import time
 
 import duckdb
 import pytest
 
-from builders.release import GOOD, a_workbook, gate, some_terms
+from builders.release import GOOD, a_document, a_workbook, gate, some_terms
+from sharewell.cli import main
 from sharewell.engine.unusable import FileUnusable
 
 
@@ -16,7 +19,8 @@ def good_files(folder):
     query = "SELECT 'SW' || range AS referral_id, 'Eastmoor' AS ward, DATE '2026-05-01' AS referred_on FROM range(50)"
     duckdb.connect().execute(f"COPY ({query}) TO '{parquet}' (FORMAT parquet)")
     return {
-        "file.csv": GOOD * 1 + b'SW3,"East, moor",2026-05-03\n',
+        "file.csv": GOOD + b'SW3,"East, moor",2026-05-03\n',
+        "file.tsv": GOOD.replace(b",", b"\t") + b'SW3\t"East\tmoor"\t2026-05-03\n',
         "file.jsonl": b'{"referral_id":"SW1","ward":"Eastmoor","referred_on":"2026-05-01"}\n' * 3,
         "file.xlsx": a_workbook(),
         "file.parquet": parquet.read_bytes(),
@@ -41,15 +45,39 @@ def mutant(content: bytes, chance: random.Random) -> bytes:
     return bytes(damaged)
 
 
-@pytest.mark.parametrize("name", ["file.csv", "file.jsonl", "file.xlsx", "file.parquet"])
+# Parts of cells of the good files that no answer may hold, whatever became of them.
+VALUES = ("SW1", "SW2", "SW3", "astmoor", "Westmoor", "2026-05-0")
+
+
+@pytest.mark.parametrize("name", ["file.csv", "file.tsv", "file.jsonl", "file.xlsx", "file.parquet"])
 def test_every_mutant_is_judged_or_unusable(tmp_path, drill_n, name):
     content = good_files(tmp_path)[name]
     for seed in range(drill_n(60, 3000)):
         damaged = mutant(content, random.Random(seed))
         try:
-            said = gate(tmp_path, damaged, some_terms(), name=name).judgement.decision
+            said = json.dumps(gate(tmp_path, damaged, some_terms(), name=name).as_dict())
         except FileUnusable as refusal:
             said = str(refusal)
 
         assert said, seed
         assert "\n" not in said, seed
+        assert not any(value in said for value in VALUES), seed
+
+
+@pytest.mark.parametrize("name", ["file.csv", "file.tsv", "file.jsonl", "file.xlsx", "file.parquet"])
+def test_whatever_happens_in_the_child_the_command_answers_in_time_and_in_one_line(
+    tmp_path, capsys, drill_n, name
+):
+    content, file = good_files(tmp_path)[name], tmp_path / name
+    terms = tmp_path / "terms.json"
+    terms.write_text(json.dumps(a_document()))
+    for seed in range(drill_n(2, 100)):
+        file.write_bytes(mutant(content, random.Random(10_000 + seed)))
+        started = time.monotonic()
+
+        status = main(["check", str(file), "--terms", str(terms), "--on", "2026-06-01", "--json"])
+
+        out, err = capsys.readouterr()
+        assert time.monotonic() - started < 60, seed
+        assert (err.count("\n") == 1 and out == "") if status == 2 else json.loads(out)["decision"], seed
+        assert not any(value in out + err for value in VALUES), seed

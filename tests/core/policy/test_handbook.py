@@ -10,6 +10,7 @@ from sharewell.policy import drawing
 from sharewell.policy.flowchart import mermaid, systematic
 from sharewell.policy.handbook import handbook
 from sharewell.policy.law import VERSIONS
+from sharewell.release import checks
 
 LAW = VERSIONS[-1]
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
@@ -47,13 +48,14 @@ def test_the_flowchart_draws_every_stage_and_every_way_out():
     ("name", "text"),
     [
         ("handbook.md", handbook()),
+        ("checks.md", checks.reference()),
         ("one-off.mmd", mermaid(LAW)),
         ("systematic.mmd", systematic(LAW)),
         ("one-off.svg", drawing.one_off(LAW)),
         ("systematic.svg", drawing.systematic(LAW)),
         ("flowcharts.md", drawing.as_table(LAW)),
     ],
-    ids=["handbook", "one-off", "systematic", "one-off drawn", "systematic drawn", "tables"],
+    ids=["handbook", "checks", "one-off", "systematic", "one-off drawn", "systematic drawn", "tables"],
 )
 def test_the_printed_page_is_in_step_with_the_tables(name, text):
     assert (REFERENCE / name).read_text("utf-8") == text, "print the pages anew: make docs"

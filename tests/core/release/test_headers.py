@@ -19,6 +19,8 @@ DATA = [
     "a@example.org",
     "1980-01-01",
     "",
+    "wardEastmoor",
+    "referralSW1",
 ]
 
 
