@@ -20,6 +20,7 @@ import duckdb
 
 from sharewell.engine import staging
 from sharewell.engine.beside import TREATED, Beside
+from sharewell.engine.generalising import sufficient_levels
 from sharewell.engine.hierarchy import Hierarchy, part_of
 from sharewell.engine.lists import PeopleList
 from sharewell.engine.source import Kind, kind_of
@@ -38,7 +39,8 @@ class Arrival:
     """What stands in the engine: `headers` are those of the table as it leaves, `observed` what is known already.
 
     `treated` is the file that leaves, where the terms treat it. `earlier` are tables and headers of earlier
-    files by their place in the call ("prior 0"). `part_of` has what the values of a field are parts of.
+    files by their place in the call ("prior 0"). `part_of` has what the values of a field are parts of;
+    `sufficient` the levels at which the fields that are generalised would reach k.
     """
 
     headers: tuple[str, ...]
@@ -48,6 +50,7 @@ class Arrival:
     treated: Path | None = None
     earlier: Earlier = field(default_factory=dict)
     part_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sufficient: Mapping[str, int] | None = None
 
 
 def arrive(
@@ -77,6 +80,7 @@ def arrive(
     treating = Treating(
         engine, staged.headers, terms, hierarchies=hierarchies, key=beside.key or secrets.token_bytes(32)
     )
+    sufficient = sufficient_levels(engine, staged.headers, terms, hierarchies)
     observed |= treating.treat()
     return Arrival(
         headers=tuple(treating.headers),
@@ -86,6 +90,7 @@ def arrive(
         treated=_written(treating, staged, kind_of(path), work / TREATED),
         earlier=earlier,
         part_of=treating.part_of,
+        sufficient=sufficient,
     )
 
 

@@ -109,6 +109,7 @@ def _answer(
         "observations": [[seen.count, seen.rows, seen.field] for seen in observations],
         "disclosure": observing.measures if terms else likely_measures(engine, arrival.headers),
         "footprint": left.document() if left else None,
+        "sufficient": arrival.sufficient,
         "engine": ["duckdb", duckdb.__version__],
     }
 

@@ -80,7 +80,14 @@ def report_of(
     return Report(
         terms=terms,
         facts=facts,
-        judgement=judge(terms, facts, observations, on=on, beside=_differing(footprint, terms, beside)),
+        judgement=judge(
+            terms,
+            facts,
+            observations,
+            on=on,
+            beside=_differing(footprint, terms, beside),
+            sufficient=answer["sufficient"],
+        ),
         engine=(answer["engine"][0], answer["engine"][1]),
         terms_sha256=terms_sha256,
         arrived_columns=answer["arrived_columns"],

@@ -119,7 +119,7 @@ CHECKS: tuple[Check, ...] = (
         looks_at="How many people share each combination of quasi-identifiers; small cells in tables of counts, and "
         "what suppressed ones hide; what the recipient holds already.",
         remedy="Band, generalise or suppress, or wait until more have changed.",
-        version=3,
+        version=4,
         asked="given",
     ),
     Check(

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from sharewell.register.terms import Disclosure, Terms
-from sharewell.release import headers, hidden, personal, standing
+from sharewell.release import anonymity, headers, hidden, personal, standing
 from sharewell.release.checks import CHECKS, RESULT_OF, Check, Result, Severity
 from sharewell.release.facts import Column, Facts, Hidden
 from sharewell.release.finding import Finding, found
@@ -38,21 +38,24 @@ def judge(
     *,
     on: date,
     beside: Sequence[Finding] = (),
+    sufficient: Mapping[str, int] | None = None,
 ) -> Judgement:
     """Judge a file under its terms on that day, from what the engine saw. Every finding at once, none twice.
 
-    `beside` are findings from what lies beside the file: what this recipient holds already.
+    `beside` are findings from what lies beside the file: what this recipient holds already. `sufficient` are the levels
+    of their hierarchies at which the fields that are generalised would reach k at the least loss.
     """
     names = headers.shown(facts.headers, terms.schema.names)
     findings = (
         *_headers(terms, facts, names),
         *_headers_alike(facts, names),
-        *_probes(observations, names),
+        *_probes(observations, names, sufficient),
         *_completeness(terms, facts),
         *_amount(terms, facts),
         *personal.undeclared(terms.schema.fields, facts.headers, names, facts.seen),
         *hidden.findings(facts, names),
         *standing.findings(terms, on),
+        *anonymity.findings(terms),
         *beside,
     )
     open_still = unanswered(terms, [probe.what for probe, _ in observations])
@@ -193,10 +196,17 @@ def _headers_alike(facts: Facts, names: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-def _probes(observations: Sequence[tuple[Probe, Observation]], names: Sequence[str]) -> Iterator[Finding]:
+def _probes(
+    observations: Sequence[tuple[Probe, Observation]],
+    names: Sequence[str],
+    sufficient: Mapping[str, int] | None = None,
+) -> Iterator[Finding]:
     for probe, observation in observations:
         if observation.count:
             reason, remedy = WORDS[probe.what]
+            if probe.what is What.SMALL_CLASS and sufficient:
+                levels = ", ".join(f"'{field}' to level {level}" for field, level in sufficient.items())
+                remedy = f"The least that suffices: generalise {levels}. Or take the rows out."
             yield found(
                 probe.check,
                 reason.format(bound=probe.bound, type=_type(probe)),
