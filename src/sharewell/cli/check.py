@@ -23,7 +23,7 @@ from sharewell.register.terms import Terms, TermsUnusable
 from sharewell.release.checks import BY_ID, Result, Severity
 from sharewell.release.finding import Finding
 from sharewell.release.page import HEADLINES, page, place
-from sharewell.release.paper import paper
+from sharewell.release.printed import paper
 from sharewell.release.report import Report, look_dict
 
 NAME = "check"
@@ -129,7 +129,11 @@ def _reported(report: Report, suffix: str, on: date) -> bytes:
         case ".html":
             return page(report).encode()
         case ".pdf":
-            return pdf(paper(report, on=on))
+            named = report.terms.reference or "no authority named"
+            about = (("Recipient", report.terms.recipient or "nobody named"),)
+            return pdf(
+                paper(report.as_dict(), issuer="The release gate", reference=named, on=on, about=about)
+            )
     return _as_json(report.as_dict())
 
 

@@ -49,7 +49,7 @@ def page(report: Report) -> str:
     )
 
 
-def about(report: Report) -> tuple[tuple[str, str], ...]:
+def _entries(report: Report) -> tuple[tuple[str, str], ...]:
     """What was judged, and by what: names and what they are."""
     facts, terms = report.facts, report.terms
     return (
@@ -65,7 +65,7 @@ def about(report: Report) -> tuple[tuple[str, str], ...]:
 
 
 def _about(report: Report) -> str:
-    entries = (f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in about(report))
+    entries = (f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in _entries(report))
     return f"<dl>{''.join(entries)}</dl>"
 
 
