@@ -29,29 +29,29 @@ def _rows(area: Area, on: date, named: Callable[[str], str]) -> list[tuple[str, 
     rows = [(area.title, area.proposal, named(area.sponsor))]
     for action in area.actions:
         officers = "/ ".join(map(named, action.officers))
-        rows.append((f"Action {action.number}", action.text, f"{officers} {due_words(action, on)}".strip()))
+        responsible = " ".join(filter(None, (officers, due_words(action))))
+        rows.append(
+            (f"Action {action.number}", action.text, f"{responsible}; {state_words(action, on).lower()}")
+        )
         rows.extend(
             ("", f"{_short(update.on)}. Update: {update.text}", update.evidence) for update in action.updates
         )
     return rows
 
 
-def due_words(action: Action, on: date) -> str:
-    """When it is due, in words: the first day stays visible where it was moved."""
+def due_words(action: Action) -> str:
+    """The day it is due, in words: the first day stays visible where it was moved."""
     due = _short(action.due) if action.due else "Not applicable"
-    moved = (
-        f" (first due {_short(action.first_due)})"
-        if action.first_due and action.first_due != action.due
-        else ""
-    )
-    state = (
-        f"; closed {_short(action.closed_on)}"
-        if action.closed_on
-        else "; overdue"
-        if action.overdue(on)
-        else ""
-    )
-    return f"{due}{moved}{state}"
+    if action.first_due and action.first_due != action.due:
+        return f"{due} (first due {_short(action.first_due)})"
+    return due
+
+
+def state_words(action: Action, on: date) -> str:
+    """Where it stands: "Closed 06.01.26", "Overdue" or "Open"."""
+    if action.closed_on:
+        return f"Closed {_short(action.closed_on)}"
+    return "Overdue" if action.overdue(on) else "Open"
 
 
 def _short(day: date) -> str:

@@ -123,7 +123,7 @@ def test_the_tracker_prints_the_table_the_review_used():
 
     table = paper.blocks[-1]
     assert paper.blocks[0].text == "8 actions: 1 closed, 5 overdue."
-    assert ("Action 4.1", "This will be addressed through Action 2.1", "Not applicable") in table.rows
+    assert ("Action 4.1", "This will be addressed through Action 2.1", "Not applicable; open") in table.rows
     assert (
         "Action 2.2",
         "Audit the amount, type and purpose of data shared.",

@@ -22,7 +22,7 @@ class TakeStep(forms.Form):
     )
     text = forms.CharField(label="What was done, or why", max_length=5000, widget=forms.Textarea)
     evidence = forms.CharField(
-        label="Where the evidence is (optional)",
+        label="Where the evidence is",
         max_length=500,
         required=False,
         help_text="A document or a link",

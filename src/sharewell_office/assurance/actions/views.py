@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sharewell.assurance.actions import KEEPERS, Step
-from sharewell.assurance.actions_paper import due_words
+from sharewell.assurance.actions import KEEPERS, Action, Step
+from sharewell.assurance.actions_paper import due_words, state_words
 from sharewell.engine import printing
 from sharewell.exchange.actions_sheet import ACTIONS, cells_of
 from sharewell_office.adapters import clock
@@ -43,10 +45,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "assurance/actions/reviews.html", context, status=status)
 
 
-def _path(file: Any) -> Any:
+def _path(file: Any) -> Path:
     """Uploads are on disk from the start (settings.FILE_UPLOAD_HANDLERS)."""
-    from pathlib import Path
-
     return Path(file.temporary_file_path())
 
 
@@ -56,20 +56,27 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     """Every area with its actions, as the review had them."""
     found, today = _review(reference), clock.today()
     names = people.people_by_id(each for action in found.actions() for each in action.officers)
-    areas = [
-        (area, [(action, due_words(action, today), action.overdue(today)) for action in area.actions])
-        for area in found.areas
-    ]
+    areas = [(area, [_shown(action, names, today) for action in area.actions]) for area in found.areas]
     actions = list(found.actions())
     context = {
         "review": found,
         "areas": areas,
-        "names": names,
         "open": sum(each.open for each in actions),
         "overdue": sum(each.overdue(today) for each in actions),
         "of": len(actions),
     }
     return render(request, "assurance/actions/review.html", context)
+
+
+def _shown(action: Action, names: Mapping[str, str], today: date) -> dict[str, Any]:
+    """An action as a page says it, its officers by name."""
+    return {
+        "action": action,
+        "officers": [names.get(who, who) for who in action.officers],
+        "due": due_words(action),
+        "state": state_words(action, today),
+        "colour": "green" if not action.open else "red" if action.overdue(today) else "blue",
+    }
 
 
 @staff_required
@@ -99,9 +106,7 @@ def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         raise Http404
     context = {
         "review": found,
-        "action": wanted,
-        "due": due_words(wanted, clock.today()),
-        "officers": people.people_by_id(wanted.officers),
+        **_shown(wanted, people.people_by_id(wanted.officers), clock.today()),
         "form": form,
         "refusals": refusals,
         "story": ledger.story(reference),
