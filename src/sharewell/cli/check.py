@@ -15,6 +15,7 @@ from typing import Any
 
 from sharewell.cli.console import Unusable, day, printable, progress, say_json, today
 from sharewell.cli.terms_file import beside, read_terms, terms_unusable
+from sharewell.engine.endpoint import EndpointUnusable, refuse_unsafe
 from sharewell.engine.examine import Look, examine, look_at
 from sharewell.engine.files import write_whole
 from sharewell.engine.printing import pdf
@@ -41,23 +42,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", type=day, metavar="DATE", help="judge as of this day (default: today in London)"
     )
+    parser.add_argument(
+        "--engine", metavar="ENDPOINT", help="a Spark Connect endpoint for the rules (sc://HOST:PORT)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--report", type=Path, metavar="REPORT", help="write a report: .html, .json or .pdf")
 
 
 def run(args: argparse.Namespace) -> int:
     """0: it may leave. 1: it may not, or a person must look first. 2: the file or the call cannot be used."""
-    _check_call(args)
     on = args.on or today()
     try:
+        _check_call(args)
         return _judge(args, on) if args.terms else _look(args, on)
     except FileUnusable as problem:
         raise Unusable(str(problem)) from None
+    except EndpointUnusable as problem:
+        raise Unusable(f"--engine: {problem}") from None
 
 
 def _check_call(args: argparse.Namespace) -> None:
     if args.terms is None and (args.prior or args.withhold):
         raise Unusable("--prior and --withhold: name the terms they are judged under with --terms")
+    if args.engine is not None:
+        refuse_unsafe(args.engine)
     if args.report is None:
         return
     suffix = args.report.suffix.lower()
@@ -79,6 +87,7 @@ def _judge(args: argparse.Namespace, on: date) -> int:
             on=on,
             beside=lying_beside,
             progress=progress_of(args.file),
+            endpoint=args.engine,
         )
     except TermsUnusable as problem:
         raise terms_unusable(args.terms, problem) from None
@@ -100,7 +109,7 @@ def _refuse_other_files(there: Mapping[str, str], terms: Terms) -> None:
 
 
 def _look(args: argparse.Namespace, on: date) -> int:
-    seen = look_at(args.file, on=on, progress=progress_of(args.file))
+    seen = look_at(args.file, on=on, progress=progress_of(args.file), endpoint=args.engine)
     answer = look_dict(seen.facts, seen.findings, seen.disclosure)
     _write_report(args, lambda _: _as_json(answer))
     if args.json:

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharewell.engine.beside import NOTHING_BESIDE, Beside
+from sharewell.engine.beside import NOTHING_BESIDE, STAGED, Beside
 from sharewell.engine.limits import Limits, die_with
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
@@ -31,7 +31,15 @@ def main() -> None:
     limits.apply()
     try:
         beside = Beside.read(job["beside"])
-        answer = examined(Path(job["file"]), job["terms"], job["on"], Path(job["work"]), limits, beside)
+        answer = examined(
+            Path(job["file"]),
+            job["terms"],
+            job["on"],
+            Path(job["work"]),
+            limits,
+            beside,
+            elsewhere=job["elsewhere"],
+        )
     except FileUnusable as problem:
         answer = {"unusable": str(problem)}
     except TermsUnusable as problem:
@@ -48,10 +56,13 @@ def examined(
     work: Path,
     limits: Limits,
     beside: Beside = NOTHING_BESIDE,
+    *,
+    elsewhere: bool = False,
 ) -> dict[str, Any]:
     """Everything the gate needs to know of the file, as JSON values: facts, columns, observations.
 
-    A file that the terms treat is left in `work` as it leaves, under the name `TREATED` (see `beside`).
+    A file that the terms treat is left in `work` as it leaves, under the name `TREATED` (see `beside`). What another
+    engine will answer (`elsewhere`) is left out, and the staged table is left for it under the name `STAGED`.
     """
     # Only here: the parent, which never opens the file, need not load the engine either.
     import duckdb
@@ -64,14 +75,16 @@ def examined(
     _say({"progress": "reading"})
     try:
         arrival = arrive(path, terms, work, engine, beside)
+        if elsewhere:
+            staging.write(engine, work / STAGED)
         staging.close_doors(engine, path)
-        return _answer(path, terms, date.fromisoformat(on), engine, arrival, beside)
+        return _answer(path, terms, date.fromisoformat(on), engine, arrival, beside, elsewhere)
     except duckdb.OutOfMemoryException:
         raise MemoryError from None
 
 
 def _answer(
-    path: Path, terms: Terms | None, on: date, engine: Any, arrival: Arrival, beside: Beside
+    path: Path, terms: Terms | None, on: date, engine: Any, arrival: Arrival, beside: Beside, elsewhere: bool
 ) -> dict[str, Any]:
     import duckdb
 
@@ -80,6 +93,7 @@ def _answer(
     from sharewell.engine.disclosing import likely_measures
     from sharewell.engine.footprint import footprint
     from sharewell.engine.observing import Observing
+    from sharewell.engine.probing import ANYWHERE
     from sharewell.release.plan import look_plan, plan
 
     if terms is None:
@@ -89,8 +103,10 @@ def _answer(
     rows = staging.row_count(engine)
     _say({"progress": f"checking {rows:,} rows of"})
     observing = Observing(engine, terms, arrival)
-    observations = observing.observe(probes)
-    columns = observing.probing.columns(len(arrival.headers))
+    observations = observing.observe(
+        [probe for probe in probes if not (elsewhere and probe.what in ANYWHERE)]
+    )
+    columns = () if elsewhere else observing.probing.columns(len(arrival.headers))
     _say({"progress": f"looking for personal data in {rows:,} rows of"})
     seen = Detecting(engine, observing.probing.nothing, observing.texts).look(arrival.headers)
     left = footprint(engine, arrival.headers, terms, beside.index_key) if terms and beside.index_key else None

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import sharewell
-from sharewell.engine.beside import NOTHING_BESIDE, TREATED, Beside
+from sharewell.engine.beside import NOTHING_BESIDE, STAGED, TREATED, Beside
 from sharewell.engine.limits import Limits
 from sharewell.engine.quarantine import quarantine
 from sharewell.engine.source import kind_of
@@ -58,15 +58,17 @@ def examine(
     keep: Path | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    endpoint: str | None = None,
 ) -> Report:
     """Judge a file under its terms on that day, as it would leave: after the treatments that they ask.
 
     `name` is what to call it, where its path does not say. `keep` is where to put the treated file; without
     it that file is thrown away. Where there is an `index_key` beside it, the report has its footprint, and the file is
     compared with what was released before. Raises `FileUnusable` for a file that is not what it claims, `TermsUnusable`
-    for terms that cannot be carried out.
+    for terms that cannot be carried out. `endpoint` is a Spark Connect engine that answers the rules; raises
+    `EndpointUnusable` where it does not.
     """
-    answer = _ask(path, terms, on, name or path.name, limits or Limits(), progress, beside, keep)
+    answer = _ask(path, terms, on, name or path.name, limits or Limits(), progress, beside, keep, endpoint)
     return report_of(answer, terms, terms_sha256=terms_sha256, on=on, beside=beside)
 
 
@@ -104,9 +106,16 @@ def _differing(footprint: Footprint | None, terms: Terms, beside: Beside) -> tup
     return findings(compare(footprint, beside.released, few=few), few=few)
 
 
-def look_at(path: Path, *, on: date, limits: Limits | None = None, progress: Progress | None = None) -> Look:
+def look_at(
+    path: Path,
+    *,
+    on: date,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    endpoint: str | None = None,
+) -> Look:
     """Look at a file without terms. Raises `FileUnusable`."""
-    answer = _ask(path, None, on, path.name, limits or Limits(), progress)
+    answer = _ask(path, None, on, path.name, limits or Limits(), progress, endpoint=endpoint)
     facts = _facts(answer["facts"])
     findings = look(facts, _observations(look_plan(facts.headers), answer))
     return Look(facts=facts, findings=findings, disclosure=answer["disclosure"])
@@ -149,6 +158,7 @@ def _ask(
     progress: Progress | None,
     beside: Beside = NOTHING_BESIDE,
     keep: Path | None = None,
+    endpoint: str | None = None,
 ) -> dict[str, Any]:
     with quarantine() as work:
         # The child sees the file under its own name, also where the vault keeps it under its digest.
@@ -162,14 +172,36 @@ def _ask(
             "on": on.isoformat(),
             "work": str(work),
             "parent": os.getpid(),
+            "elsewhere": endpoint is not None,
             "limits": dataclasses.asdict(limits),
             "beside": beside.document(),
         }
         answer = _run(job, str(work), limits, progress or (lambda _: None))
         treated = work / TREATED
+        if endpoint is not None and "facts" in answer:
+            _add_elsewhere(answer, terms, on, beside, endpoint, work / STAGED)
         if keep is not None and answer.get("treated_sha256") and treated.is_file():
             shutil.move(treated, keep)
     return _understood(answer, name)
+
+
+def _add_elsewhere(
+    answer: dict[str, Any], terms: Terms | None, on: date, beside: Beside, endpoint: str, staged: Path
+) -> None:
+    """Put what the endpoint says into the child's answer, each thing in its place."""
+    # Only here: whoever names no endpoint need not load its client.
+    from sharewell.engine.probing import ANYWHERE
+    from sharewell.engine.spark import answered
+
+    headers = answer["facts"]["headers"]
+    probes = plan(terms, headers, on=on, given=beside.given) if terms else look_plan(headers)
+    asked = [probe for probe in probes if probe.what in ANYWHERE]
+    observations, columns, version = answered(endpoint, staged, terms, headers, asked)
+    elsewhere = iter([[seen.count, seen.rows, seen.field] for seen in observations])
+    own = iter(answer["observations"])
+    answer["observations"] = [next(elsewhere if probe.what in ANYWHERE else own) for probe in probes]
+    answer["facts"]["columns"] = [[each.filled, each.distinct, each.type] for each in columns]
+    answer["engine"] = [f"{answer['engine'][0]} and spark", f"{answer['engine'][1]} and {version}"]
 
 
 def _run(job: dict[str, Any], work: str, limits: Limits, progress: Progress) -> dict[str, Any]:
@@ -188,8 +220,9 @@ def _run(job: dict[str, Any], work: str, limits: Limits, progress: Progress) -> 
         assert child.stdin is not None
         assert child.stdout is not None
         clock = threading.Timer(2 * limits.seconds, child.kill)
-        clock.start()
+        clock.daemon = True  # whoever is stopped in the middle of this does not wait for it
         try:
+            clock.start()
             child.stdin.write(json.dumps(job))
             child.stdin.close()
             for line in child.stdout:

@@ -20,9 +20,9 @@ class Observing:
 
     def __init__(self, engine: duckdb.DuckDBPyConnection, terms: Terms | None, arrival: Arrival) -> None:
         self.arrival = arrival
-        missing = terms.schema.missing_values if terms else ("",)
+        missing = missing_values(terms)
         self.texts = Texts(engine, len(arrival.headers))
-        self.probing = Probing(engine, missing, texts=self.texts, counts=_counts(terms, arrival.headers))
+        self.probing = Probing(engine, missing, texts=self.texts, counts=count_column(terms, arrival.headers))
         self.disclosing: Disclosing | None = None
         if terms is not None and terms.disclosure is not None:
             self.disclosing = Disclosing(
@@ -51,7 +51,12 @@ class Observing:
         return self.disclosing.observe(probe)
 
 
-def _counts(terms: Terms | None, headers: Sequence[str]) -> int | None:
+def missing_values(terms: Terms | None) -> Sequence[str]:
+    """The texts that stand for nothing."""
+    return terms.schema.missing_values if terms else ("",)
+
+
+def count_column(terms: Terms | None, headers: Sequence[str]) -> int | None:
     """The column of counts, in a table of counts."""
     named = terms.disclosure.count_field if terms and terms.disclosure else None
     return headers.index(named) if named in headers else None

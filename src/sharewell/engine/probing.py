@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from sharewell.engine import lexical, staging
-from sharewell.engine.staging import quoted
+from sharewell.engine.staging import Engine, quoted
 from sharewell.engine.texts import BY_ROW, Source, Texts
 from sharewell.register.table_schema import Field
 from sharewell.register.unusable import TermsUnusable
@@ -44,7 +44,7 @@ class Probing:
 
     def __init__(
         self,
-        engine: duckdb.DuckDBPyConnection,
+        engine: Engine,
         missing: Sequence[str],
         *,
         texts: Texts | None = None,
@@ -292,6 +292,10 @@ _ROW_BY_ROW: dict[What, Callable[[Probing, Probe], str]] = {
     What.NO_DATE: _no_date,
     What.RUNS: _runs,
 }
+
+
+# What depends on cells and keys alone: any engine that has the staged table can answer it.
+ANYWHERE = frozenset({*_ROW_BY_ROW, What.REPEATED, What.REPEATED_ROW, What.DANGLING})
 
 
 def _day(day: date) -> str:

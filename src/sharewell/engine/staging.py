@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import duckdb
 
@@ -23,10 +23,15 @@ from sharewell.release.judgement import Hidden
 
 # Bytes. The engine holds several buffers of twice this size for each thread, so it is not simply made large.
 LONGEST_RECORD = 8 * 1024 * 1024
-# Rows that are held at once on the way in: of a wide file fewer, so that it needs no more memory than a narrow one.
-MOST_ROWS_AT_ONCE, MOST_CELLS_AT_ONCE = 122_880, 4_000_000
+SPILL = "spill"  # the folder, in that of the child, for what does not fit in memory
 # No cell of a real file is this: the engine would take a cell equal to its null mark for "nothing".
 NO_NULLS = "\x02\x1f\x03"
+
+
+class Engine(Protocol):
+    """Whatever answers a query about what is staged: the engine in this process, or one elsewhere (`spark`)."""
+
+    def execute(self, query: str, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,8 @@ def connect(work: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
         config={
             "memory_limit": f"{limits.memory}MB",
             "threads": str(limits.threads),
-            "temp_directory": str(work),
+            # A folder of its own: where it may spill the engine may also read, whatever else is forbidden.
+            "temp_directory": str(work / SPILL),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
@@ -71,12 +77,19 @@ def keep(engine: duckdb.DuckDBPyConnection, query: str, width: int) -> None:
     """Make the rows of a query (columns c0, c1 …) the staged ones, in its order."""
     folder = _folder(engine)
     path = folder / f"staged-{sum(1 for _ in folder.glob('staged-*.parquet'))}.parquet"
-    at_once = max(2048, min(MOST_ROWS_AT_ONCE, MOST_CELLS_AT_ONCE // max(width, 1)))
-    engine.execute(
-        f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {at_once}, "
-        "DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false)"
-    )
+    engine.execute(f"COPY ({query}) TO {quoted(str(path))} ({_form(max(width, 1))})")
     show(engine, path, names(width))
+
+
+def _form(width: int) -> str:
+    """How the Parquet file is written. The engine sets room aside for each column: of many, each has less."""
+    rows = max(2_048, min(122_880, 4_000_000 // width))
+    texts = max(50, min(5_000, 100_000 // width))
+    size = max(16_384, min(1_048_576, 20_000_000 // width))
+    return (
+        f"FORMAT parquet, COMPRESSION lz4_raw, WRITE_BLOOM_FILTER false, ROW_GROUP_SIZE {rows}, "
+        f"DICTIONARY_SIZE_LIMIT {texts}, STRING_DICTIONARY_PAGE_SIZE_LIMIT {size}"
+    )
 
 
 def show(engine: duckdb.DuckDBPyConnection, path: Path, cells: Sequence[str]) -> None:
@@ -88,6 +101,11 @@ def show(engine: duckdb.DuckDBPyConnection, path: Path, cells: Sequence[str]) ->
     )
 
 
+def write(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """The staged table with its row numbers, for another engine to read."""
+    engine.execute(f"COPY (SELECT * FROM staged) TO {quoted(str(path))} (FORMAT parquet)")  # noqa: S608
+
+
 def call(engine: duckdb.DuckDBPyConnection, name: str) -> None:
     """Give what is staged another name, so that another file can be staged."""
     engine.execute(f"ALTER VIEW staged RENAME TO {name}")
@@ -95,7 +113,7 @@ def call(engine: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _folder(engine: duckdb.DuckDBPyConnection) -> Path:
     found: Any = engine.execute("SELECT current_setting('temp_directory')").fetchone()
-    return Path(found[0])
+    return Path(found[0]).parent
 
 
 def names(width: int) -> list[str]:
@@ -149,7 +167,7 @@ def load_written(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> N
     load_csv(engine, path, [*names(width), "mark"], header=False, null="", unread=1)
 
 
-def failing(engine: duckdb.DuckDBPyConnection, query: str) -> tuple[int, tuple[int, ...]]:
+def failing(engine: Engine, query: str) -> tuple[int, tuple[int, ...]]:
     """How many rows a query names by their `r` (a rowid), and the numbers of the first of them."""
     found: Any = engine.execute(
         f"SELECT count(*), min(r + 1, {SHOWN_ROWS}) FROM ({query})"  # noqa: S608
@@ -157,6 +175,6 @@ def failing(engine: duckdb.DuckDBPyConnection, query: str) -> tuple[int, tuple[i
     return int(found[0]), tuple(found[1] or ())
 
 
-def row_count(engine: duckdb.DuckDBPyConnection) -> int:
+def row_count(engine: Engine) -> int:
     found: Any = engine.execute("SELECT count(*) FROM staged").fetchone()
     return int(found[0])

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import duckdb
-
 from sharewell.engine import staging
+from sharewell.engine.staging import Engine
 
 # A file below this is looked at row by row; of a larger one so many rows show which columns say few things.
 SAMPLE = 20_000
@@ -41,7 +40,7 @@ BY_ROW = Source("staged", "1")
 class Texts:
     """For each column of the staged table the least there is to look at."""
 
-    def __init__(self, engine: duckdb.DuckDBPyConnection, width: int) -> None:
+    def __init__(self, engine: Engine, width: int) -> None:
         self.engine, self.width = engine, width
         self._sources: dict[int, Source] = {}
 
