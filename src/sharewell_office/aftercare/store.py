@@ -11,6 +11,9 @@ from django.urls import reverse
 from sharewell.aftercare.collection import Acceptance, Collection, State
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.aftercare import models
+from sharewell_office.aftercare.corrections import store as corrections
+from sharewell_office.aftercare.incidents import store as incidents
+from sharewell_office.aftercare.retention import store as retention
 from sharewell_office.people.work import WorkItem
 
 
@@ -118,6 +121,16 @@ def _as_read(row: models.Parcel) -> QuerySet[models.Parcel]:
 
 
 def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """What waits for this person after the share, from all of the room."""
+    return [
+        *_parcels(by, on),
+        *retention.open_work(by, on),
+        *corrections.open_work(by, on),
+        *incidents.open_work(by),
+    ]
+
+
+def _parcels(by: Actor, on: date) -> list[WorkItem]:
     """Parcels that this person offered and nobody has collected."""
     if not by.has(Role.HANDLER):
         return []

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from sharewell.aftercare import corrections as core
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.aftercare.models import Copy, Correction, Notice
+from sharewell_office.people.work import WorkItem
 
 
 class SomebodyElseAcknowledgedIt(Exception):
@@ -85,3 +88,19 @@ def to_escalate(on: date) -> list[Notice]:
 
 def escalated(row: Notice, on: date) -> None:
     Notice.objects.filter(pk=row.pk, escalated_on__isnull=True).update(escalated_on=on)
+
+
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """Notices that nobody acknowledged in time: for whoever sent them, and for the DPO."""
+    wanted = Q() if by.has(Role.DPO) else Q(correction__raised_by=by.person)
+    late = Notice.objects.filter(wanted, state=core.NoticeState.SENT.value, due__lt=on)
+    return [
+        WorkItem(
+            reference=row.correction.reference,
+            title=f"Correction in {row.release}, not acknowledged by {row.party_name}",
+            next="Chase the recipient, or record the acknowledgement",
+            url=reverse("aftercare:acknowledge", args=[row.pk]),
+            due=row.due,
+        )
+        for row in late.select_related("correction")[:50]
+    ]

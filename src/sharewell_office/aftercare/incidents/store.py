@@ -6,10 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from sharewell.aftercare import incidents as core
 from sharewell.register.card import Severity
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import clock
 from sharewell_office.aftercare.models import Incident, Question
+from sharewell_office.people.work import WorkItem
 
 
 class SomebodyElseChangedIt(Exception):
@@ -87,3 +91,33 @@ def answered(row: Question, *, says: str, by: str, at: datetime) -> None:
     waiting = Question.objects.filter(pk=row.pk, answered_at__isnull=True)
     if not waiting.update(answer=says.strip(), answered_by=by, answered_at=at):
         raise SomebodyElseChangedIt(row.incident.reference)
+
+
+NEXT = {
+    core.State.SUSPECTED: "Assess it",
+    core.State.ASSESSED: "Decide whether the regulator and the people are told",
+    core.State.DECIDED: "Close it, with reasons",
+}
+
+
+def open_work(by: Actor) -> list[WorkItem]:
+    """Incidents that are not closed: every step from here on is the DPO's."""
+    if not by.has(Role.DPO):
+        return []
+    return [
+        WorkItem(
+            reference=row.reference,
+            title=f"Incident at {row.party_name}",
+            next=NEXT[core.State(row.state)],
+            url=reverse("aftercare:incident", args=[row.reference]),
+            due=_decide_by(row),
+        )
+        for row in rows().filter(state__in=[each.value for each in NEXT])[:50]
+    ]
+
+
+def _decide_by(row: Incident) -> date | None:
+    """The day on which the 72 hours end (Article 33(1)); None once it is decided who is told."""
+    if row.state == core.State.DECIDED:
+        return None
+    return ((row.aware_at or row.reported_at) + core.NOTIFY_WITHIN).astimezone(clock.LONDON).date()

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from sharewell.aftercare import retention as core
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.aftercare.models import Copy
+from sharewell_office.people.work import WorkItem
 
 
 class SomebodyElseChangedIt(Exception):
@@ -87,6 +90,28 @@ def to_chase(on: date) -> Iterator[tuple[Copy, int]]:
         due = core.rung(row.destroy_by, on)
         if due > row.rung:
             yield row, due
+
+
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """Copies past their last day without a certificate: this person's to see to, or overdue and so the DPO's too."""
+    wanted = Q(handled_by=by.person, destroy_by__lt=on)
+    if by.has(Role.DPO):
+        wanted |= Q(certificate_due__lt=on)
+    late = Copy.objects.filter(wanted, state=core.State.HELD.value)
+    return [_waiting(row) for row in late[:50]]
+
+
+def _waiting(row: Copy) -> WorkItem:
+    at, step = "at", "Ask for the certificate of destruction"
+    if row.inbound:
+        at, step = "from", "Destroy it and give the certificate"
+    return WorkItem(
+        reference=row.reference,
+        title=f"{row.title} {at} {row.party_name}",
+        next=step,
+        url=reverse("aftercare:copy", args=[row.reference]),
+        due=row.certificate_due,
+    )
 
 
 def _change(row: Copy, **columns: Any) -> None:
