@@ -24,7 +24,7 @@ from sharewell_office.aftercare import store
 from sharewell_office.aftercare.incidents import services as incidents
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention import services as retention
-from sharewell_office.ledger.services import record
+from sharewell_office.ledger.services import Message, record
 from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
 from sharewell_office.release import vault
@@ -79,7 +79,11 @@ def offer(reference: str, *, by: Actor) -> Offered:
         details={"recipient": release.recipient, "expires_at": made.expires_at.isoformat()},
     )
     try:
-        record([event], save=lambda: _save_offer(release, made))
+        record(
+            [event],
+            save=lambda: _save_offer(release, made),
+            messages=_to_recipient(release.recipient, "parcel-offered", reference, made.expires_at),
+        )
     except store.SomebodyElseCollectedIt:
         return Offered(refusals=(_once(),))
     return Offered(token=token, code=core.grouped(code))
@@ -224,7 +228,11 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
         return Collected(refusals=stopped)
     content = vault.as_zip(row.folder)
     try:
-        record(outcome.events, save=lambda: _hand_over(row, acceptance, at=now))
+        record(
+            outcome.events,
+            save=lambda: _hand_over(row, acceptance, at=now),
+            messages=_receipts(row, at=now),
+        )
     except store.SomebodyElseCollectedIt:
         content.close()
         return collect(token, acceptance)
@@ -246,6 +254,27 @@ def _hand_over(row: Parcel, acceptance: Acceptance, *, at: datetime) -> None:
         raise store.SomebodyElseCollectedIt(row.release) from None
     release = releases.row(row.release)
     retention.begin(row, title=release.file_name if release else "", on=at.astimezone(clock.LONDON).date())
+
+
+def _receipts(row: Parcel, *, at: datetime) -> list[Message]:
+    """To both sides. It goes to the party's contact, who hears of it where somebody else had link and code."""
+    ours = Message(
+        to=row.offered_by,
+        template="parcel-collected",
+        about=row.release,
+        link=f"/parcels/{row.release}/",
+        due=at.astimezone(clock.LONDON).date(),
+    )
+    return [ours, *_to_recipient(row.recipient, "parcel-collected", row.release, at)]
+
+
+def _to_recipient(party: str, template: str, about: str, at: datetime) -> list[Message]:
+    """To the party's contact, where there is one. It leads to their own pages, never to the link that collects."""
+    found = register.party(party)
+    if found is None or "@" not in found.contact:
+        return []
+    due = at.astimezone(clock.LONDON).date()
+    return [Message(to=found.contact, template=template, about=about, link="/received/", due=due)]
 
 
 def _count(row: Parcel, collection: core.Collection, acceptance: Acceptance) -> bool:

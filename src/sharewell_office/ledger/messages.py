@@ -46,11 +46,12 @@ TEMPLATES: Mapping[str, Template] = {
     "parcel-offered": Template(
         subject="A parcel waits for you: {about}",
         text="{office} has a parcel for you to collect. Its reference is {about}, and it waits until {due}. The person "
-        "who sends it gives you the link and, another way, the code. This message holds neither.",
+        "who sends it gives you the link and, another way, the code. This message holds neither.\n\n{link}",
     ),
     "parcel-collected": Template(
         subject="Collected: {about}",
-        text="The parcel {about} was collected, and the receipt is on the record.\n\n{link}",
+        text="The parcel {about} was collected on {due}, and the receipt is on the record. If it should not have been, "
+        "tell {office} at once.\n\n{link}",
     ),
     # copies that somebody must destroy
     "certificate-due": Template(
