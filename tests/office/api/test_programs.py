@@ -1,6 +1,7 @@
 """Programs do what people do on screen, by the same services, and every "no" says why."""
 
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -72,6 +73,15 @@ def test_the_key_of_somebody_who_left_opens_nothing(program):
     User.objects.filter(username="h1").update(is_active=False)
 
     assert caller.get("/me").status_code == 401
+
+
+def test_a_key_stops_after_its_persons_last_day(program, at):
+    caller = program("h1")
+    User.objects.filter(username="h1").update(last_day=date(2026, 3, 2))
+
+    assert caller.get("/me").status_code == 200
+    with at("2026-03-03T09:00"):
+        assert caller.get("/me").status_code == 401
 
 
 def test_a_recipients_key_does_not_open_the_office(program):

@@ -25,7 +25,7 @@ class ByKey(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         key = store.alive(token, clock.today())
-        if key is None or not key.user.is_staff:
+        if key is None or not key.user.is_staff or people.has_left(key.user, clock.today()):
             return None
         if not key.may_write and request.method not in READS:
             raise HttpError(403, "this key may only read")
