@@ -19,7 +19,11 @@ from sharewell_office.release import subjects
 
 def collected(content: bytes = GOOD) -> str:
     """The reference of a release whose parcel the council has collected."""
-    reference = sealed(content).reference
+    return collect(sealed(content).reference)
+
+
+def collect(reference: str) -> str:
+    """Offer the parcel of that release and collect it, as its recipient does."""
     made = services.offer(reference, by=somebody())
     assert not made.refusals, made.refusals
     said = Acceptance(code=made.code, name="Rhea Castell", post="Manager", accepts=True)

@@ -103,7 +103,8 @@ class Certificate:
     """What somebody signs: that every copy is gone, how, when, by whom, and what was kept and why.
 
     `copies` says where copies were (devices, backups, those passed on). `evidence` is the reference of a log, a
-    photograph or a proof of crypto-erasure; with it the certificate is of level 3.
+    photograph or a proof of crypto-erasure; with it the certificate is of level 3. `audit` says who, other than whoever
+    did it, audited that evidence, and where their report is; with it, of level 4.
     """
 
     copies: str
@@ -115,11 +116,16 @@ class Certificate:
     witness: str = ""
     kept: str = ""
     evidence: str = ""
+    audit: str = ""
     signed: bool = False
 
     @property
     def level(self) -> int:
-        return (3 if self.evidence.strip() else 2) if self.signed else 1
+        if not self.signed:
+            return 1
+        if not self.evidence.strip():
+            return 2
+        return 4 if self.audit.strip() else 3
 
 
 def certify(copy: Copy, certificate: Certificate, *, by: Actor, at: datetime, on: date) -> Outcome:
@@ -188,8 +194,14 @@ def _sure(copy: Copy, certificate: Certificate) -> Iterator[Refusal]:
     if certificate.signed and certificate.level < copy.least_level:
         yield _incomplete(
             f"This copy needs a certificate of level {copy.least_level}, and this is one of level {certificate.level}.",
-            "Give the reference of the evidence: a log, a photograph, a proof of crypto-erasure.",
+            _SURER[certificate.level],
         )
+
+
+_SURER = {
+    2: "Give the reference of the evidence: a log, a photograph, a proof of crypto-erasure.",
+    3: "Have the evidence audited, and say by whom and where their report is.",
+}
 
 
 def hold(copy: Copy, *, reason: str, by: Actor, at: datetime) -> Outcome:

@@ -76,6 +76,12 @@ def _blocks(request: Request, told_why: str) -> Iterator[Block]:
     yield Words(text=f"Write to us and quote {request.reference}.")
 
 
+_CERTIFICATES = {
+    3: "When you have destroyed the information, your certificate must name the evidence for it.",
+    4: "When you have destroyed the information, your certificate must name the evidence for it, and who audited it.",
+}
+
+
 def _approved(request: Request, decision: Decision) -> Iterator[Block]:
     if decision.outcome == ANONYMISED:
         yield Words(
@@ -97,6 +103,8 @@ def _approved(request: Request, decision: Decision) -> Iterator[Block]:
     if decision.conditions:
         yield Heading(text="The conditions")
         yield Words(text=decision.conditions)
+    if decision.certificate_level in _CERTIFICATES:
+        yield Words(text=_CERTIFICATES[decision.certificate_level])
     yield Heading(text="How you receive it")
     yield Words(
         text="It is sent sealed, once. Before you can open it you will be asked to accept our standard terms."

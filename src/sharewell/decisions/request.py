@@ -92,13 +92,18 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided, by whom, why, under which law, and until when. `fields` are the ones that may leave."""
+    """What was decided, by whom, why, under which law, and until when. `fields` are the ones that may leave.
+
+    `certificate_level` is how sure the recipient's certificate of destruction must make us (see
+    `aftercare.retention`): 2 signed, 3 with evidence, 4 audited.
+    """
 
     outcome: str  # the action that was taken
     by: str
     at: datetime
     reasons: str
     conditions: str = ""
+    certificate_level: int = 2
     valid_until: date | None = None
     fields: tuple[ProposedField, ...] = ()
     under: str = ""  # the delegation it was taken under, if one

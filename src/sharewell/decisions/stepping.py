@@ -71,6 +71,8 @@ def details_of(request: Request, decision: Decision) -> dict[str, JSON]:
         details |= {"fields": fields, "valid_until": decision.valid_until.isoformat()}
     if decision.conditions:
         details["conditions"] = decision.conditions
+    if decision.certificate_level > 2:
+        details["certificate_level"] = decision.certificate_level
     if decision.under:
         details["under"] = decision.under
     return details

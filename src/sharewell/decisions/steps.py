@@ -159,6 +159,7 @@ def take_decision(
     at: datetime,
     law: Law,
     conditions: str = "",
+    certificate_level: int = 2,
     keep: frozenset[str] | None = None,
     valid_until: date | None = None,
 ) -> Step:
@@ -173,6 +174,7 @@ def take_decision(
     decided_on = _proposing(request, fields) if fields else request
     refusals = [*Asking(decided_on, by, at, law).refusals(action), *in_words(reasons, "the reasons")]
     refusals += _bound(request, action, fields, conditions, until, at.date())
+    refusals += _sure(certificate_level)
     special = bool(decided_on.case(law).facts.get("data.special_category"))
     delegation = by.delegation_for(request.data_set, at.date(), special=special)
     decision = Decision(
@@ -181,6 +183,7 @@ def take_decision(
         at=at,
         reasons=reasons.strip(),
         conditions=conditions.strip(),
+        certificate_level=certificate_level,
         valid_until=until,
         fields=fields,
         under=delegation.reference if delegation and request.data_set not in by.owns else "",
@@ -201,6 +204,18 @@ def _kept(request: Request, keep: frozenset[str] | None) -> tuple[ProposedField,
 def _proposing(request: Request, kept: tuple[ProposedField, ...]) -> Request:
     fields = tuple(replace(one, leaves=one in kept) for one in request.fields)
     return replace(request, fields=fields)
+
+
+CERTIFICATE_LEVELS = (2, 3, 4)
+
+
+def _sure(level: int) -> Iterator[Refusal]:
+    if level not in CERTIFICATE_LEVELS:
+        yield Refusal(
+            rule=rulebook.CERTIFIED_DESTRUCTION,
+            reason="A certificate of destruction is of level 2, 3 or 4.",
+            remedy="Choose 2 (signed), 3 (with evidence) or 4 (audited).",
+        )
 
 
 LONGEST_VALIDITY = timedelta(days=366)

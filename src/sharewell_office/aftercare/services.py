@@ -24,6 +24,7 @@ from sharewell_office.aftercare import store
 from sharewell_office.aftercare.incidents import services as incidents
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention import services as retention
+from sharewell_office.decisions import store as decisions
 from sharewell_office.ledger.services import Message, record
 from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
@@ -253,7 +254,18 @@ def _hand_over(row: Parcel, acceptance: Acceptance, *, at: datetime) -> None:
     except releases.SomebodyElseChangedIt:
         raise store.SomebodyElseCollectedIt(row.release) from None
     release = releases.row(row.release)
-    retention.begin(row, title=release.file_name if release else "", on=at.astimezone(clock.LONDON).date())
+    retention.begin(
+        row,
+        title=release.file_name if release else "",
+        on=at.astimezone(clock.LONDON).date(),
+        least_level=_least_level(release),
+    )
+
+
+def _least_level(release: Release | None) -> int:
+    """How sure a certificate of destruction the decision asked for; 2, a signed one, where it did not say."""
+    request = decisions.request(release.authority) if release else None
+    return request.decision.certificate_level if request and request.decision else 2
 
 
 def _receipts(row: Parcel, *, at: datetime) -> list[Message]:

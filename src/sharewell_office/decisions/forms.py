@@ -217,6 +217,15 @@ class Decide(forms.Form):
     conditions = forms.CharField(
         label="Conditions", max_length=4000, required=False, widget=forms.Textarea({"rows": 3})
     )
+    certificate_level = forms.TypedChoiceField(
+        label="How sure must the certificate of destruction be?",
+        choices=[(2, "Signed"), (3, "Signed, with evidence"), (4, "Signed, with evidence that was audited")],
+        coerce=int,
+        empty_value=2,
+        initial=2,
+        required=False,
+        widget=Radios,
+    )
     reasons = forms.CharField(
         label="Your reasons",
         max_length=8000,
@@ -240,6 +249,7 @@ class Decide(forms.Form):
             "action": Action(given["action"]),
             "reasons": given["reasons"],
             "conditions": given["conditions"],
+            "certificate_level": given["certificate_level"],
             "keep": frozenset(given.get("keep", ())),
             "valid_until": given["valid_until"],
             "version": given["version"],

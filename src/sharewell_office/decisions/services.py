@@ -271,6 +271,7 @@ def decide(
     action: Action,
     reasons: str,
     conditions: str = "",
+    certificate_level: int = 2,
     keep: frozenset[str] | None = None,
     valid_until: date | None = None,
     version: int | None = None,
@@ -280,6 +281,7 @@ def decide(
     given: dict[str, Any] = {
         "reasons": reasons,
         "conditions": conditions,
+        "certificate_level": certificate_level,
         "keep": keep,
         "valid_until": valid_until,
     }

@@ -223,6 +223,7 @@ def _decision(row: models.Request) -> Decision | None:
         "at",
         "reasons",
         "conditions",
+        "certificate_level",
         "valid_until",
         "under",
         "policy_version",

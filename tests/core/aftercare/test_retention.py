@@ -132,11 +132,19 @@ def test_nothing_is_destroyed_before_it_came_or_on_a_day_to_come(day):
 
 
 @pytest.mark.parametrize(
-    ("least", "evidence", "taken"),
-    [(2, "", True), (3, "", False), (3, "LOG-7", True), (4, "LOG-7", False)],
+    ("least", "evidence", "audit", "taken"),
+    [
+        (2, "", "", True),
+        (3, "", "", False),
+        (3, "", "AUD-1", False),
+        (3, "LOG-7", "", True),
+        (4, "LOG-7", "", False),
+        (4, "", "AUD-1", False),
+        (4, "LOG-7", "AUD-1", True),
+    ],
 )
-def test_a_copy_that_needs_a_surer_certificate_takes_no_lesser_one(least, evidence, taken):
-    outcome = gives(replace(WHOLE, evidence=evidence), replace(COPY, least_level=least))
+def test_a_copy_that_needs_a_surer_certificate_takes_no_lesser_one(least, evidence, audit, taken):
+    outcome = gives(replace(WHOLE, evidence=evidence, audit=audit), replace(COPY, least_level=least))
 
     assert outcome.permitted is taken
 

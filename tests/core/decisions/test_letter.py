@@ -82,6 +82,16 @@ def test_an_approval_says_what_leaves_on_which_conditions_and_until_when():
     assert "29 July 2026" in said
 
 
+@pytest.mark.parametrize(
+    ("level", "evidence", "audited"), [(2, False, False), (3, True, False), (4, True, True)]
+)
+def test_an_approval_says_how_sure_the_certificate_must_be(level, evidence, audited):
+    said = text(printed(decided(certificate_level=level)))
+
+    assert ("must name the evidence" in said) is evidence
+    assert ("audited" in said) is audited
+
+
 def test_what_was_asked_for_and_does_not_leave_is_named():
     health = ProposedField(name="health_notes", why="", leaves=False)
     request = replace(decided(outcome="approve_reduced"), fields=(*FIELDS, health))

@@ -289,3 +289,17 @@ def test_the_kind_of_personal_data_travels_into_the_terms():
     assert granted.terms.schema.document()["fields"] == [
         {"name": "note", "type": "string", "personal": "none"}
     ]
+
+
+# --- how sure the certificate of destruction must be ------------------------------------------------------------------
+@pytest.mark.parametrize(("level", "recorded"), [(2, None), (3, 3), (4, 4)])
+def test_a_surer_certificate_than_usual_is_part_of_the_decision_and_on_the_record(level, recorded):
+    step = decided(certificate_level=level)
+
+    assert step.request.decision.certificate_level == level
+    assert step.outcome.events[0].details.get("certificate_level") == recorded
+
+
+@pytest.mark.parametrize("level", [0, 1, 5])
+def test_a_level_that_is_none_is_refused(level):
+    assert "RT_CERTIFICATE" in rules(decided(certificate_level=level))

@@ -6,19 +6,22 @@ from datetime import date
 
 import pytest
 
-from builders.office_aftercare import collected, held
-from builders.office_release import somebody
+from builders.office_aftercare import collect, collected, held
+from builders.office_release import an_upload, somebody
 from sharewell.register.card import DutyKind
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.aftercare.jobs import JOBS
 from sharewell_office.aftercare.models import Copy
 from sharewell_office.aftercare.retention import services, store
+from sharewell_office.decisions import store as decisions
+from sharewell_office.decisions.models import Decision
 from sharewell_office.ledger import models as ledger
 from sharewell_office.ledger import outbox
 from sharewell_office.people.models import User
 from sharewell_office.register import demo
 from sharewell_office.register import store as register
+from sharewell_office.release import services as releases
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,32 @@ def test_whoever_collects_owes_a_certificate_from_then_on():
 
     assert (copy.state, copy.party, copy.inbound) == ("held", demo.COUNCIL, False)
     assert (duty().about, duty().due, duty().done_on) == (copy.reference, copy.certificate_due, None)
+
+
+def test_the_level_that_a_decision_asked_for_reaches_the_copy_and_no_lesser_certificate_does(signed_in):
+    request = decisions.approved_on(clock.today())[0].reference
+    Decision.objects.filter(request__reference=request).update(certificate_level=3)
+    copy = store.row(delivered(request))
+
+    path = f"/copies/{copy.reference}/certificate/"
+    asked = signed_in("h1").get(path).content.decode()
+    lesser = signed_in("h1").post(path, WHOLE)
+    enough = signed_in("h1").post(path, WHOLE | {"evidence": "LOG-7"})
+
+    assert copy.least_level == 3
+    assert "a certificate of level 3" in asked
+    assert (lesser.status_code, enough.status_code) == (403, 302)
+    assert store.row(copy.reference).certificate["level"] == "3"
+
+
+def delivered(request: str) -> str:
+    """The release of one row under that decision, collected by its recipient."""
+    names = decisions.authority(request, clock.today()).terms.schema.names
+    content = f"{','.join(names)}\n{','.join('x' for _ in names)}\n".encode()
+    brought = releases.bring(an_upload(content, "extract.csv"), under=request, by=somebody()).reference
+    outcome = releases.release(brought, by=somebody())
+    assert outcome.permitted, outcome.refusals
+    return collect(brought)
 
 
 # --- it is chased -----------------------------------------------------------------------------------------------------

@@ -460,6 +460,14 @@ def test_approved_reduced_lets_fewer_fields_leave(signed_in, at):
     assert store.authority(reference_of(TO_DECIDE), clock.today()).terms.schema.names == ("full_name",)
 
 
+@pytest.mark.parametrize(("said", "level"), [({}, 2), ({"certificate_level": "4"}, 4)])
+def test_whoever_decides_says_how_sure_the_certificate_of_destruction_must_be(signed_in, at, said, level):
+    with at("2026-03-03T09:00"):
+        decide(signed_in, TO_DECIDE, "o1", **said)
+
+    assert store.request(reference_of(TO_DECIDE)).decision.certificate_level == level
+
+
 def test_conditions_that_are_not_written_are_asked_for(signed_in, at):
     with at("2026-03-03T09:00"):
         page = decide(signed_in, TO_DECIDE, "o1", action="approve_with_conditions")

@@ -45,6 +45,12 @@ class Certify(forms.Form):
         max_length=200,
         required=False,
     )
+    audit = forms.CharField(
+        label="Who audited that evidence?",
+        help_text="Somebody else than whoever did it, and where their report is.",
+        max_length=200,
+        required=False,
+    )
     signed = forms.BooleanField(
         label="I certify that this is true and complete, for my organisation", required=False
     )

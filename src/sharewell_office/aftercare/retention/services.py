@@ -27,7 +27,7 @@ class NoSuchCopy(Exception):
 
 
 # --- the clock begins -------------------------------------------------------------------------------------------------
-def begin(parcel: Parcel, *, title: str, on: date) -> None:
+def begin(parcel: Parcel, *, title: str, on: date, least_level: int) -> None:
     """From the moment a parcel is collected its recipient holds a copy, and owes us a certificate."""
     copy = core.Copy(
         reference=parcel.release,
@@ -36,6 +36,7 @@ def begin(parcel: Parcel, *, title: str, on: date) -> None:
         state=core.State.HELD,
         received_on=on,
         destroy_by=parcel.destroy_by,
+        least_level=least_level,
     )
     store.add(copy, party_name=parcel.recipient_name, title=title, handled_by=parcel.offered_by)
     owe(copy.reference, copy.party, due=core.certificate_due(copy.destroy_by))

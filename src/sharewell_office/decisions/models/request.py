@@ -97,6 +97,7 @@ class Decision(models.Model):
     at = models.DateTimeField()
     reasons = models.TextField()
     conditions = models.TextField(blank=True)
+    certificate_level = models.PositiveSmallIntegerField(default=2)
     valid_until = models.DateField(null=True, blank=True)
     fields = models.JSONField(default=list)
     under = models.CharField(max_length=32, blank=True)
