@@ -34,6 +34,27 @@ def test_what_might_be_data_is_a_column_number(header):
     assert shown(["ward", header], {"ward"}) == ("ward", "column 2")
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["referraastmoor", "referral_iastmoor", "referral_idastmoor", "wardastmoor", "referral_astmoorferral_id"],
+)
+def test_a_declared_header_that_a_cell_has_run_into_is_a_column_number(header):
+    assert shown([header], {"referral_id", "ward"}) == ("column 1",)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["referal_id", "referral_ids", "referral_date", "referral_source", "ward_name", "wards", "reward"],
+)
+def test_a_slip_in_a_declared_header_and_a_field_named_like_it_are_shown(header):
+    assert shown([header], {"referral_id", "ward"}) == (header,)
+
+
+@pytest.mark.parametrize("header", ["surname", "firstname", "username"])
+def test_a_header_made_of_two_known_words_is_shown_beside_the_shorter_one(header):
+    assert shown([header], {"name"}) == (header,)
+
+
 def test_a_line_with_one_value_in_it_is_no_header_line_and_none_of_it_is_shown():
     assert shown(["bedroom", "07700900001", "ward"], {"ward"}) == ("column 1", "column 2", "ward")
 
