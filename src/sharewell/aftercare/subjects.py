@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping, Sequence
 
 from sharewell.register.terms import Terms
 
 DIGEST_BYTES = 16
 # The kinds of personal data by which somebody is found again. A date of birth or a postcode finds a crowd.
+# Least sure first.
 KINDS = ("name", "email", "phone", "nhs_number", "nino", "identifier")
 LABELS = {
     "name": "Full name",
@@ -32,6 +34,27 @@ def indexed_fields(terms: Terms) -> dict[str, str]:
     """The fields of a file that are indexed, each with its kind: those declared as such, and the primary key."""
     fields = {each.name: each.personal for each in terms.schema.fields if each.personal in KINDS}
     return dict.fromkeys(terms.schema.primary_key, "identifier") | fields
+
+
+def known_by(terms: Terms, identifiers: Mapping[str, str], *, among: Sequence[str] = ()) -> dict[str, str]:
+    """By which fields a person is known in a data set, from identifiers by kind; {} where that cannot be said.
+
+    `among` are the fields by which others are known in it already: then it is exactly those. Otherwise it is one field,
+    that of the surest identifier. A treated field does not say who somebody is, and a kind that two fields have does
+    not say in which.
+    """
+    treated = {each.field for each in terms.treatments}
+    fields = {name: kind for name, kind in indexed_fields(terms).items() if name not in treated}
+    kinds = list(fields.values())
+    said = {
+        name: identifiers[kind].strip()
+        for name, kind in fields.items()
+        if identifiers.get(kind, "").strip() and kinds.count(kind) == 1
+    }
+    if among:
+        return {name: said[name] for name in among} if said.keys() >= set(among) else {}
+    surest = sorted(said, key=lambda name: KINDS.index(fields[name]))[-1:]
+    return {name: said[name] for name in surest}
 
 
 def normal(value: str) -> str:

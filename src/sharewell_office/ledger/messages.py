@@ -79,6 +79,11 @@ TEMPLATES: Mapping[str, Template] = {
         text="A change to data from {about} was to be carried out and acknowledged by {due}. Until it is, "
         "{office} sends nothing more to this recipient.\n\n{link}",
     ),
+    "withhold-by-hand": Template(
+        subject="Withhold somebody by hand: {about}",
+        text="Somebody in {about} withdrew consent, and the office cannot tell by which fields they are "
+        "known in the data set. Put them on the list of people withheld, before anything more is released.\n\n{link}",
+    ),
     "incident-reported": Template(
         subject="Incident reported: {about}", text="An incident was reported. Assess it now.\n\n{link}"
     ),

@@ -18,6 +18,7 @@ from sharewell_office.ledger import outbox
 from sharewell_office.people.models import User
 from sharewell_office.register import demo
 from sharewell_office.register import store as register
+from sharewell_office.release import store as releases
 from sharewell_office.release import subjects
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,36 @@ def test_a_withdrawal_of_consent_asks_recipients_to_stop(reference, signed_in):
 
     assert "consent.withdrawn" in kinds()
     assert len(owed(DutyKind.STOP_USE)) == 1
+
+
+WITHDRAWN = TOLD | {"change": "consent_withdrawn"}
+
+
+def test_whoever_withdraws_consent_is_withheld_by_the_same_stroke(signed_in):
+    data_set = releases.row(collected()).data_set
+
+    signed_in("h1").post("/corrections/new/", WITHDRAWN)
+    signed_in("h1").post("/corrections/new/", WITHDRAWN)
+
+    [person] = releases.withheld(data_set)
+    assert list(person.known_by.values()) == ["SW1"]
+    assert person.because == "consent_withdrawn"
+    assert kinds().count("person.withheld") == 1
+    assert not outbox.log().filter(template="withhold-by-hand").exists()
+
+
+def test_where_the_office_cannot_tell_by_which_fields_it_asks_whoever_sent_the_notice(reference, signed_in):
+    signed_in("h1").post("/corrections/new/", WITHDRAWN)
+
+    assert [each.about for each in outbox.inbox("h1").filter(template="withhold-by-hand")] == [reference]
+
+
+def test_no_other_change_withholds_anybody(signed_in):
+    data_set = releases.row(collected()).data_set
+
+    signed_in("h1").post("/corrections/new/", TOLD)
+
+    assert releases.withheld(data_set) == []
 
 
 @pytest.mark.parametrize("path", ["/corrections/", "/corrections/new/", "/who-holds/"])

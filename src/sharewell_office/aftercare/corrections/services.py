@@ -13,7 +13,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
-from sharewell_office.aftercare.corrections import store, telling
+from sharewell_office.aftercare.corrections import store, telling, withholding
 from sharewell_office.aftercare.models import Copy, Notice
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.ledger.services import Message, next_reference, record
@@ -71,8 +71,10 @@ def _copies(identifiers: Mapping[str, str], *, still_held: bool) -> list[Copy]:
 def notify(
     change: core.Change, identifiers: Mapping[str, str], *, says: str, by: Actor
 ) -> tuple[str, Outcome]:
-    """Tell everybody who still holds this person's data what changed: the correction's reference, and what came of
-    it."""
+    """Tell everybody who still holds this person's data what changed: the correction's reference, and what came of it.
+
+    Whoever withdrew their consent is withheld by the same stroke: nothing about them leaves any more.
+    """
     held = _copies(identifiers, still_held=True)
     now, today = clock.now(), clock.today()
     releases = [each.reference for each in held]
@@ -82,13 +84,17 @@ def notify(
     reference = next_reference("COR", today.year)
     outcome = core.notify(reference, change, says=says, releases=releases, by=by, at=now)
     due = core.due(today)
+    withdrawn = change is core.Change.CONSENT_WITHDRAWN
+    withheld = withholding.planned(held, identifiers) if withdrawn else withholding.Withholding()
+    messages = [*withheld.messages(to=by.person), *(m for each in held for m in _told(each, due))]
 
     def save() -> None:
+        withheld.save(by=by)
         store.add(reference, change, says=says, copies=held, by=by.person, at=now, due=due)
         for each in held:
             _owe(reference, each.reference, each.party, change, due=due)
 
-    record(outcome.events, save=save, messages=[m for each in held for m in _told(each, due)])
+    record(outcome.events, save=save, messages=messages)
     return reference, outcome
 
 
