@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from sharewell_office.people import urls
 
-NAMES = [each.name for each in urls.urlpatterns]
+# An address with something in it is not a page of its own: ending a key is a button of the page of keys.
+NAMES = [each.name for each in urls.urlpatterns if "<" not in str(each.pattern)]
 NOT_PAGES = {"mfa_qr_code", "mfa_download_recovery_codes"}
 OPEN_TO_STRANGERS = {"account_login", "account_signup", "account_inactive"}
 # Signed in, these lead on: there is nothing to do on them.

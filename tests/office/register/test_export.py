@@ -48,7 +48,7 @@ def test_the_register_as_data_contracts_one_document_each(capsysbinary):
         ["assets", "--format", "odcs"],
         ["register", "ISA-1999-0001", "--format", "jsonld"],
         ["register", "ISA-2026-0001"],
-        ["actions"],
+        ["actions", "--format", "jsonld"],
         ["register", "--out", "/nowhere/at/all.csv"],
     ],
 )
