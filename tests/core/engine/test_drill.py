@@ -64,6 +64,18 @@ def test_every_mutant_is_judged_or_unusable(tmp_path, drill_n, name):
         assert not any(value in said for value in VALUES), seed
 
 
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [("file.jsonl", 1899), ("file.tsv", 4751), ("file.csv", 11684), ("file.tsv", 11684)],
+)
+def test_a_mutant_in_which_a_cell_ran_into_a_header_is_judged_and_tells_nothing(tmp_path, name, seed):
+    damaged = mutant(good_files(tmp_path)[name], random.Random(seed))
+
+    said = json.dumps(gate(tmp_path, damaged, some_terms(), name=name).as_dict())
+
+    assert not any(value in said for value in VALUES)
+
+
 @pytest.mark.parametrize("name", ["file.csv", "file.tsv", "file.jsonl", "file.xlsx", "file.parquet"])
 def test_whatever_happens_in_the_child_the_command_answers_in_time_and_in_one_line(
     tmp_path, capsys, drill_n, name
