@@ -110,12 +110,13 @@ def look_at(
     path: Path,
     *,
     on: date,
+    name: str | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
     endpoint: str | None = None,
 ) -> Look:
-    """Look at a file without terms. Raises `FileUnusable`."""
-    answer = _ask(path, None, on, path.name, limits or Limits(), progress, endpoint=endpoint)
+    """Look at a file without terms. `name` is what to call it, where its path does not say. Raises `FileUnusable`."""
+    answer = _ask(path, None, on, name or path.name, limits or Limits(), progress, endpoint=endpoint)
     facts = _facts(answer["facts"])
     findings = look(facts, _observations(look_plan(facts.headers), answer))
     return Look(facts=facts, findings=findings, disclosure=answer["disclosure"])

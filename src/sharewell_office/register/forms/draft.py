@@ -6,7 +6,7 @@ A section is short enough to be filled in one sitting; each is saved by itself.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -26,37 +26,8 @@ from sharewell.vocabulary.when import Period, PeriodUnreadable
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes, Radios
 from sharewell_office.register import store
-
-
-class Section(forms.Form):
-    """One section of a draft. `title` heads its page; `changed` is the agreement with the answers."""
-
-    title: ClassVar[str]
-
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.answers(agreement), **kwargs)
-        self.agreement = agreement
-        self.ask()
-
-    def ask(self) -> None:
-        """Fields that depend on the agreement."""
-
-    @classmethod
-    def answers(cls, agreement: Agreement) -> dict[str, Any]:
-        raise NotImplementedError
-
-    def changed(self) -> Agreement:
-        raise NotImplementedError
-
-    def _particulars(self, **changed: Any) -> Agreement:
-        return replace(self.agreement, particulars=replace(self.agreement.particulars, **changed))
-
-
-def _text(label: str, *, help_text: str = "", required: bool = False, long: bool = True) -> forms.CharField:
-    widget = forms.Textarea if long else forms.TextInput
-    return forms.CharField(
-        label=label, required=required, help_text=help_text, widget=widget, max_length=4000 if long else 300
-    )
+from sharewell_office.register.forms.schedule import Fields
+from sharewell_office.register.forms.section import Section, text
 
 
 class Basics(Section):
@@ -64,11 +35,11 @@ class Basics(Section):
     NAMES = ("title", "purpose", "benefits", "disclosed", "method", "retention", "starts", "ends", "max_rows")
 
     data_set = forms.ChoiceField(label="Our data set", required=False, help_text="Its owner signs")
-    purpose = _text("Purpose", help_text="In precise terms: what is done with the data, and what for")
-    benefits = _text("Who benefits, and how")
-    disclosed = _text("What is shared, in a sentence")
-    method = _text("How it is sent", long=False)
-    retention = _text(
+    purpose = text("Purpose", help_text="In precise terms: what is done with the data, and what for")
+    benefits = text("Who benefits, and how")
+    disclosed = text("What is shared, in a sentence")
+    method = text("How it is sent", long=False)
+    retention = text(
         "How long may the recipient keep it?",
         long=False,
         help_text="As an ISO 8601 period: P24M is 24 months",
@@ -79,7 +50,7 @@ class Basics(Section):
     field_order = ("title", "data_set")
 
     def ask(self) -> None:
-        self.fields["title"] = _text("Title", required=True, long=False)
+        self.fields["title"] = text("Title", required=True, long=False)
         self.order_fields(["title", "data_set"])
         assets = [(each.data_set, each.title) for each in store.assets()]
         self.fields["data_set"].choices = [("", "Choose one"), *assets]  # type: ignore[attr-defined]
@@ -123,7 +94,7 @@ class Parties(Section):
         + [("processor", "They only act for us: a processor")],
         widget=Radios(hints={"joint": "They decide together why and how: UK GDPR Article 26"}),
     )
-    arrangement = _text(
+    arrangement = text(
         "Where is the essence of the joint arrangement published?",
         long=False,
         help_text="Joint controllers only",
@@ -175,18 +146,18 @@ class Parties(Section):
 class Lawful(Section):
     title = "Lawful basis and power of each party"
 
-    lawful_basis = _text("Our lawful basis, in a line", long=False, help_text="As the register publishes it")
-    legal_power = _text("Our legal power, in a line", long=False)
+    lawful_basis = text("Our lawful basis, in a line", long=False, help_text="As the register publishes it")
+    legal_power = text("Our legal power, in a line", long=False)
 
     def ask(self) -> None:
         for party, name, sends in bases_needed(self.agreement):
             verb = "sending" if sends else "receiving"
             key = _basis_key(party, sends)
-            self.fields[f"basis_{key}"] = _text(f"{name}, {verb}: lawful basis", long=False)
-            self.fields[f"condition_{key}"] = _text(
+            self.fields[f"basis_{key}"] = text(f"{name}, {verb}: lawful basis", long=False)
+            self.fields[f"condition_{key}"] = text(
                 f"{name}, {verb}: condition", long=False, help_text="Special category or offence data only"
             )
-            self.fields[f"power_{key}"] = _text(f"{name}, {verb}: legal power", long=False)
+            self.fields[f"power_{key}"] = text(f"{name}, {verb}: legal power", long=False)
 
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
@@ -224,7 +195,7 @@ class Quality(Section):
     title = "Data quality"
 
     def ask(self) -> None:
-        self.fields.update({name: _text(label) for name, label in QUALITY.items()})
+        self.fields.update({name: text(label) for name, label in QUALITY.items()})
 
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
@@ -238,7 +209,7 @@ class Tasks(Section):
     title = "Who does what"
 
     def ask(self) -> None:
-        self.fields.update({name: _text(label, long=False) for name, label in TASKS.items()})
+        self.fields.update({name: text(label, long=False) for name, label in TASKS.items()})
 
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
@@ -251,8 +222,8 @@ class Tasks(Section):
 class Checks(Section):
     title = "Impact assessment and assurance"
 
-    dpia = _text("The DPIA’s reference, or why there is none", long=False)
-    assurance = _text(
+    dpia = text("The DPIA’s reference, or why there is none", long=False)
+    assurance = text(
         "What assures us of the recipient?",
         help_text="What you saw on its card: ICO registration, certificates, incidents, its key",
     )
@@ -275,7 +246,7 @@ class Wording(Section):
     def ask(self) -> None:
         for each in COMPONENTS:
             if not each.by:
-                self.fields[each.id] = _text(each.label)
+                self.fields[each.id] = text(each.label)
 
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
@@ -295,6 +266,7 @@ SECTIONS: dict[str, type[Section]] = {
     "basics": Basics,
     "parties": Parties,
     "lawful": Lawful,
+    "fields": Fields,
     "quality": Quality,
     "tasks": Tasks,
     "checks": Checks,

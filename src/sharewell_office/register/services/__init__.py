@@ -5,6 +5,7 @@ from sharewell_office.adapters.tables import FileUnusable
 from sharewell_office.register.importing.driver import ImportReport
 from sharewell_office.register.services.drafting import DRAFTERS, amend, create, start, vary
 from sharewell_office.register.services.life import NoSuchAgreement, suspend_overdue, take_step
+from sharewell_office.register.services.sample import Sample, fields_of
 from sharewell_office.register.services.signing import (
     TextChanged,
     comment_by_link,
@@ -21,10 +22,12 @@ __all__ = [
     "ImportReport",
     "NoSuchAgreement",
     "Said",
+    "Sample",
     "TextChanged",
     "amend",
     "comment_by_link",
     "create",
+    "fields_of",
     "import_file",
     "invite",
     "link",

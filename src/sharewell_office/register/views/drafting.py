@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sharewell.register.agreement import Agreement, AgreementStatus
+from sharewell_office.adapters import clock
 from sharewell_office.people.access import role_required
 from sharewell_office.register import services, store
-from sharewell_office.register.forms.draft import SECTIONS, Section
+from sharewell_office.register.forms.draft import SECTIONS
+from sharewell_office.register.forms.schedule import Fields
 from sharewell_office.register.forms.search import NewAgreement
+from sharewell_office.register.forms.section import Section
 
 drafters_only = role_required(*sorted(services.DRAFTERS))
 
@@ -35,7 +39,9 @@ def section(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     row = store.row(reference)
     if row is None or name not in SECTIONS:
         raise Http404
-    form = SECTIONS[name](request.POST or None, agreement=store.to_core(row))
+    form = SECTIONS[name](request.POST or None, request.FILES or None, agreement=store.to_core(row))
+    if isinstance(form, Fields) and ("read" in request.POST or request.FILES):
+        return _propose(request, reference, name, form)
     if form.is_valid():
         return _save(request, reference, name, form)
     return _section_page(request, reference, name, form, status=400 if form.is_bound else 200)
@@ -58,6 +64,8 @@ def _save(request: HttpRequest, reference: str, name: str, form: Section) -> Htt
         return _section_page(request, reference, name, form, status=409)
     if not outcome.permitted:
         return _section_page(request, reference, name, form, refusals=outcome.refusals, status=403)
+    if "more" in request.POST:
+        return redirect(f"{reverse('register:draft', args=[reference, name])}#more")
     following = [*SECTIONS, ""][list(SECTIONS).index(name) + 1]
     if "next" in request.POST and following:
         return redirect("register:draft", reference, following)
@@ -65,17 +73,35 @@ def _save(request: HttpRequest, reference: str, name: str, form: Section) -> Htt
     return redirect("register:agreement", reference)
 
 
+def _propose(request: HttpRequest, reference: str, name: str, form: Fields) -> HttpResponse:
+    """Show the fields of a sample file below what was typed. Nothing is saved."""
+    upload = request.FILES.get("sample")
+    try:
+        if upload is None:
+            raise services.FileUnusable("Choose the sample file")
+        sample = services.fields_of(upload, on=clock.today())  # type: ignore[arg-type]
+    except services.FileUnusable as problem:
+        form.add_error("sample", str(problem))
+        return _section_page(request, reference, name, form, status=400)
+    new = form.propose(sample.fields, sample.quasi_identifiers)
+    return _section_page(request, reference, name, form, status=200, sample=sample, new=new)
+
+
 def _section_page(
-    request: HttpRequest, reference: str, name: str, form: Section, *, status: int, refusals: object = ()
+    request: HttpRequest, reference: str, name: str, form: Section, *, status: int, **extra: object
 ) -> HttpResponse:
+    row = store.row(reference)
+    assert row is not None
+    # Only who was told that somebody else saved may save over it: any other page stays with what it was read at.
+    read_at = row.version if status == 409 else request.POST.get("version", row.version)
     context = {
         "form": form,
-        "row": store.row(reference),
+        "row": row,
+        "version": read_at,
         "name": name,
         "sections": [(each, section.title) for each, section in SECTIONS.items()],
-        "refusals": refusals,
     }
-    return render(request, "register/section.html", context, status=status)
+    return render(request, "register/section.html", context | extra, status=status)
 
 
 @drafters_only
