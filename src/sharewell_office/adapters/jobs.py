@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import secrets
@@ -169,9 +168,9 @@ def _where(problem: BaseException) -> str:
 
 
 def _tell(job: Job, began: float, **words: Any) -> None:
-    """One line of JSON for each run."""
-    line = {"job": job.name, "seconds": round(monotonic() - began, 3), **words}
-    log.log(logging.INFO if words["ok"] else logging.ERROR, json.dumps(line))
+    """One line for each run; the office's log writes the facts as JSON (`config.logs`)."""
+    facts = {"job": job.name, "seconds": round(monotonic() - began, 3), **words}
+    log.log(logging.INFO if words["ok"] else logging.ERROR, "job", extra={"facts": facts})
 
 
 # --- telling ----------------------------------------------------------------------------------------------------------

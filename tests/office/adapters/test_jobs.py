@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from datetime import UTC, datetime, time, timedelta
 
@@ -164,7 +163,7 @@ def test_the_words_of_a_fault_reach_neither_the_log_nor_the_table(caplog):
     with caplog.at_level(logging.INFO, logger="sharewell.jobs"):
         run_due(NOON, jobs=[a_job(work=Diary(fail=1))])
 
-    line = json.loads(caplog.messages[0])
+    line = caplog.records[0].facts
     assert (line["job"], line["ok"], line["said"]) == ("a-job", False, "It failed: OSError.")
     assert line["where"].startswith("test_jobs.py:")
     assert "name" not in Run.objects.get().said
