@@ -20,7 +20,7 @@ _LOOKS_LIKE_A_VALUE = re.compile(
     r"\d{4,}|@|[+/:]\d|\d[\s\-/.:]\d|\d[A-Za-z]{2,}|[A-Za-z]{1,2}\d{1,2}\s+\d|^\s*[\d£$€]"
 )
 
-_GOOD_PART = 4  # letters of a declared name that are no coincidence; of a shorter name, all
+_GOOD_PART = 6  # letters: education and occupation share five; of a shorter name, all
 _SLIP = 2
 
 # Words that headers are made of. A capitalised word outside this list might as well be somebody's surname.
