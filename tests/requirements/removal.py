@@ -15,15 +15,16 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import sys
+from collections.abc import Set
 from dataclasses import replace
 from types import ModuleType
 
 
 class _Dropper(ast.NodeTransformer):
-    """Replaces every statement that mentions `rulebook.NAME`, or the rule's code, by nothing."""
+    """Replaces every statement that mentions `rulebook.NAME`, or the rules' code, by nothing."""
 
-    def __init__(self, name: str, code: str) -> None:
-        self.name, self.code = name, code
+    def __init__(self, names: Set[str], code: str) -> None:
+        self.names, self.code = names, code
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         return self._unless_mentioned(node, ast.Pass())
@@ -42,7 +43,7 @@ class _Dropper(ast.NodeTransformer):
     def _mentions(self, node: ast.AST) -> bool:
         match node:
             case ast.Attribute(attr=attribute):
-                return attribute == self.name
+                return attribute in self.names
             case ast.Constant(value=value):
                 return value == self.code
             case _:
@@ -85,12 +86,13 @@ def remove(what: str) -> None:
 def _remove_rule(code: str) -> None:
     from sharewell.policy import rulebook
 
-    names = [name for name, value in vars(rulebook).items() if getattr(value, "code", None) == code]
-    if len(names) != 1:
+    # Two rules may carry one code, as the reference has one code for both: they go together.
+    names = {name for name, value in vars(rulebook).items() if getattr(value, "code", None) == code}
+    if not names:
         raise ValueError(f"no rule of the rulebook has the code {code}")
     for module in [each for each in sys.modules if each.startswith("sharewell.") and "rulebook" not in each]:
         del sys.modules[module]
-    sys.meta_path.insert(0, _Finder(_Dropper(names[0], code)))
+    sys.meta_path.insert(0, _Finder(_Dropper(names, code)))
 
 
 def _remove_check(check: str) -> None:

@@ -52,6 +52,8 @@ sys.stdin.read()
 def endpoint():
     """Sail in a process of its own, which ends when its standard input does."""
     pytest.importorskip("pysail")
+    # xdist's workers have no file as their main module, which PySpark takes for a run of its own doctests.
+    sys.modules["__main__"].__dict__.setdefault("__file__", __file__)
     with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", SAIL],
         stdin=subprocess.PIPE,
