@@ -1,0 +1,6 @@
+"""What assurance keeps, a file for each noun."""
+
+from sharewell_office.assurance.models.actions import Action, ActionUpdate, Review
+from sharewell_office.assurance.models.samples import Sample
+
+__all__ = ["Action", "ActionUpdate", "Review", "Sample"]
