@@ -15,7 +15,9 @@ from requirements.page import page
 def run(claim: Claim) -> subprocess.CompletedProcess[str]:
     """The core's tests that show the claim, without its rule, in a process of their own."""
     # Only the files that name the requirement: to collect the whole core once for each claim takes minutes.
-    files = [path for path in (ROOT / "tests" / "core").rglob("test_*.py") if f'"{claim.id}"' in path.read_text()]
+    files = [
+        path for path in (ROOT / "tests" / "core").rglob("test_*.py") if f'"{claim.id}"' in path.read_text()
+    ]
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:django", "-p", "no:xdist", "-p", "no:randomly",
          "-o", "addopts=", "--import-mode=importlib", "--requirement", claim.id, "--without", claim.without, *files],
