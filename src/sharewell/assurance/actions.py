@@ -119,6 +119,37 @@ def closing_with(review: Review, number: str) -> tuple[str, ...]:
     return tuple(closing)
 
 
+# --- opening one ------------------------------------------------------------------------------------------------------
+def opened(
+    review: Review, *, area: str, text: str, officers: tuple[str, ...], due: date, by: str, at: datetime,
+    because: str = "",
+) -> tuple[Action, Event]:  # fmt: skip
+    """The next action under that area, and its event: what a survey, a sample or an audit found and somebody must mend.
+
+    `because` is the reference of what was found. It has officers and a day, or nobody would ever do it.
+    """
+    if not officers:
+        raise ActionForNobody
+    taken = [
+        int(each.number.partition(".")[2]) for each in review.actions() if each.number.startswith(f"{area}.")
+    ]
+    action = Action(
+        number=f"{area}.{max(taken, default=0) + 1}", text=text, officers=officers, due=due, first_due=due
+    )
+    details: dict[str, JSON] = {
+        "action": action.number,
+        "text": text,
+        "officers": list(officers),
+        "due": due.isoformat(),
+        "because": because,
+    }
+    return action, Event(kind="action.opened", about=review.reference, by=by, at=at, details=details)
+
+
+class ActionForNobody(ValueError):
+    """An action was opened without an officer."""
+
+
 # --- steps ------------------------------------------------------------------------------------------------------------
 def take_step(
     review: Review, number: str, *, step: Step, text: str, by: Actor, at: datetime,

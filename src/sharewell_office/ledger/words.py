@@ -148,6 +148,7 @@ SENTENCES = {
     "erasure.done": "The words were destroyed; every entry stands",
     # assurance
     "sample.seed_committed": "The seed of a sample was fixed before it was drawn",
+    "action.opened": "Action {action} was opened, due {due}: {text}",
     "action.recorded": "Action {action} of {review} was taken over from a table",
     "action.record_updated": "Action {action} of {review} was brought up to date from a table",
     "action.updated": "Action {action}: {text}",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.actions import NOON, a_keeper, a_review, an_action, an_officer
-from sharewell.assurance.actions import Step, apply, closing_with, take_step
+from sharewell.assurance.actions import ActionForNobody, Step, apply, closing_with, opened, take_step
 from sharewell.assurance.actions_paper import tracker
 from sharewell.policy import rulebook
 
@@ -130,3 +130,27 @@ def test_the_tracker_prints_the_table_the_review_used():
         "h1/ h2 30.06.26; overdue",
     ) in table.rows
     assert ("", "06.01.26. Update: Complete and the standing order is sufficient.", "") in table.rows
+
+
+def test_what_is_found_later_opens_the_next_action_under_its_area():
+    action, event = opened(
+        a_review(), area="2", text="Stop the spreadsheet.", officers=("h1",), due=date(2026, 8, 14), by="system",
+        at=NOON, because="FLW-2026-0001",
+    )  # fmt: skip
+
+    assert (action.number, action.due, action.first_due) == ("2.4", date(2026, 8, 14), date(2026, 8, 14))
+    assert (event.kind, event.about) == ("action.opened", a_review().reference)
+    assert event.details["because"] == "FLW-2026-0001"
+
+
+def test_an_action_for_nobody_is_not_opened():
+    with pytest.raises(ActionForNobody):
+        opened(
+            a_review(),
+            area="2",
+            text="Somebody should.",
+            officers=(),
+            due=date(2026, 8, 14),
+            by="h1",
+            at=NOON,
+        )

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from pypdf import PdfReader
 
 from builders.actions import a_review
@@ -13,6 +15,8 @@ from sharewell import cli
 from sharewell.exchange.actions_sheet import ACTIONS, cells_of
 from sharewell_office.assurance import models
 from sharewell_office.assurance.actions import store
+from sharewell_office.assurance.actions.services import opening
+from sharewell_office.ledger.services import record
 
 
 def the_table(review=None) -> bytes:
@@ -141,3 +145,19 @@ def test_a_day_is_read_as_the_review_wrote_it(db, tmp_path, capsys, cell):
     action = models.Action.objects.get()
     assert action.due.isoformat() == "2017-06-30"
     assert action.updates.get().on.isoformat() == "2017-05-25"
+
+
+def test_what_a_room_finds_is_opened_under_a_review_of_its_own_and_numbered_on(db):
+    for text in ("Stop the first.", "Stop the second."):
+        with transaction.atomic():
+            opened = opening(
+                review="What a survey found", area="Flows nobody agreed", text=text, officers=["h1"],
+                due=date(2026, 4, 1), by="system", because="FLW-2026-0001",
+            )  # fmt: skip
+            record([opened.event], save=opened.save)
+
+    (row,) = models.Review.objects.all()
+    assert [(each.number, each.text) for each in store.review(row.reference).actions()] == [
+        ("1.1", "Stop the first."),
+        ("1.2", "Stop the second."),
+    ]

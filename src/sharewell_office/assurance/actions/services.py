@@ -1,8 +1,9 @@
-"""Take over a review's table, take a step on an action, print the tracker."""
+"""Take over a review's table, open an action for what was found, take a step on one, print the tracker."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,14 @@ from django.conf import settings
 
 from sharewell.assurance import actions as core
 from sharewell.assurance.actions_paper import tracker
+from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.actions import store
 from sharewell_office.assurance.actions.importing import ACTIONS
-from sharewell_office.ledger.services import record
+from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.people import store as people
 from sharewell_office.register.importing.driver import ImportReport
 from sharewell_office.register.importing.driver import take_over as taken
@@ -45,6 +47,36 @@ def take_step(
         after = core.apply(review, outcome.events[0])
         record(outcome.events, save=lambda: store.save(review, after))
     return outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """An action about to be opened: `record([..., event], save=...)` calls `save` with whatever it came of."""
+
+    number: str
+    event: Event
+    save: Callable[[], None]
+
+
+def opening(
+    *, review: str, area: str, text: str, officers: Iterable[str], due: date, by: str, because: str = ""
+) -> Opening:
+    """Open an action under that area (title) of that review (title); both are made where they are not there.
+
+    To be called within the caller's transaction, in which what was found is recorded too: the review stays locked
+    until it ends, so that no number is given twice.
+    """
+    found, place = store.place_for(review, area, reference=lambda: next_reference("REV", clock.today().year))
+    action, event = core.opened(
+        found, area=place["number"], text=text, officers=tuple(officers), due=due, by=by, at=clock.now(),
+        because=because,
+    )  # fmt: skip
+    reference = next_reference("ACT", clock.today().year)
+    return Opening(
+        number=action.number,
+        event=event,
+        save=lambda: store.open_action(review, place, action, reference=reference),
+    )
 
 
 def found(reference: str) -> core.Review:

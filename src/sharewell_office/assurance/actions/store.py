@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -96,6 +96,20 @@ def keep_action(review: models.Review, action: Action, *, reference: str) -> Non
     )
     there = {(each.on, each.text) for each in row.updates.all()}
     _add_updates(row, [each for each in action.updates if (each.on, each.text) not in there])
+
+
+def place_for(title: str, area: str, *, reference: Callable[[], str]) -> tuple[Review, dict[str, str]]:
+    """The review of that title, locked until the transaction ends, and its area of that title or the next free one."""
+    row = models.Review.objects.select_for_update().filter(title=title).first()
+    if row is None:
+        row = models.Review.objects.create(title=title, reference=reference(), areas=[])
+    there = next((each for each in row.areas if each["title"] == area), None)
+    number = 1 + max((int(each["number"]) for each in row.areas), default=0)
+    return _to_core(row), there or {"number": str(number), "title": area, "proposal": "", "sponsor": ""}
+
+
+def open_action(title: str, area: Mapping[str, str], action: Action, *, reference: str) -> None:
+    keep_action(keep_area(title, area, reference=""), action, reference=reference)
 
 
 def _position(number: str) -> int:
