@@ -33,12 +33,12 @@ $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/run
 	@VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(STAMPS)/npm: package-lock.json | $(UV)
+$(STAMPS)/npm: package-lock.json tools/age-for-browsers.js | $(UV)
 	@mkdir -p $(STAMPS)
 	@tools/npm-ci --omit=dev
 	@touch $@
 
-$(STAMPS)/npm-dev: package-lock.json | $(UV)
+$(STAMPS)/npm-dev: package-lock.json tools/age-for-browsers.js | $(UV)
 	@mkdir -p $(STAMPS)
 	@tools/npm-ci
 	@touch $@ $(STAMPS)/npm

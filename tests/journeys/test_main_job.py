@@ -76,6 +76,7 @@ def test_from_the_asking_to_a_receipt_that_a_stranger_can_check(visit, office, a
     stranger = visit()
     parcel = collect_once(stranger, link, code, axe, tmp_path)
     opens_with_stock_age(parcel, office, tmp_path)
+    opens_in_the_browser(stranger, parcel, office)
     a_second_time_is_refused(visit(), link, code, axe)
 
     the_receipt_is_on_both_sides(handler, release, axe)
@@ -243,6 +244,17 @@ def opens_with_stock_age(parcel, office, tmp_path) -> None:
     )
     assert again.returncode == 0, again.stderr
     assert (tmp_path / "out" / "visits.csv").read_text() == GOOD_FILE
+
+
+def opens_in_the_browser(page: Page, parcel, office) -> None:
+    """For a recipient who has the key and no program."""
+    page.goto("/open/")
+    page.get_by_label("The parcel", exact=True).set_input_files(parcel)
+    page.get_by_label("Key file").set_input_files(office.files["recipient's age key"])
+    page.get_by_role("button", name="Open the parcel").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save ").click()
+    assert download.value.path().read_text() == GOOD_FILE
 
 
 def a_second_time_is_refused(page: Page, link: str, code: str, axe) -> None:

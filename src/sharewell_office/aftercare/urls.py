@@ -25,6 +25,8 @@ urlpatterns = [
     path("incidents/<str:reference>/article-<int:article>/", incidents.draft, name="draft"),
     path("incidents/<str:reference>/<slug:name>/", incidents.step, name="incident-step"),
     path("parcels/<str:reference>/revoke/", views.revoke, name="revoke"),
+    path("open/", views.opening, name="opening"),
+    path("open/key/", views.make_key, name="make-key"),
     path("collect/<str:token>/", views.collect, name="collect"),
     path("collect/<str:token>/not-for-me/", views.misdirected, name="misdirected"),
 ]

@@ -20,6 +20,7 @@ from sharewell_office.aftercare import forms, services, store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.decisions import store as decisions
 from sharewell_office.design import paging
+from sharewell_office.design.csp import CONTENT_SECURITY_POLICY
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
@@ -131,6 +132,26 @@ def misdirected(request: HttpRequest, token: str) -> HttpResponse:
         request, "aftercare/misdirected.html", {"row": row, "incident": incident, "token": token}
     )
     response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+@require_GET
+def opening(request: HttpRequest) -> HttpResponse:
+    """Open a parcel in one's own browser. The office has no part in it: the page may not even speak to us."""
+    return _alone(render(request, "aftercare/opening.html"))
+
+
+@require_GET
+def make_key(request: HttpRequest) -> HttpResponse:
+    """Make a key in one's own browser, to send us the public half."""
+    return _alone(render(request, "aftercare/make_key.html"))
+
+
+def _alone(response: HttpResponse) -> HttpResponse:
+    """A page that deals with somebody's secret, and is refused every connection by the browser that shows it."""
+    response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+        "connect-src 'self'", "connect-src 'none'"
+    )
     return response
 
 

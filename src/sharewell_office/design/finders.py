@@ -1,4 +1,4 @@
-"""The few files of GOV.UK Frontend and MOJ Frontend that Sharewell serves, and no others.
+"""The few files of npm packages that Sharewell serves, and no others: two design systems, and age for browsers.
 
 The npm packages also hold the GDS Transport fonts and the crown and crest, which only services on gov.uk may use.
 They stay in node_modules: a file leaves it only by being named here.
@@ -23,6 +23,8 @@ SERVED = {
     "govuk/govuk-frontend.min.js.map": f"{_GOVUK}/govuk-frontend.min.js.map",
     "moj/moj-frontend.min.css": f"{_MOJ}/moj-frontend.min.css",
     "moj/moj-frontend.min.css.map": f"{_MOJ}/moj-frontend.min.css.map",
+    # Bundled by `npm run bundle` from age-encryption and noble, as they are in package-lock.json.
+    "age/age.js": ".sharewell/age.js",
 }
 
 
