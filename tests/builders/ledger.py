@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
+from sharewell.ledger import pack
 from sharewell.ledger.checkpoint import Checkpoint, cosign
 from sharewell.ledger.evidence import Entry, Evidence, Growth, write
 from sharewell.ledger.leaf import leaf_of
@@ -107,3 +109,19 @@ def a_bundle(size: int = 7, *indices: int) -> bytes:
 
 def a_note(size: int = 7) -> SignedNote:
     return a_log(size).checkpoint().signed(LOG_KEY)
+
+
+PAPERS = {"index.html": b"<p>What happened</p>", "documents/DSR-2026-0001-letter.pdf": b"%PDF-1.7 no"}
+
+
+def files_of_a_pack(papers: dict[str, bytes] = PAPERS, **details: object) -> dict[str, bytes]:
+    """The files of a pack that verifies; `details` are those of the entry that binds them."""
+    log, said = a_log(4), pack.manifest(papers)
+    made = {"shows": "DSR-2026-0001", "files": len(papers), "manifest": sha256(said).hexdigest()} | details
+    log.add(a_payload(4, kind=pack.MADE, about="PACK-2026-0001", details=made))
+    return papers | {pack.MANIFEST: said, pack.EVIDENCE: write(evidence_of(log, 0, 4))}
+
+
+def a_pack(**changed: bytes) -> bytes:
+    """The bytes of a pack, with some files exchanged or put in after it was bound."""
+    return pack.write(files_of_a_pack() | changed)

@@ -13,12 +13,12 @@ from sharewell.ledger.note import KeyUnreadable, VerifierKey
 from sharewell.ledger.verdict import Verdict, verify
 
 NAME = "verify"
-SUMMARY = "Check a bundle of evidence, offline."
+SUMMARY = "Check a pack, a bundle of evidence or a receipt, offline."
 _SHOWN = 50
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("bundle", metavar="BUNDLE", help="the evidence file to check")
+    parser.add_argument("bundle", metavar="BUNDLE", help="the pack, evidence or receipt to check")
     parser.add_argument(
         "--key",
         metavar="VERIFIER_KEY",
@@ -74,6 +74,8 @@ def _proved(verdict: Verdict) -> Iterator[str]:
     yield f"  signed by  {evidence.verifier_key}"
     for name, at in verdict.witnessed:
         yield f"  witness    {name} at {at:%Y-%m-%d %H:%M} UTC"
+    if verdict.files:
+        yield f"  papers     {len(verdict.files) - 2} files, each the one that was put on record"
     yield _anchor(verdict)
     yield from (f"  {printable(_said(entry))}" for entry in evidence.events[:_SHOWN])
     if len(evidence.events) > _SHOWN:

@@ -9,6 +9,7 @@ A bundle is proved when all of this is true:
  (6) each event's words and salt are what its leaf commits to
  (7) each leaf is in the tree of the checkpoint
  (8) every time stamp was checked
+ (9) in a pack: an entry binds the manifest, and the manifest every other file
 
 A reader without a key of their own learns only that the bundle agrees with itself: it is not anchored.
 """
@@ -16,12 +17,12 @@ A reader without a key of their own learns only that the bundle agrees with itse
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from sharewell.ledger import receipt
+from sharewell.ledger import pack, receipt
 from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable, cosigned_at
 from sharewell.ledger.evidence import Entry, Evidence, Growth, NotEvidence, read
 from sharewell.ledger.leaf import commitment
@@ -51,6 +52,7 @@ class Verdict:
     evidence: Evidence | None = None
     checkpoint: Checkpoint | None = None
     witnessed: tuple[tuple[str, datetime], ...] = field(default=())
+    files: tuple[str, ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -80,17 +82,31 @@ class Verdict:
             "verifier_key": self.evidence.verifier_key if self.evidence else None,
             "witnesses": [{"name": name, "at": at.isoformat()} for name, at in self.witnessed],
             "time_stamps": [],
+            "files": list(self.files),
         }
 
 
 def verify(data: bytes, *, key: VerifierKey | None = None) -> Verdict:
-    """Judge a bundle's or a receipt's bytes, against the reader's own key if they brought one. Raises nothing."""
+    """Judge a bundle's, a receipt's or a pack's bytes, against the reader's own key if they brought one.
+
+    Raises nothing.
+    """
     try:
+        if pack.is_pack(data):
+            return _judge_pack(pack.read(data), key)
         evidence = receipt.read(data) if receipt.is_receipt(data) else read(data)
     except NotEvidence as unreadable:
         found = Problem(where=unreadable.where, problem=unreadable.problem)
         return Verdict(problems=(found,), key_given=key is not None)
     return _judge(evidence, key)
+
+
+def _judge_pack(files: dict[str, bytes], key: VerifierKey | None) -> Verdict:
+    judged = _judge(read(files[pack.EVIDENCE]), key)
+    assert judged.evidence is not None
+    papers = pack.problems(files, judged.evidence)
+    found = tuple(Problem(where=where, problem=problem) for where, problem in papers)
+    return replace(judged, problems=judged.problems + found, files=tuple(files))
 
 
 def _judge(evidence: Evidence, key: VerifierKey | None) -> Verdict:

@@ -398,6 +398,11 @@ INSIDE_OR_OUTSIDE = Rule(
     title="Whoever receives data holds no post in the office that sends them",
     citation="OPCC 5",
 )
+SHOWN_FOR_A_REASON = Rule(
+    code="PE_SCOPE",
+    title="Whoever looks from outside sees what they were let in for, and nothing else",
+    citation="UK GDPR Articles 5(1)(f), 5(2)",
+)
 A_LAST_DAY = Rule(
     code="PE_LAST_DAY",
     title="Somebody from outside has access for as long as it is needed, and no longer",

@@ -24,6 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("reference", metavar="REFERENCE", nargs="?", help="one record, such as DSR-2026-0001")
     what.add_argument("--period", metavar="FROM..TO", type=_period, help="days in London, both included")
     what.add_argument("--all", action="store_true", help="the whole record")
+    parser.add_argument(
+        "--pack",
+        action="store_true",
+        help="a ZIP with the papers, receipts and a page to read them by as well",
+    )
     parser.add_argument("--out", metavar="BUNDLE", type=Path, required=True, help="the file to write")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -31,46 +36,71 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 when the file is written, 1 when there is nothing to show or the record was changed, 2 for a wrong call."""
     set_up()
+    from django.db import DatabaseError
+
     from sharewell_office.ledger import services
 
     try:
-        evidence = _evidence(args)
+        evidence, data = _pack(args) if args.pack else _bundle(args)
     except services.NothingOnTheRecord:
         return _no(args, "There is nothing on the record about that. No file was written.")
     except services.LedgerForked as forked:
         return _no(args, f"The record was changed: {forked}. No file was written.")
-    _say(args, evidence, _write(args.out, evidence))
-    return 0
-
-
-def _evidence(args: argparse.Namespace) -> Evidence:
-    from django.db import DatabaseError
-
-    from sharewell_office.adapters import clock
-    from sharewell_office.ledger import services
-
-    start, end = args.period or (None, None)
-    try:
-        return services.evidence_of(about=args.reference or "", start=start, end=end, at=clock.now())
     except DatabaseError:
         raise Unusable(
             "there is no office here: set SHAREWELL_HOME or DATABASE_URL, or start one first"
         ) from None
+    _write(args.out, data)
+    _say(args, evidence, data)
+    return 0
 
 
-def _write(path: Path, evidence: Evidence) -> bytes:
-    """Put the file in its place whole, or not at all."""
+def _bundle(args: argparse.Namespace) -> tuple[Evidence, bytes]:
     from sharewell.ledger.evidence import write
 
-    bundle = write(evidence)
+    evidence = _evidence(args)
+    return evidence, write(evidence)
+
+
+def _pack(args: argparse.Namespace) -> tuple[Evidence, bytes]:
+    """A pack, made by whoever holds the machine: it is on the record as the system's."""
+    from sharewell.ledger import pack
+    from sharewell.ledger.evidence import read
+    from sharewell.policy.showing import Scope
+    from sharewell_office.desk.packs import services
+    from sharewell_office.desk.packs.gathering import MOST_RECORDS, TooMuchToShow
+    from sharewell_office.people import store as people
+
+    if args.all:
+        raise Unusable("--pack shows a reference or a --period; --all has no papers")
+    if args.period:
+        scope = Scope(first=args.period[0].date(), last=args.period[1].date() - timedelta(days=1))
+    else:
+        scope = Scope(references=(args.reference.upper(),))
+    try:
+        made = services.make(scope, by=people.command_line())
+    except TooMuchToShow:
+        raise Unusable(f"that is about more than {MOST_RECORDS} records: choose a shorter period") from None
+    return read(pack.read(made.data)[pack.EVIDENCE]), made.data
+
+
+def _evidence(args: argparse.Namespace) -> Evidence:
+    from sharewell_office.adapters import clock
+    from sharewell_office.ledger import services
+
+    start, end = args.period or (None, None)
+    return services.evidence_of(about=args.reference or "", start=start, end=end, at=clock.now())
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put the file in its place whole, or not at all."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        unfinished.write_bytes(bundle)
+        unfinished.write_bytes(data)
         unfinished.replace(path)
     except OSError as problem:
         unfinished.unlink(missing_ok=True)
         raise Unusable(f"{path}: {(problem.strerror or 'cannot be written').lower()}") from None
-    return bundle
 
 
 def _say(args: argparse.Namespace, evidence: Evidence, bundle: bytes) -> None:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sharewell_office.desk import clocks, messages, portal, views
+from sharewell_office.desk.packs import views as packs
 
 app_name = "desk"
 urlpatterns = [
@@ -14,5 +15,6 @@ urlpatterns = [
     path("inbox/", messages.inbox, name="inbox"),
     path("messages/", messages.log, name="messages"),
     path("messages/<uuid:key>/again/", messages.again, name="message-again"),
+    path("show/", packs.pack, name="pack"),
     path("jobs/", clocks.jobs, name="jobs"),
 ]

@@ -158,8 +158,12 @@ def evidence_of(
 
     Raises `NothingOnTheRecord` where there is no such entry, and `LedgerForked`.
     """
+    return evidence_over(store.numbers(about=about, start=start, end=end), at=at)
+
+
+def evidence_over(chosen: Sequence[int], *, at: datetime) -> Evidence:
+    """Evidence of these entries, oldest first. Raises as `evidence_of`."""
     note = checkpoint(at=at)
-    chosen = store.numbers(about=about, start=start, end=end)
     if note is None or not chosen:
         raise NothingOnTheRecord
     size = Checkpoint.parse(note.text).size

@@ -325,6 +325,12 @@ def numbers(*, about: str = "", start: datetime | None = None, end: datetime | N
     return list(found.values_list("leaf_id", flat=True))
 
 
+def abouts(start: datetime, end: datetime) -> list[str]:
+    """The references of the records to which something happened from `start` until before `end`."""
+    said = models.Words.objects.filter(at__gte=start, at__lt=end)
+    return sorted(set(said.values_list("case__reference", flat=True)))
+
+
 def kept(numbers: Sequence[int]) -> Iterator[Kept]:
     """These entries, oldest first. Raises `WordsDoNotOpen` where one was changed."""
     for start in range(0, len(numbers), 500):

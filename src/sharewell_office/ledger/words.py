@@ -134,6 +134,9 @@ SENTENCES = {
     "incident.clock": "{hours} hours have gone without a decision on the incident",
     "release.link_revoked": "The link to the parcel was taken back",
     "message.sent_again": "A message that was stuck was sent again",
+    # showing the record to others
+    "pack.made": "A pack was made that shows {shows} ({files} files)",
+    "audit.looked": "An auditor from outside looked at it",
     # people
     "api_key.made": "An API key was made, good until {ends_on}",
     "api_key.ended": "An API key was ended",

@@ -9,8 +9,17 @@ import random
 import pytest
 import rfc8785
 
-from builders.ledger import LOG_KEY, OTHER_KEY, a_bundle, a_log, a_payload, evidence_of
-from sharewell.ledger import receipt
+from builders.ledger import (
+    LOG_KEY,
+    OTHER_KEY,
+    a_bundle,
+    a_log,
+    a_pack,
+    a_payload,
+    evidence_of,
+    files_of_a_pack,
+)
+from sharewell.ledger import pack, receipt
 from sharewell.ledger.evidence import write
 from sharewell.ledger.verdict import verify
 from sharewell_office.ledger import verifier
@@ -59,6 +68,7 @@ def test_it_agrees_on_what_is_sound(page):
     assert says(page, a_bundle(9, 2, 5), key)
     assert says(page, write(evidence_of(log)), key)
     assert says(page, a_receipt(), key)
+    assert says(page, a_pack(), key)
     assert says(page, a_bundle(5))
 
 
@@ -69,7 +79,7 @@ def test_it_agrees_that_another_key_is_another_key(page):
 def test_it_agrees_on_every_file_that_somebody_meddled_with(page, drill_n):
     chance, key = random.Random(4), LOG_KEY.verifier()
     for _ in range(drill_n(300, 10_000)):
-        data = meddled(chance, chance.choice([a_bundle(5, 1, 3), a_receipt()]))
+        data = meddled(chance, chance.choice([a_bundle(5, 1, 3), a_receipt(), a_pack()]))
 
         assert says(page, data, str(key)) == verify(data, key=key).verified, data[:300]
 
@@ -106,6 +116,14 @@ def swapped(chance: random.Random, data: bytes) -> bytes:
     event = chance.choice(document["events"])
     event[chance.choice(list(event))] = chance.choice([None, 0, 1, -1, "", [], {}, 10**15, True, "00" * 32])
     return rfc8785.dumps(document)
+
+
+def test_it_agrees_that_a_paper_of_a_pack_was_exchanged_put_in_or_taken_away(page):
+    key, fewer = str(LOG_KEY.verifier()), files_of_a_pack()
+    del fewer["index.html"]
+
+    for data in (a_pack(**{"index.html": b""}), a_pack(**{"a.pdf": b"x"}), pack.write(fewer)):
+        assert not says(page, data, key)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,12 @@ def waiting_for(party: str) -> QuerySet[Notice]:
     return Notice.objects.select_related("correction").filter(party=party, state=core.NoticeState.SENT.value)
 
 
+def about_release(release: str) -> list[str]:
+    """The references of the corrections that reached a release's copy."""
+    found = Notice.objects.filter(release=release).order_by("pk")
+    return list(found.values_list("correction__reference", flat=True))
+
+
 def to_core(row: Notice) -> core.Notice:
     return core.Notice(
         correction=row.correction.reference,

@@ -16,7 +16,7 @@ _HERE = Path(__file__).parent
 @cache
 def page() -> str:
     """The whole file."""
-    code = "\n" + (_HERE / "verify.js").read_text(encoding="utf-8")
+    code = "\n" + "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("verify.js", "pack.js"))
     template = (_HERE / "page.html").read_text(encoding="utf-8")
     style = template.partition("<style>")[2].partition("</style>")[0].replace("{{", "{").replace("}}", "}")
     return template.format(script=_digest(code), style=_digest(style), code=code)

@@ -224,21 +224,25 @@ async function commitment(payload, salt) {
 }
 
 // --- the verdict -----------------------------------------------------------------------------------------------------
+const decoded = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+
 async function verify(bytes, brought = "") {
   try {
-    const source = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    const evidence = source.startsWith("c2sp.org/tlog-proof@v1\n") ? await receipt(source) : bundle(source);
+    const files = isPack(bytes) ? readPack(bytes) : null;
+    const source = decoded(files ? files.get("evidence.json") : bytes);
+    const evidence = !files && source.startsWith("c2sp.org/tlog-proof@v1\n") ? await receipt(source) : bundle(source);
     const found = await judge(evidence, brought);
-    return { verified: true, anchored: brought !== "", problem: "", ...found };
+    if (files) await judgePapers(files, evidence);
+    return { verified: true, anchored: brought !== "", problem: "", files: files ? [...files.keys()] : [], ...found };
   } catch (problem) {
-    return { verified: false, anchored: false, problem: problem instanceof No ? problem.message : told(problem), events: [], witnesses: [] };
+    return { verified: false, anchored: false, problem: problem instanceof No ? problem.message : told(problem), events: [], witnesses: [], files: [] };
   }
 }
 
 const told = (problem) =>
   problem instanceof DOMException && problem.name === "NotSupportedError"
     ? "This browser cannot check Ed25519 signatures. Use a newer one."
-    : "the file: expected evidence or a receipt";
+    : "the file: expected a pack, evidence or a receipt";
 
 async function judge(evidence, brought) {
   const named = await key(evidence.verifierKey, "verifier_key");
@@ -293,6 +297,11 @@ function show(verdict) {
     ? "Signed by the key you brought."
     : "You brought no key: whoever wrote the file chose the one it names. Ask the office, by another way, for its key."));
   for (const witness of verdict.witnesses) out.append(line("p", `Co-signed by ${witness.name} at ${witness.at}.`));
+  if (verdict.files.length) {
+    const papers = document.createElement("ul");
+    papers.append(...verdict.files.map((name) => line("li", name)));
+    out.append(line("h3", "Every file in the pack is the one that was put on record"), papers, line("h3", "What happened"));
+  }
   const events = document.createElement("ol");
   for (const one of verdict.events.slice(0, 500))
     events.append(line("li", one.payload ? `#${one.index} ${one.payload.at} ${one.payload.kind} ${one.payload.about} by ${one.payload.by} ${JSON.stringify(one.payload.details)}` : `#${one.index} ${one.leaf.kind} (words destroyed)`));

@@ -57,6 +57,7 @@ from sharewell_office.release.store.releases import (
     stopped,
     taken_back,
     to_core,
+    under,
     waits_for,
     withdrawn,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "taken_back",
     "to_core",
     "undecide",
+    "under",
     "waits_for",
     "withdrawn",
     "withheld",

@@ -43,6 +43,12 @@ def matching(*, words: str = "", status: str = "") -> QuerySet[models.Release]:
     return found.filter(status=status) if status else found
 
 
+def under(authority: str) -> list[str]:
+    """The references of the releases under one authority, oldest first."""
+    found = models.Release.objects.filter(authority=authority).order_by("reference")
+    return list(found.values_list("reference", flat=True))
+
+
 def _listed() -> QuerySet[models.Release]:
     return models.Release.objects.select_related("attempt").defer(
         "manifest", "attempt__report", "attempt__terms", "attempt__lists"

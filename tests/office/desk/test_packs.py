@@ -1,0 +1,141 @@
+"""One file for whoever examines the office: the papers, the receipts, the proofs, and a page to read them by."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from sharewell.cli import main
+from sharewell.ledger import pack
+from sharewell.ledger.verdict import verify
+from sharewell_office.ledger import store as ledger
+from sharewell_office.ledger.keys import signing_key
+
+pytestmark = pytest.mark.django_db
+AGREEMENT = "ISA-2026-0001"
+
+
+def taken(browser, **asked) -> dict[str, bytes]:
+    """The files of a pack that was made on the page, once it has verified."""
+    answer = browser.post("/show/", asked)
+    assert answer.status_code == 200, answer.content.decode()[-2000:]
+    verdict = verify(answer.content, key=signing_key().verifier())
+    assert verdict.problems == ()
+    return pack.read(answer.content)
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+@pytest.fixture
+def decided(signed_in):
+    """The reference of the demonstration's refused request."""
+    from sharewell_office.decisions.models import Request
+
+    return Request.objects.get(status="refused").reference
+
+
+def test_a_pack_about_a_case_holds_its_decision_its_letter_and_the_proofs(signed_in, decided):
+    files = taken(signed_in("d1"), reference=decided.lower())
+
+    file = words_of(files[f"documents/{decided}-case-file.pdf"])
+    assert "Reasons" in file
+    assert "Questions and answers" in file
+    assert f"documents/{decided}-letter.pdf" in files
+    assert "sharewell-verifier.html" in files
+    assert decided in files["index.html"].decode()
+
+
+def test_a_pack_about_an_agreement_holds_what_was_agreed_and_what_left_under_it(signed_in):
+    files = taken(signed_in("a1"), reference=AGREEMENT)
+
+    assert "Who has said yes" in words_of(files[f"documents/{AGREEMENT}-agreement.pdf"])
+    assert f"documents/{AGREEMENT}-agreement.jsonld" in files
+
+
+def test_a_pack_about_some_days_holds_whatever_happened_in_them(signed_in):
+    days = {
+        "first_day": "1",
+        "first_month": "3",
+        "first_year": "2026",
+        "last_day": "2",
+        "last_month": "3",
+        "last_year": "2026",
+    }
+
+    files = taken(signed_in("d1"), **days)
+
+    assert AGREEMENT in files["index.html"].decode()
+    assert "1 March 2026 to 2 March 2026" in files["index.html"].decode()
+
+
+def test_the_page_in_it_runs_nothing_and_fetches_nothing(signed_in, decided):
+    page = taken(signed_in("d1"), reference=decided)["index.html"].decode()
+
+    assert "<script" not in page
+    assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", page)
+    assert "default-src 'none'" in page
+
+
+def test_every_link_of_the_page_leads_to_a_file_in_the_pack(signed_in, decided):
+    files = taken(signed_in("d1"), reference=decided)
+
+    links = re.findall(r'href="([^"#]+)"', files["index.html"].decode())
+    assert links
+    assert set(links) <= files.keys()
+
+
+def test_that_it_was_made_is_on_the_record(signed_in, decided):
+    taken(signed_in("d1"), reference=decided)
+
+    (made,) = ledger.entries(about="PACK-2026-0001")
+    assert made.sentence.startswith(f"A pack was made that shows {decided}")
+    assert made.by == "d1"
+
+
+@pytest.mark.parametrize("username", ["h1", "o1"])
+def test_whose_post_it_is_not_makes_none_and_is_told_who_can(signed_in, decided, username):
+    before = ledger.size()
+
+    answer = signed_in(username).post("/show/", {"reference": decided})
+
+    assert answer.status_code == 403
+    assert "does not belong to your post" in answer.content.decode()
+    assert ledger.size() == before
+    assert "Make the pack" not in signed_in(username).get("/show/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"reference": "DSR-1999-0001"}, "nothing on the record"),
+        ({}, "Enter a reference, or a first and a last day"),
+        ({"first_day": "1", "first_month": "3", "first_year": "2026"}, "Enter both days"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_beside_the_question(signed_in, asked, says):
+    before = ledger.size()
+
+    answer = signed_in("d1").post("/show/", asked)
+
+    assert answer.status_code in (400, 404)
+    assert says in answer.content.decode()
+    assert ledger.size() == before
+
+
+def test_the_command_writes_a_pack_that_the_verifier_takes(tmp_path, capsys, decided):
+    path = tmp_path / "show.zip"
+
+    assert main(["evidence", decided, "--pack", "--out", str(path), "--json"]) == 0
+    assert main(["verify", str(path), "--key", str(signing_key().verifier())]) == 0
+    assert "papers" in capsys.readouterr().out
+
+
+def test_the_command_says_in_a_line_what_it_cannot_show(tmp_path, capsys):
+    assert main(["evidence", "--all", "--pack", "--out", str(tmp_path / "x.zip")]) == 2
+    assert main(["evidence", "DSR-1999-0001", "--pack", "--out", str(tmp_path / "x.zip")]) == 1
+    assert list(tmp_path.iterdir()) == []
