@@ -408,3 +408,41 @@ A_LAST_DAY = Rule(
     title="Somebody from outside has access for as long as it is needed, and no longer",
     citation="UK GDPR Article 32",
 )
+
+# --- assurance: policies, practice, campaigns, governance decisions ---------------------------------
+POLICY_WHOLE = Rule(
+    code="PO_INCOMPLETE",
+    title="A policy names its author, its version, how often it is reviewed, and the policies it is read with",
+    citation="OPCC header, 1.6; WMFS 1.0",
+    implements=("OPCC-0.1", "OPCC-1.6"),
+)
+STAKEHOLDERS_ANSWERED = Rule(
+    code="PO_COMMENT_OPEN",
+    title="Every stakeholder who commented on a policy is answered before it is approved",
+    citation="WMFS 1.0",
+    implements=("WMFS-1.0b",),
+)
+POLICY_APPROVED_BY_ANOTHER = Rule(
+    code="PO_OWN_APPROVAL",
+    title="Senior management approves a policy, and nobody the version they wrote",
+    citation="OPCC header, 5.1",
+    implements=("OPCC-0.1",),
+)
+POLICY_REVIEWED = Rule(
+    code="PO_REVIEW",
+    title="A policy is reviewed when its day has come or what it rests on has changed",
+    citation="OPCC header, 1.5",
+    implements=("OPCC-0.2", "OPCC-1.5"),
+)
+CLAUSE_CONCLUDED = Rule(
+    code="PO_CLAUSE",
+    title="Whether a clause covers sharing is asked of a named clause, and concluded with reasons",
+    citation="WMFS 1.2",
+    implements=("WMFS-1.2a",),
+)
+ATTESTED_IN_FORCE = Rule(
+    code="PO_ATTEST",
+    title="Everybody who works here says once of each version in force that they have read it and will follow it",
+    citation="OPCC 5.2",
+    implements=("OPCC-5.2d",),
+)

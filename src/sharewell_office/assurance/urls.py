@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sharewell_office.assurance.actions import views as actions
+from sharewell_office.assurance.policies import views as policies
 from sharewell_office.assurance.sampling import views as sampling
 
 app_name = "assurance"
@@ -12,5 +13,18 @@ urlpatterns = [
     path("actions/<str:reference>/", actions.review, name="review"),
     path("actions/<str:reference>/as/<str:form>/", actions.take_away, name="tracker"),
     path("actions/<str:reference>/<str:number>/", actions.action, name="action"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/new/", policies.new, name="policy-new"),
+    path("policies/watched/", policies.watched, name="watched"),
+    path("policies/<str:reference>/", policies.policy, name="policy"),
+    path("policies/<str:reference>/version/", policies.version, name="policy-version"),
+    path("policies/<str:reference>/comment/", policies.comment, name="policy-comment"),
+    path("policies/<str:reference>/answer/<int:number>/", policies.answer, name="policy-answer"),
+    path("policies/<str:reference>/approve/", policies.approve, name="policy-approve"),
+    path("policies/<str:reference>/publish/", policies.publish, name="policy-publish"),
+    path("policies/<str:reference>/attest/", policies.attest, name="policy-attest"),
+    path("policies/<str:reference>/clause/", policies.clause, name="policy-clause"),
+    path("policies/<str:reference>/reviewed/", policies.reviewed, name="policy-reviewed"),
+    path("policies/<str:reference>/as/<str:form>/", policies.take_away, name="policy-paper"),
     path("<str:reference>/", sampling.sample, name="sample"),
 ]

@@ -17,6 +17,7 @@
 | SHAREWELL_KEYS | the folder of the record's signing key, on another host's storage | SHAREWELL_HOME/keys |
 | SHAREWELL_RECORD_NAME | the record's name on its checkpoints, such as example.org/record | made once |
 | SHAREWELL_KEEP_YEARS | how long the words of a case are kept after its last entry | 7 |
+| SHAREWELL_WATCH_HOSTS | hosts of the codes and laws that are watched | the regulator and the government |
 | SHAREWELL_METRICS_TOKEN | who brings it (Bearer) may read /metrics from afar | this machine only |
 """
 
@@ -188,6 +189,11 @@ SHAREWELL_MAIL_FROM = os.environ.get("SHAREWELL_MAIL_FROM", "sharewell@localhost
 SHAREWELL_NOTIFY_KEY = os.environ.get("SHAREWELL_NOTIFY_KEY", "")
 SHAREWELL_NOTIFY_TEMPLATE = os.environ.get("SHAREWELL_NOTIFY_TEMPLATE", "")
 SHAREWELL_NOTIFY_URL = os.environ.get("SHAREWELL_NOTIFY_URL", "https://api.notifications.service.gov.uk")
+
+# Where the codes and laws that policies rest on are published: nothing else is looked at.
+SHAREWELL_WATCH_HOSTS = (
+    os.environ.get("SHAREWELL_WATCH_HOSTS") or "ico.org.uk,www.gov.uk,www.legislation.gov.uk"
+).split(",")
 
 # (label, url name, who sees it: "staff", "recipient" or "all")
 SERVICE_NAVIGATION = [

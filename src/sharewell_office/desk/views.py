@@ -11,6 +11,7 @@ from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.assurance.actions import store as actions
+from sharewell_office.assurance.policies import store as policies
 from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import store as emergency
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *aftercare.open_work(actor, today),
         *register.open_work(actor, today),
         *actions.open_work(actor, today),
+        *policies.open_work(actor),
     ]
     items.sort(key=lambda item: (item.due is None, item.due, item.reference))
     context = {

@@ -102,6 +102,12 @@ TEMPLATES: Mapping[str, Template] = {
         subject="Destroy nothing: {about} is on hold",
         text="A legal hold was put on {about}. Until it is lifted, nobody may destroy any of it.\n\n{link}",
     ),
+    # assurance
+    "policy-review": Template(
+        subject="A policy is to be reviewed: {about}",
+        text="The policy {about} is to be reviewed: its day is near or past, or something it rests on has changed. "
+        "Read it, and write down what stays and why, or the next version.\n\n{link}",
+    ),
     "hold-lifted": Template(
         subject="The hold on {about} is lifted",
         text="The hold on {about} is lifted, and the agreed last day counts again: {due}. Where it has passed, destroy "

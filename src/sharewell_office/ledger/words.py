@@ -158,6 +158,18 @@ SENTENCES = {
     "action.due_moved": "Action {action} is due on {to} now, not {from}: {text}",
     "action.closed": "Action {action} was closed: {text}",
     "action.reopened": "Action {action} was reopened: {text}",
+    "policy.drafted": "Version {version} was drafted",
+    "policy.commented": "{stakeholder} commented on version {version}",
+    "policy.comment_answered": "A comment on version {version} was answered",
+    "policy.approved": "Version {version} was approved by senior management",
+    "policy.published": "Version {version} was launched; its next review is on {next_review}",
+    "policy.clause_reviewed": "Clause {clause} was reviewed: {conclusion}",
+    "policy.review_opened": "A review was opened: {because}",
+    "policy.review_chased": "A reminder of the review went out",
+    "policy.reviewed": "The review was finished: {outcome}",
+    "policy.attested": "Somebody said that they have read version {version} and will follow it",
+    "source.watched": "{title} is watched from now on",
+    "source.changed": "{title} has changed",
     "sample.drawn": "A sample was drawn for checking, out of {of} cases",
 }
 

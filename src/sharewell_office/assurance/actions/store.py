@@ -147,6 +147,15 @@ def _numbered(review: Review) -> Iterable[tuple[str, Action]]:
     return ((action.number, action) for action in review.actions())
 
 
+def open_choices() -> list[tuple[str, str]]:
+    """The open actions that something else may settle, as a form lists them: "REV-2026-0001/2.1" and its words."""
+    rows = models.Action.objects.select_related("review").filter(closed_on__isnull=True)
+    return [
+        (f"{row.review.reference}/{row.number}", f"{row.number} {row.text[:80]} ({row.review.reference})")
+        for row in rows.order_by("-review__reference", "position")[:200]
+    ]
+
+
 def open_work(by: Actor, on: date) -> list[WorkItem]:
     """The open actions of which this person is an officer."""
     rows = models.Action.objects.select_related("review").filter(closed_on__isnull=True, due__isnull=False)

@@ -1,0 +1,1 @@
+"""Policies and standing orders: written, commented on, approved, launched, attested to, reviewed."""
