@@ -155,7 +155,7 @@ def _dpia(law: Law) -> Iterator[str]:
     yield "|---|---|---|---|"
     for part in law.dpia:
         where = "" if part.always else " *(where it applies)*"
-        yield f"| {part.step} | `{part.id}` | {part.ask}{where} | {part.citation} |"
+        yield f"| {part.step} | `{part.id}` {part.title} | {part.ask}{where} | {part.citation} |"
     yield from ("", "| likelihood | severity | risk |", "|---|---|---|")
     for cell in law.risk_matrix:
         yield f"| {cell.likelihood} | {cell.severity} | {cell.overall}{CONFIRM if cell.verify else ''} |"

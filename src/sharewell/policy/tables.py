@@ -233,11 +233,12 @@ class Trigger:
 class Part:
     """One part of a DPIA that is answered in words, and the step of the template it belongs to.
 
-    `always`: it is answered in every DPIA; the others where they apply.
+    `title` is what a list of parts shows. `always`: it is answered in every DPIA; the others where they apply.
     """
 
     id: str
     step: int
+    title: str
     ask: str
     citation: str
     always: bool = True

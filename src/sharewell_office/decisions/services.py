@@ -133,8 +133,8 @@ def receive(
     return outcome
 
 
-def known_by_office() -> frozenset[str]:
-    """The facts the office states itself when a request comes in: nobody is asked for them."""
+def known_by_office(*, assessed: bool = False) -> frozenset[str]:
+    """The facts the office states itself: nobody is asked for them. `assessed`: an assessment tells its own."""
     ours = {
         "recipient.is_public_authority",
         "recipient.is_competent_authority",
@@ -142,7 +142,8 @@ def known_by_office() -> frozenset[str]:
         "purpose.text",
         "sharing.repeat_count_12m",
     }
-    return frozenset({*ourselves(), *ours, "retention.ours", "dpo.advice"})
+    read_off = {"dpia.status"} if assessed else set()
+    return frozenset({*ourselves(), *ours, *read_off, "retention.ours", "dpo.advice"})
 
 
 def ourselves() -> Mapping[str, Value]:

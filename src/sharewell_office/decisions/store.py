@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,12 +16,14 @@ from sharewell.decisions.case import Incident
 from sharewell.decisions.request import Advice, AdviceKind, Decision, ProposedField, Request, Status
 from sharewell.policy.truth import Value
 from sharewell.register.authority import Authority
+from sharewell.register.dpia.record import as_answers, as_facts
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import annex_columns, models
 from sharewell_office.people import store as people
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import store as register
+from sharewell_office.register.store import assessments as dpias
 
 
 class SomebodyElseChangedIt(Exception):
@@ -121,9 +123,10 @@ def request(reference: str) -> Request | None:
 
 
 def authority(reference: str, on: date) -> Authority | None:
-    """The authority that decision yields, if there is such an approval."""
+    """The authority that decision yields, if there is such an approval; an unfinished assessment holds it back."""
     found = request(reference)
-    return core.authority(found) if found else None
+    given = core.authority(found) if found else None
+    return given and replace(given, standing=(*given.standing, *dpias.holding_back(reference, on)))
 
 
 def approved_on(on: date) -> list[Request]:
@@ -156,6 +159,9 @@ def to_core(row: models.Request, owners: Mapping[str, str], *, on: date | None =
     owed = tuple(duty.reference for duty in register.overdue_duties(row.recipient, on)) if on else ()
     if owed and row.status in UNDECIDED:
         answers["S8.4"] = owed  # the card answers this question, whatever was answered before
+    if on and row.status in UNDECIDED and (assessed := dpias.covering(row.reference)):
+        answers |= as_answers(assessed)  # and the impact assessment those of S6
+        facts |= as_facts(assessed)
     return Request(
         reference=row.reference,
         title=row.title,
@@ -183,6 +189,7 @@ def to_core(row: models.Request, owners: Mapping[str, str], *, on: date | None =
 
 
 UNDECIDED = (Status.DRAFT.value, Status.SUBMITTED.value)
+ASSESSED = frozenset({"S6.2", "S6.3", "dpia.status"})  # what an impact assessment answers by itself
 
 
 def _history(recipient: str) -> tuple[Incident, ...]:
@@ -270,12 +277,21 @@ def save(before: Request, after: Request, *, by: str, at: datetime, advice_wante
         if not changed:
             raise SomebodyElseChangedIt(before.reference)
         row = models.Request.objects.get(reference=before.reference)
-        _write_answers(row, before.answers, after.answers, by=by, at=at, is_fact=False)
-        _write_answers(row, before.facts, after.facts, by=by, at=at, is_fact=True)
+        answers, facts = _stored(row, before)
+        _write_answers(row, answers, after.answers, by=by, at=at, is_fact=False)
+        _write_answers(row, facts, after.facts, by=by, at=at, is_fact=True)
         for advice in after.advice[len(before.advice) :]:
             models.Advice.objects.create(request=row, kind=advice.kind.value, text=advice.text, by=by, at=at)
         if after.decision is not None and before.decision is None:
             _write_decision(row, after.decision)
+
+
+def _stored(row: models.Request, before: Request) -> tuple[dict[str, Value], dict[str, Value]]:
+    """The answers and facts as they lie there: what an assessment answered was read off it, and is kept from now on."""
+    answers, facts = _split(row.answers.filter(name__in=ASSESSED))
+    kept_answers = {name: value for name, value in before.answers.items() if name not in ASSESSED}
+    kept_facts = {name: value for name, value in before.facts.items() if name not in ASSESSED}
+    return {**kept_answers, **answers}, {**kept_facts, **facts}
 
 
 def _write_answers(

@@ -24,6 +24,8 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
+from sharewell_office.register.dpia import services as assessments
+from sharewell_office.register.store import assessments as dpias
 
 form_page = require_http_methods(["GET", "POST"])
 
@@ -108,10 +110,13 @@ def stage(request: HttpRequest, reference: str, stage: str) -> HttpResponse:
     """One stage of questions, saved as far as it is answered."""
     judged = _judged(request, reference)
     law, case = judged.law, judged.request
+    answered = ("S6.2", "S6.3") if stage == "S6" and dpias.covering(reference) else ()
     form = questions.StageForm(
         request.POST or None,
-        questions=questions.questions_of(stage, case, law),
-        facts=questions.facts_of(stage, case, law, on=clock.today(), by_office=services.known_by_office()),
+        questions=[one for one in questions.questions_of(stage, case, law) if one.id not in answered],
+        facts=questions.facts_of(
+            stage, case, law, on=clock.today(), by_office=services.known_by_office(assessed=bool(answered))
+        ),
         request=case,
         law=law,
     )
@@ -146,8 +151,31 @@ def _stage_page(judged: Judged, stage: str, form: Any, rows: Any) -> dict[str, A
         "agreements": _agreements(judged) if stage == "S0" else [],
         "nobody": judged.request.answers.get("S0.1") == "no",
         "card": _card(judged) if stage == "S8" else {},
+        "assessment": _assessment(judged) if stage == "S6" else {},
         "from_police": judged.request.facts.get("recipient.is_competent_authority") is True,
     }
+
+
+def _assessment(judged: Judged) -> dict[str, Any]:
+    """The impact assessment of this request, or those of its data set that might cover it too."""
+    found = dpias.covering(judged.request.reference)
+    return {"covers": found, "others": [] if found else dpias.of_data_set(judged.request.data_set)}
+
+
+@staff_required
+@require_POST
+def assess(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin the impact assessment of this request."""
+    judged = _judged(request, reference)
+    outcome = assessments.start(
+        title=judged.request.title,
+        data_set=judged.request.data_set,
+        about=reference,
+        by=request.actor,  # type: ignore[attr-defined]
+    )
+    if outcome.permitted:
+        return redirect("register:dpia", outcome.events[0].about)
+    return _detail(request, judged, refusals=outcome.refusals)
 
 
 def _agreements(judged: Judged) -> list[Any]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from sharewell.decisions.lifecycle import WHO, Action
+from sharewell.policy.law import law_on
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
@@ -19,6 +20,7 @@ from sharewell_office.ledger import outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
+from sharewell_office.register.store import assessments as dpias
 from sharewell_office.release import store as release
 
 
@@ -34,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *release.open_work(actor, today),
         *aftercare.open_work(actor, today),
         *register.open_work(actor, today),
+        *dpias.open_work(actor, law_on(today)),
         *actions.open_work(actor, today),
         *policies.open_work(actor),
     ]

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
+from sharewell_office.register.dpia import views as dpia
 from sharewell_office.register.views import agreements, drafting, organisations, signing, taking_over
 
 app_name = "register"
@@ -16,6 +17,14 @@ urlpatterns = [
     path("sign/<str:secret>/comment/", signing.comment, name="sign-comment"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<str:reference>/", organisations.organisation, name="organisation"),
+    path("dpias/new/", dpia.new, name="dpia-new"),
+    path("dpias/<str:reference>/", dpia.dpia, name="dpia"),
+    re_path(r"^dpias/(?P<reference>[^/]+)\.(?P<form>pdf|docx)$", dpia.file, name="dpia-file"),
+    path("dpias/<str:reference>/part/<str:part>/", dpia.part, name="dpia-part"),
+    path("dpias/<str:reference>/risk/<int:number>/", dpia.risk, name="dpia-risk"),
+    path("dpias/<str:reference>/risk/<int:risk>/measure/<int:number>/", dpia.measure, name="dpia-measure"),
+    path("dpias/<str:reference>/done/<int:number>/", dpia.measure_done, name="dpia-measure-done"),
+    path("dpias/<str:reference>/step/<str:action>/", dpia.step, name="dpia-step"),
     path("import/", taking_over.import_file, name="import"),
     path("import/<str:kind>/<str:digest>/", taking_over.import_confirm, name="import-confirm"),
 ]

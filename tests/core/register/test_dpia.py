@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from builders.decisions import LAW, an_actor, an_owner, the_chief_executive, the_dpo
 from sharewell.register.dpia import steps
+from sharewell.register.dpia.paper import paper
 from sharewell.register.dpia.record import (
     Advised,
     Consultation,
@@ -92,6 +93,12 @@ PERMITTED = {
     (Status.WITH_REGULATOR, Action.ANSWERED, Role.DPO),
     *((Status.SIGNED, Action.MEASURE_DONE, role) for role in STAFF),
     *((Status.SIGNED, Action.REOPEN, role) for role in (*STAFF, Role.DPO)),
+    *(
+        (status, Action.COVER, role)
+        for status in (Status.DRAFT, Status.ADVISED, Status.SIGNED)
+        for role in OWNERS
+    ),
+    *((status, Action.GIVE_UP, role) for status in (Status.DRAFT, Status.ADVISED) for role in OWNERS),
 }
 
 
@@ -146,14 +153,71 @@ def test_one_step_without_an_answer_is_enough_and_is_named(part, action):
     "risks",
     [
         (a_risk(measures=()),),
-        (a_risk(measures=(a_measure(approved=False),)),),
         (a_risk(measures=(a_measure(effect=Effect.ACCEPTED),)),),
         (a_risk(severity="minimal", residual=Level.MEDIUM),),
     ],
-    ids=["no measure", "not approved", "accepted and yet smaller", "more than there was"],
+    ids=["no measure", "accepted and yet smaller", "more than there was"],
 )
 def test_a_risk_that_does_not_add_up_keeps_it_from_being_signed(risks):
     assert codes(signed(a_dpia(risks=risks)).outcome.refusals) == {"DPIA_INCOMPLETE"}
+
+
+def test_nobody_who_writes_approves_a_measure_or_says_that_it_is_done():
+    bold = a_risk(measures=(a_measure(approved=True, done=TODAY),))
+
+    written = steps.write(
+        a_dpia(risks=()), risks=(bold,), by=an_actor("h1", Role.HANDLER), at=NOON, law=LAW
+    ).dpia
+
+    assert [(one.approved, one.done) for one in written.measures] == [(False, None)]
+
+
+def test_whoever_signs_approves_the_measures():
+    agreed = signed(a_dpia(risks=(a_risk(measures=(a_measure(approved=False),)),))).dpia
+
+    assert all(one.approved for one in agreed.measures)
+
+
+def test_a_measure_that_was_done_stays_done_until_it_is_another():
+    done = a_risk(measures=(a_measure(done=TODAY),))
+    again = (a_risk(measures=(a_measure(),)),)
+    other = (a_risk(measures=(a_measure(what="Ask twice."),)),)
+
+    def rewritten(risks):
+        return steps.write(a_dpia(risks=(done,)), risks=risks, by=an_owner(), at=NOON, law=LAW).dpia
+
+    assert [one.done for one in rewritten(again).measures] == [TODAY]
+    assert [one.done for one in rewritten(other).measures] == [None]
+
+
+def test_one_that_is_given_up_holds_nothing_back_and_says_nothing():
+    silent = steps.give_up(a_dpia(), why=" ", by=an_owner(), at=NOON, law=LAW)
+    gone = steps.give_up(a_dpia(), why="Nothing will be shared.", by=an_owner(), at=NOON, law=LAW).dpia
+
+    assert codes(silent.outcome.refusals) == {"DE_REASONS"}
+    assert holds_back(gone, TODAY) == ()
+    assert as_facts(gone) == {"dpia.status": "none"}
+
+
+def test_one_assessment_may_cover_several_sharings_and_names_each_once():
+    covered = a_dpia(Status.SIGNED, about=("ISA-1",))
+    for about in ("DSR-1", "DSR-1"):
+        covered = steps.cover(covered, about=about, by=an_owner(), at=NOON, law=LAW).dpia
+
+    assert covered.about == ("ISA-1", "DSR-1")
+
+
+def test_it_is_begun_by_trained_staff_with_a_title():
+    new = a_dpia(Status.DRAFT, title=" ", drafted_by=frozenset())
+
+    untitled = steps.start(new, by=an_actor("h1", Role.HANDLER), at=NOON)
+    begun = steps.start(replace(new, title="Home visits"), by=an_actor("h1", Role.HANDLER), at=NOON)
+
+    assert codes(untitled.outcome.refusals) == {"DE_REASONS"}
+    assert begun.dpia.drafted_by == {"h1"}
+    assert codes(steps.start(new, by=an_actor("r1", Role.RECIPIENT), at=NOON).outcome.refusals) >= {
+        "ST_NOT_YOURS"
+    }
 
 
 def test_a_risk_may_be_accepted_as_it_is():
@@ -269,7 +333,7 @@ def test_what_was_reopened_is_no_longer_signed():
     ("dpia", "fact", "answers"),
     [
         (None, "none", {}),
-        (a_dpia(Status.DRAFT), "draft", {}),
+        (a_dpia(Status.DRAFT), "draft", {"S6.2": "DPIA-12"}),
         (a_dpia(Status.SIGNED), "signed", {"S6.2": "DPIA-12", "S6.3": "no"}),
         (a_dpia(Status.SIGNED, risks=HIGH), "signed", {"S6.2": "DPIA-12", "S6.3": "yes"}),
         (
@@ -341,3 +405,34 @@ def test_a_part_the_template_does_not_have_is_refused():
     step = steps.write(a_dpia(), answers={"dpia.9.what": "…"}, by=an_owner(), at=NOON, law=LAW)
 
     assert codes(step.outcome.refusals) == {"DPIA_INCOMPLETE"}
+
+
+# --- on paper -------------------------------------------------------------------------------------
+
+
+def said_on(dpia):
+    printed = paper(dpia, law=LAW, names={"o1": "Olive Owner", "d1": "Dilys Officer"}, on=TODAY)
+    return " ".join(str(block) for block in printed.blocks)
+
+
+def test_the_paper_holds_every_answer_every_risk_and_whoever_signed():
+    text = said_on(signed(a_dpia(risks=(a_risk(), a_risk(2)))).dpia)
+
+    assert all(part.title in text for part in LAW.dpia if part.always)
+    assert text.count("reaches the wrong desk") == 2
+    assert "approved by Olive Owner, 8 April 2026" in text
+    assert "Nothing leaves until these are done" in text
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one is not Status.SIGNED])
+def test_a_paper_that_is_not_signed_says_so(status):
+    assert "It is not signed" in said_on(a_dpia(status))
+
+
+def test_the_paper_says_whether_the_advice_was_taken():
+    overruled = replace(ADVISED, accepted=False, answered_by="o1", reasons="The visit cannot wait.")
+
+    text = said_on(a_dpia(advice=overruled))
+
+    assert "overruled by Olive Owner" in text
+    assert "The visit cannot wait." in text

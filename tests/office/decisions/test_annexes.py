@@ -329,3 +329,27 @@ def test_what_a_request_about_a_victim_carries_answers_the_question(signed_in, s
 @pytest.mark.parametrize("page", ["table", "victims"])
 def test_a_page_about_no_request_is_not_found(signed_in, page):
     assert signed_in("h1").get(reverse(f"decisions:{page}", args=["DSR-1999-0001"])).status_code == 404
+
+
+# --- screening for an impact assessment -------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("OPCC-3.5a")
+@pytest.mark.parametrize(
+    ("ticked", "answer"),
+    [
+        (["wp.4", "wp.7"], "required"),
+        (["wp.4"], "recommended"),
+        (["none"], "not_required"),
+        (["none", "wp.4"], None),
+        ([], None),
+    ],
+)
+def test_what_holds_settles_the_screening(signed_in, ticked, answer):
+    reference = reference_of(BEGUN)
+
+    page = signed_in("h1").post(reverse("decisions:screen", args=[reference]), {"triggers": ticked})
+
+    assert page.status_code == (302 if answer else 400)
+    assert request(BEGUN).answers.get("S6.1") == answer
+    assert bool(answer) is any(one.kind == "dpia.screened" for one in ledger.entries(about=reference))

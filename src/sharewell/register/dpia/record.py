@@ -1,10 +1,11 @@
 """A data protection impact assessment (DPIA): what is planned, what could go wrong, and what is done about it.
 
     DRAFT --advise--> ADVISED --sign--> SIGNED --reopen--> DRAFT
-                         |  ^
-                      consult | answered               (where a high risk is left: UK GDPR Article 36)
-                         v  |
-                      WITH_REGULATOR
+      |                  |  ^
+      |               consult | answered               (where a high risk is left: UK GDPR Article 36)
+      |                  v  |
+      '--give_up-->   WITH_REGULATOR
+   GIVEN_UP                                            (also from ADVISED)
 
 A risk is a row: its source, its likelihood and severity, the measures against it, and what is left of it. A measure is
 somebody's task with a date; until it is done, nothing leaves under the assessment.
@@ -29,10 +30,24 @@ class Status(StrEnum):
     ADVISED = "advised"
     WITH_REGULATOR = "with_regulator"
     SIGNED = "signed"
+    GIVEN_UP = "given_up"
 
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
+
+
+# The regulator's seven steps; the eighth is the policy's own (OPCC 3.5).
+STEP_TITLES: Mapping[int, str] = {
+    1: "Identify the need for an assessment",
+    2: "Describe the processing",
+    3: "Consider consultation",
+    4: "Assess necessity and proportionality",
+    5: "Identify and assess the risks",
+    6: "Identify measures to reduce the risks",
+    7: "Sign off and record the outcome",
+    8: "Weigh benefits against harm",
+}
 
 
 class Level(StrEnum):
@@ -57,7 +72,10 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """Something that is done against a risk: by whom, until when, and when it was done. `approved`: by the owner."""
+    """Something that is done against a risk: by whom, until when, and when it was done.
+
+    `approved`: by whoever signed the assessment; nobody else approves one.
+    """
 
     number: int
     what: str
@@ -162,7 +180,7 @@ def as_facts(dpia: Dpia | None) -> dict[str, str]:
 
 
 def _fact(dpia: Dpia | None) -> str:
-    if dpia is None:
+    if dpia is None or dpia.status is Status.GIVEN_UP:
         return "none"
     if dpia.status is Status.WITH_REGULATOR:
         return "prior_consultation_pending"
@@ -173,16 +191,21 @@ def _fact(dpia: Dpia | None) -> str:
 
 def as_answers(dpia: Dpia | None) -> dict[str, str]:
     """The answers S6.2 (which assessment covers this) and S6.3 (is a high risk left that nobody answered for)."""
-    if dpia is None or dpia.status is not Status.SIGNED:
+    if dpia is None or dpia.status is Status.GIVEN_UP:
         return {}
+    if dpia.status is not Status.SIGNED:
+        return {"S6.2": dpia.reference}
     settled = dpia.consultation is not None and dpia.consultation.may_begin is True
     left = dpia.residual is Level.HIGH and not settled
     return {"S6.2": dpia.reference, "S6.3": "yes" if left else "no"}
 
 
 def holds_back(dpia: Dpia, on: date) -> tuple[Refusal, ...]:
-    """Why nothing may leave under this assessment on that day: not signed, a measure not done, a review overdue."""
-    return tuple(_holds_back(dpia, on))
+    """Why nothing may leave under this assessment on that day: not signed, a measure not done, a review overdue.
+
+    One that was given up holds nothing back by itself: whether an assessment is needed is asked of the case.
+    """
+    return () if dpia.status is Status.GIVEN_UP else tuple(_holds_back(dpia, on))
 
 
 def _holds_back(dpia: Dpia, on: date) -> Iterator[Refusal]:

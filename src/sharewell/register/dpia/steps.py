@@ -39,6 +39,8 @@ class Action(StrEnum):
     SIGN = "sign"
     MEASURE_DONE = "measure_done"
     REOPEN = "reopen"
+    COVER = "cover"
+    GIVE_UP = "give_up"
 
 
 TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
@@ -52,6 +54,9 @@ TRANSITIONS: Mapping[tuple[Status, Action], Status] = {
     (Status.ADVISED, Action.SIGN): Status.SIGNED,
     (Status.SIGNED, Action.MEASURE_DONE): Status.SIGNED,
     (Status.SIGNED, Action.REOPEN): Status.DRAFT,
+    **{(status, Action.COVER): status for status in (Status.DRAFT, Status.ADVISED, Status.SIGNED)},
+    (Status.DRAFT, Action.GIVE_UP): Status.GIVEN_UP,
+    (Status.ADVISED, Action.GIVE_UP): Status.GIVEN_UP,
 }
 
 _STAFF = frozenset({Role.HANDLER, Role.OWNER, Role.CHIEF_EXECUTIVE, Role.REGISTER_KEEPER})
@@ -65,8 +70,10 @@ WHO: Mapping[Action, frozenset[Role]] = {
     Action.SIGN: _OWNERS,
     Action.MEASURE_DONE: _STAFF,
     Action.REOPEN: _STAFF | {Role.DPO},
+    Action.COVER: _OWNERS,
+    Action.GIVE_UP: _OWNERS,
 }
-OVER_THE_DATA = frozenset({Action.ANSWER_ADVICE, Action.SIGN})
+OVER_THE_DATA = frozenset({Action.ANSWER_ADVICE, Action.SIGN, Action.COVER, Action.GIVE_UP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +138,7 @@ def _over_the_data(dpia: Dpia, by: Actor, at: datetime) -> Iterator[Refusal]:
 
 def _content(dpia: Dpia, action: Action, law: Law) -> Iterator[Refusal]:
     if action in (Action.ADVISE, Action.SIGN):
-        yield from _unanswered(dpia, law)
-        yield from _risks(dpia, law)
+        yield from unfinished(dpia, law)
     if action is Action.SIGN:
         yield from _advice_answered(dpia)
         yield from _regulator(dpia)
@@ -142,6 +148,11 @@ def _content(dpia: Dpia, action: Action, law: Law) -> Iterator[Refusal]:
             "No high risk is left, so there is nothing to ask the regulator.",
             "Sign it.",
         )
+
+
+def unfinished(dpia: Dpia, law: Law) -> tuple[Refusal, ...]:
+    """What is still to be written before it can be advised on."""
+    return (*_unanswered(dpia, law), *_risks(dpia, law))
 
 
 def _unanswered(dpia: Dpia, law: Law) -> Iterator[Refusal]:
@@ -183,12 +194,12 @@ def _risk(risk: Risk, law: Law) -> Iterator[Refusal]:
             "Correct its likelihood or severity, or what is left of it.",
             where=where,
         )
-    lessened = any(one.effect is not Effect.ACCEPTED and one.approved for one in risk.measures)
+    lessened = any(one.effect is not Effect.ACCEPTED for one in risk.measures)
     if risk.residual.rank < overall.rank and not lessened:
         yield _no(
             rulebook.DPIA_COMPLETE,
-            f"Risk {risk.number} is said to become smaller and no approved measure makes it so.",
-            "Approve a measure that reduces or eliminates it, or leave the risk as high as it is.",
+            f"Risk {risk.number} is said to become smaller and no measure makes it so.",
+            "Write a measure that reduces or eliminates it, or leave the risk as high as it is.",
             where=where,
         )
 
@@ -215,6 +226,32 @@ def _regulator(dpia: Dpia) -> Iterator[Refusal]:
 # --- the steps ------------------------------------------------------------------------------------
 
 
+def start(dpia: Dpia, *, by: Actor, at: datetime) -> Step:
+    """Begin an assessment, of a sharing or of a data set. Only what is begun takes a number on the register."""
+    stops = [*_person(dpia, Action.WRITE, by, at), *_words(dpia.title, "what it is about")]
+    begun = replace(dpia, drafted_by=frozenset({by.person}))
+    said: dict[str, JSON] = {"title": dpia.title, "about": [*dpia.about]}
+    outcome = decide(stops, _event("dpia.started", dpia, by, at, said))
+    return Step(dpia=begun if outcome.permitted else dpia, outcome=outcome)
+
+
+def cover(dpia: Dpia, *, about: str, by: Actor, at: datetime, law: Law) -> Step:
+    """Say that it covers another sharing of the same kind as well (UK GDPR Art 35(1))."""
+    stops = refusals(dpia, Action.COVER, by=by, at=at, law=law)
+    after = replace(dpia, about=tuple(dict.fromkeys((*dpia.about, about))))
+    return _step(dpia, after, Action.COVER, _event("dpia.covers", dpia, by, at, {"about": about}), stops)
+
+
+def give_up(dpia: Dpia, *, why: str, by: Actor, at: datetime, law: Law) -> Step:
+    """Give up an assessment that nobody needs: what it was about is not shared, or another one covers it."""
+    stops = (
+        *refusals(dpia, Action.GIVE_UP, by=by, at=at, law=law),
+        *_words(why, "why it is not needed"),
+    )
+    event = _event("dpia.given_up", dpia, by, at, {"why": why.strip()})
+    return _step(dpia, dpia, Action.GIVE_UP, event, stops)
+
+
 def write(
     dpia: Dpia,
     *,
@@ -224,18 +261,28 @@ def write(
     at: datetime,
     law: Law,
 ) -> Step:
-    """Answer parts of it, and put its risks. Whoever writes has drafted it."""
+    """Answer parts of it, and put its risks. Whoever writes has drafted it, and approves no measure nor does one."""
     known = {part.id for part in law.dpia}
     unknown = sorted(set(answers or {}) - known)
     stops = [*refusals(dpia, Action.WRITE, by=by, at=at, law=law), *_no_such_part(unknown)]
     after = replace(
         dpia,
         answers={**dpia.answers, **(answers or {})},
-        risks=dpia.risks if risks is None else risks,
+        risks=dpia.risks if risks is None else _as_written(risks, dpia.measures),
         drafted_by=dpia.drafted_by | {by.person},
     )
     said: dict[str, JSON] = {"parts": [*sorted(answers or {})], "risks": len(after.risks)}
     return _step(dpia, after, Action.WRITE, _event("dpia.written", dpia, by, at, said), stops)
+
+
+def _as_written(risks: tuple[Risk, ...], before: tuple[Measure, ...]) -> tuple[Risk, ...]:
+    """A measure that was done stays done while it stays the same measure; nothing is approved before the signature."""
+    done = {(one.number, one.what): one.done for one in before}
+
+    def written(one: Measure) -> Measure:
+        return replace(one, approved=False, done=done.get((one.number, one.what)))
+
+    return tuple(replace(risk, measures=tuple(written(one) for one in risk.measures)) for risk in risks)
 
 
 def _no_such_part(names: Iterable[str]) -> Iterator[Refusal]:
@@ -295,7 +342,11 @@ def sign(dpia: Dpia, *, by: Actor, at: datetime, law: Law, review_by: date | Non
     """The owner of the data signs: the measures are approved, what is left is accepted, a review is set (a year)."""
     stops = refusals(dpia, Action.SIGN, by=by, at=at, law=law)
     review = review_by or YEARLY.after(at.date())
-    after = replace(dpia, signed_by=by.person, signed_at=at, review_by=review)
+    approved: tuple[Risk, ...] = tuple(
+        replace(risk, measures=tuple(replace(one, approved=True) for one in risk.measures))
+        for risk in dpia.risks
+    )
+    after = replace(dpia, risks=approved, signed_by=by.person, signed_at=at, review_by=review)
     said: dict[str, JSON] = {
         "residual": dpia.residual.value,
         "measures": len(dpia.measures),

@@ -9,9 +9,11 @@ from django import forms
 from sharewell.decisions.annexes import Order
 from sharewell.decisions.request import ProposedField
 from sharewell.decisions.victims import REQUIREMENTS, answer
+from sharewell.policy.law.record import Law
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes, Radios
 
+NOTHING = "none"
 MIN_CELL = 5  # SYS-4; a threshold of the office's own
 
 
@@ -143,6 +145,27 @@ class Victims(forms.Form):
             given=dict.fromkeys(said["carries"], True),
             counselling=said["counselling"],
         )
+
+
+class Screen(forms.Form):
+    """The criteria of screening for an impact assessment: what holds is ticked, or that nothing does."""
+
+    triggers = forms.MultipleChoiceField(
+        label="Which of these hold?",
+        widget=Checkboxes(small=True),
+        error_messages={"required": "Tick what holds, or “None of these”"},
+    )
+
+    def __init__(self, *args: Any, law: Law, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(one.id, f"{one.title} ({one.citation})") for one in law.triggers]
+        self.fields["triggers"].choices = [*listed, (NOTHING, "None of these")]
+
+    def clean_triggers(self) -> tuple[str, ...]:
+        ticked: list[str] = self.cleaned_data["triggers"]
+        if NOTHING in ticked and len(ticked) > 1:
+            raise forms.ValidationError("Tick what holds, or “None of these”, and not both")
+        return tuple(one for one in ticked if one != NOTHING)
 
 
 class Close(forms.Form):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sharewell.decisions import annex_steps, steps
 from sharewell.decisions.annexes import Anonymised, Order
+from sharewell.decisions.case import screening
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
@@ -45,6 +46,18 @@ def revoke(reference: str, *, reasons: str, version: int | None = None, by: Acto
         by=by,
         take=lambda request, at, law: annex_steps.revoke(request, reasons=reasons, by=by, at=at, law=law),
     )
+
+
+def screen(reference: str, triggers: tuple[str, ...], *, by: Actor) -> Outcome:
+    """Screen for an impact assessment (S6.1): the criteria that hold settle the answer, and go on the record."""
+    at = services.now()
+    law = services.law_for(services.read(reference), at.date())
+    found = screening(triggers, law)
+    outcome = services.answer(reference, stage="S6", answers={"S6.1": found}, facts={}, by=by)
+    if outcome.permitted:
+        said = {"triggers": [*triggers], "result": law.says("S6.1", found).lower()}
+        record([Event(kind="dpia.screened", about=reference, by=by.person, at=at, details=said)])
+    return outcome
 
 
 # --- tables without personal data -------------------------------------------------------------------------------------

@@ -206,6 +206,24 @@ def victims(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "decisions/victims.html", context, status=status)
 
 
+@staff_required
+@require_http_methods(["GET", "POST"])
+def screen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Screening for an impact assessment: the answer to S6.1 follows from the criteria that hold."""
+    judged = _judged(request, reference)
+    form = forms.Screen(request.POST if request.method == "POST" else None, law=judged.law)
+    refusals: Any = ()
+    if request.method == "POST" and form.is_valid():
+        outcome = services.screen(reference, form.cleaned_data["triggers"], by=request.actor)  # type: ignore[attr-defined]
+        if outcome.permitted:
+            messages.success(request, "Screened: S6.1 is answered from what you ticked.")
+            return redirect("decisions:stage", reference, "S6")
+        refusals = outcome.refusals
+    context = {"judged": judged, "form": form, "refusals": refusals, "may": judged.may(Action.ANSWER)}
+    status = 403 if refusals else 400 if form.errors else 200
+    return render(request, "decisions/screen.html", context, status=status)
+
+
 def _judged(request: HttpRequest, reference: str) -> Judged:
     try:
         return requests.judged(reference, by=request.actor)  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
+from sharewell_office.register.store import assessments as dpias
 from sharewell_office.register.store import search
 
 
@@ -72,7 +73,13 @@ def agreements(reference: str = "") -> Iterator[core.Agreement]:
 def authority(reference: str, on: date) -> Authority | None:
     """The authority that agreement yields on that day, if there is such an agreement."""
     found = agreement(reference)
-    return core.authority(found, on=on) if found else None
+    return authority_of(found, on) if found else None
+
+
+def authority_of(found: core.Agreement, on: date) -> Authority | None:
+    """The authority an agreement yields; an unfinished impact assessment of it holds it back."""
+    given = core.authority(found, on=on)
+    return given and replace(given, standing=(*given.standing, *dpias.holding_back(found.reference, on)))
 
 
 def active_on(on: date) -> list[core.Agreement]:

@@ -145,7 +145,7 @@ class _Assets(_Rows):
 
 
 class _Dpias(_Rows):
-    """DPIAs: found by our reference or by theirs, else by the title."""
+    """DPIAs: found by our reference or by theirs, else by the title. One carried out here stays as it is."""
 
     model = models.Dpia
     plain = (
@@ -161,7 +161,14 @@ class _Dpias(_Rows):
     def known(self, entries: Sequence[Entry]) -> Mapping[str, Any]:
         keys = [self.key(each) for each in entries]
         rows = models.Dpia.objects.filter(Q(source__in=keys) | Q(reference__in=keys))
-        return {row.source: row for row in rows if row.source} | {row.reference: row for row in rows}
+        found = {row.source: row for row in rows if row.source} | {row.reference: row for row in rows}
+        return {key: row if row.status == models.RECORDED else _OURS for key, row in found.items()}
+
+    def holds(self, row: Any, entry: Entry) -> bool:
+        return row is _OURS or super().holds(row, entry)
+
+    def reference(self, row: Any) -> str:
+        return "" if row is _OURS else super().reference(row)
 
     def add(self, new: Sequence[tuple[str, Entry]]) -> None:
         models.Dpia.objects.bulk_create(

@@ -25,6 +25,7 @@ from sharewell_office.register import services, store
 from sharewell_office.register.forms.draft import SECTIONS
 from sharewell_office.register.forms.search import AgreementSearch
 from sharewell_office.register.forms.steps import FORMS
+from sharewell_office.register.store import assessments as dpias
 
 # How each step is called on its button.
 STEP_TITLES = {
@@ -85,7 +86,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     if row is None:
         raise Http404
     found, today = store.to_core(row), clock.today()
-    authority = core.authority(found, on=today)
+    authority = store.authority_of(found, today)
     drafted = found.status in UNSIGNED
     context = {
         "row": row,
@@ -104,6 +105,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "wording": _wording(found),
         "yeses": _yeses(found),
         "digest": found.digest(),
+        "assessment": dpias.covering(reference),
         "changes": _changes(found),
         "comments": store.comments(reference),
         "story": ledger.story(reference),
