@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help run test test-fast check browser scenarios drill bench-register bench-ledger bench-gate bench-decisions coverage docs lock clean
+.PHONY: help compiled run test test-fast check browser scenarios drill bench-register bench-ledger bench-gate bench-decisions coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,12 +25,12 @@ $(UV):
 $(STAMPS)/run: requirements.lock pyproject.toml | $(UV)
 	@mkdir -p $(STAMPS)
 	@test -x $(BIN)/python || $(UV) venv -q --python $(PYTHON) .venv
-	@VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --compile-bytecode --require-hashes -r requirements.lock
 	@VIRTUAL_ENV=.venv $(UV) pip install -q --no-deps -e .
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/run
-	@VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r requirements-dev.lock
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(STAMPS)/npm: package-lock.json tools/age-for-browsers.js | $(UV)
@@ -43,8 +43,12 @@ $(STAMPS)/npm-dev: package-lock.json tools/age-for-browsers.js | $(UV)
 	@tools/npm-ci
 	@touch $@ $(STAMPS)/npm
 
+# Every file is read in a process of its own, which keeps nothing: it would compile what it imports each time anew.
+compiled: $(STAMPS)/run
+	@$(BIN)/python -m compileall -q src
+
 # --- the two commands -----------------------------------------------------------------------------
-run: $(STAMPS)/run $(STAMPS)/npm  ## set up and serve Sharewell with a demonstration office on 127.0.0.1:8000
+run: compiled $(STAMPS)/npm  ## set up and serve Sharewell with a demonstration office on 127.0.0.1:8000
 	@$(BIN)/sharewell demo --if-empty
 	@$(BIN)/sharewell serve
 
@@ -55,7 +59,7 @@ test: check browser  ## set up and run every test, the office's on PostgreSQL to
 test-fast: check  ## the tests to run while working (two minutes at the most)
 	@$(BIN)/pytest $(XDIST) -m "not slow and not browser"
 
-check: $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
+check: compiled $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
 	@$(BIN)/ruff format --check -q src tests
 	@$(BIN)/ruff check -q src tests
 	@$(BIN)/mypy --no-error-summary src/sharewell

@@ -9,12 +9,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from sharewell.engine import lexical, staging
-from sharewell.engine.counts import Counts
 from sharewell.engine.probing import Probing
 from sharewell.engine.staging import quoted
 from sharewell.engine.treating import class_of
@@ -22,6 +21,9 @@ from sharewell.register.table_schema import Field, Schema
 from sharewell.register.terms import Disclosure, Terms
 from sharewell.release.disclosure import Measures, likely_quasi_identifiers
 from sharewell.release.plan import Observation, Probe, What
+
+if TYPE_CHECKING:
+    from sharewell.engine.counts import Counts
 
 # Entropies are sums of logarithms: e to the power of an entropy of exactly log 3 must not come out below 3.
 _ROUNDING = 1e-9
@@ -67,6 +69,9 @@ class Disclosing:
 
     @cached_property
     def counts(self) -> Counts:
+        # Only here: its solver takes longer to load than most files take to check.
+        from sharewell.engine.counts import Counts
+
         return Counts(self.probing, self.headers, self.terms, self.part_of)
 
     # --- classes --------------------------------------------------------------------------------------

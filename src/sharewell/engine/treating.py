@@ -18,7 +18,6 @@ from typing import Any
 import duckdb
 
 from sharewell.engine import staging
-from sharewell.engine.counts import Counts, among
 from sharewell.engine.hierarchy import Hierarchy, part_of
 from sharewell.engine.probing import Probing
 from sharewell.engine.pseudonym import hmac_of
@@ -136,6 +135,8 @@ class Treating:
             number = f"TRY_CAST({cell} AS HUGEINT)"
             small = f"({number} > 0 AND {number} < {asked.smallest_cell})"
             if treatment.arguments.get("secondary"):
+                from sharewell.engine.counts import Counts, among  # only here: see `Disclosing.counts`
+
                 counts = Counts(self.probing, self.headers, self.terms, self.part_of)
                 small += f" OR {among(counts.secondary(asked.smallest_cell))}"
             return f"CASE WHEN {small} THEN {quoted(SUPPRESSED_COUNT)} ELSE {cell} END"
