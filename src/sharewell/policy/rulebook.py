@@ -446,3 +446,21 @@ ATTESTED_IN_FORCE = Rule(
     citation="OPCC 5.2",
     implements=("OPCC-5.2d",),
 )
+FUNCTION_NAMED = Rule(
+    code="GV_FUNCTION",
+    title="A decision on how sharing is governed weighs options, gives reasons and names the function responsible",
+    citation="WMFS 2.0, 2.1",
+    implements=("WMFS-2.0a", "WMFS-2.1a"),
+)
+CHECKS_BUILT_IN = Rule(
+    code="GV_CHECKS",
+    title="How it will be seen that a decision is kept is settled with the decision",
+    citation="WMFS 2.1",
+    implements=("WMFS-2.1c",),
+)
+PRACTICE_WEIGHED = Rule(
+    code="GP_REASON",
+    title="Good practice is adopted, adapted or rejected, with the reason and what it changes here",
+    citation="WMFS 5.0",
+    implements=("WMFS-5.0",),
+)

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from sharewell_office.assurance.actions import views as actions
+from sharewell_office.assurance.governance import views as governance
 from sharewell_office.assurance.policies import views as policies
+from sharewell_office.assurance.practices import views as practices
 from sharewell_office.assurance.sampling import views as sampling
 
 app_name = "assurance"
@@ -13,6 +15,10 @@ urlpatterns = [
     path("actions/<str:reference>/", actions.review, name="review"),
     path("actions/<str:reference>/as/<str:form>/", actions.take_away, name="tracker"),
     path("actions/<str:reference>/<str:number>/", actions.action, name="action"),
+    path("governance/", governance.decisions, name="governance"),
+    path("governance/<str:reference>/", governance.decision, name="governance-decision"),
+    path("practices/", practices.practices, name="practices"),
+    path("practices/<str:reference>/", practices.practice, name="practice"),
     path("policies/", policies.policies, name="policies"),
     path("policies/new/", policies.new, name="policy-new"),
     path("policies/watched/", policies.watched, name="watched"),

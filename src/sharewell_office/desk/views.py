@@ -12,6 +12,7 @@ from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.assurance.actions import store as actions
+from sharewell_office.assurance.governance import store as governance
 from sharewell_office.assurance.policies import store as policies
 from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.dpo import store as dpo
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *dpias.open_work(actor, law_on(today)),
         *actions.open_work(actor, today),
         *policies.open_work(actor),
+        *governance.open_work(actor, today),
     ]
     items.sort(key=lambda item: (item.due is None, item.due, item.reference))
     context = {

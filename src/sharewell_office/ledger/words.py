@@ -183,6 +183,10 @@ SENTENCES = {
     "policy.attested": "Somebody said that they have read version {version} and will follow it",
     "source.watched": "{title} is watched from now on",
     "source.changed": "{title} has changed",
+    "governance.decided": "It was decided: {taken}. {function} answers for it",
+    "governance.checked": "It was checked whether the decision is kept: {found}",
+    "practice.noted": "A practice seen at {source} was put in the library",
+    "practice.weighed": "The practice was {verdict}: {reason}",
     "sample.drawn": "A sample was drawn for checking, out of {of} cases",
 }
 

@@ -1,0 +1,1 @@
+"""Governance decisions: options, reasons, the function made responsible, and whether it is kept."""

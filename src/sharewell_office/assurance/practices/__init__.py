@@ -1,0 +1,1 @@
+"""Good practice: what is done well elsewhere, and what was made of it here."""
