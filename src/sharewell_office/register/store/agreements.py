@@ -16,6 +16,7 @@ from sharewell.register.authority import Authority
 from sharewell.register.particulars import Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import bulk
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
 from sharewell_office.register.store import assessments as dpias
@@ -261,11 +262,15 @@ def columns_of(entry: RegisterEntry) -> dict[str, Any]:
 def add_imported(new: Iterable[tuple[str, RegisterEntry]]) -> None:
     """Entries of somebody's register as *recorded* agreements: known, and letting nothing leave."""
     recorded, entries = core.AgreementStatus.RECORDED.value, dict(new)
-    rows = models.Agreement.objects.bulk_create(
-        models.Agreement(reference=reference, status=recorded, **columns_of(entry))
-        for reference, entry in entries.items()
+    bulk.insert(
+        models.Agreement,
+        [
+            {"reference": reference, "status": recorded, **columns_of(entry)}
+            for reference, entry in entries.items()
+        ],
     )
-    search.keep({row.pk: _entry_searched(row.reference, entries[row.reference]) for row in rows})
+    rows = models.Agreement.objects.filter(reference__in=list(entries)).values_list("pk", "reference")
+    search.keep({pk: _entry_searched(reference, entries[reference]) for pk, reference in rows})
 
 
 def _entry_searched(reference: str, entry: RegisterEntry) -> list[str]:

@@ -21,12 +21,15 @@ _WORD = re.compile(r"\w+")
 
 def keep(texts: Mapping[int, Iterable[str]]) -> None:
     """Keep what is searched of these agreements, by their row ids."""
-    AgreementWords.objects.bulk_create(
-        [AgreementWords(agreement_id=pk, words=_joined(each)) for pk, each in texts.items()],
-        update_conflicts=True,
-        unique_fields=["agreement"],
-        update_fields=["words"],
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(_KEEP, [(pk, _joined(each)) for pk, each in texts.items()])
+
+
+# By itself, not by `bulk_create`, which composes it anew for every batch of an import.
+_KEEP = (
+    "INSERT INTO register_agreementwords (agreement_id, words) VALUES (%s, %s) "
+    "ON CONFLICT (agreement_id) DO UPDATE SET words = excluded.words"
+)
 
 
 def _joined(texts: Iterable[str]) -> str:
