@@ -49,7 +49,7 @@ GOVUK_COLUMNS = {
     "area-names": "area_names",
 }
 OUR_COLUMNS = tuple(dict.fromkeys(GOVUK_COLUMNS.values()))
-_KNOWN = {folded(heading): column for heading, column in GOVUK_COLUMNS.items()} | {
+KNOWN = {folded(heading): column for heading, column in GOVUK_COLUMNS.items()} | {
     folded(column): column for column in OUR_COLUMNS
 }
 REQUIRED = ("source_id", "title", "purpose")
@@ -94,7 +94,7 @@ class RegisterEntry:
 
 def read_header(cells: Sequence[str], mapping: Mapping[str, str] | None = None) -> Layout:
     """Recognise the header line, whatever the order of the columns. Raises `HeaderNotKnown`."""
-    return lay_out(cells, _KNOWN | folded_mapping(mapping), required=REQUIRED)
+    return lay_out(cells, KNOWN | folded_mapping(mapping), required=REQUIRED)
 
 
 def source(layout: Layout, source_id: str) -> str:

@@ -179,11 +179,18 @@ class Sheet:
     def names(self) -> tuple[str, ...]:
         return tuple(each.name for each in self.columns)
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(each.name for each in self.columns if each.required)
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What people call our columns: folded heading → column."""
+        return {heading: each.name for each in self.columns for heading in each.known_as}
+
     def layout(self, cells: Sequence[str], mapping: Mapping[str, str] | None = None) -> Layout:
         """Recognise a header line, whatever the order of its columns. Raises `HeaderNotKnown`."""
-        known = {heading: each.name for each in self.columns for heading in each.known_as}
-        required = [each.name for each in self.columns if each.required]
-        return lay_out(cells, known | folded_mapping(mapping), required=required)
+        return lay_out(cells, self.known | folded_mapping(mapping), required=self.required)
 
     def row(self, layout: Layout, cells: Sequence[str]) -> RowRead:
         """Mend what can be mended, refuse what cannot, and read the rest into a mapping of our columns."""

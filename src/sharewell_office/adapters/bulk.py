@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.db.models import Field, Model
 from django.db.models.fields import NOT_PROVIDED
 
@@ -18,16 +18,17 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that name the same columns, in their order; a column that they do not name takes its default."""
     if not rows:
         return
+    connection = connections["default"]  # itself: its stand-in looks it up anew for each value
     fields = [each for each in model._meta.concrete_fields if not each.primary_key or each.name in rows[0]]
     names = ", ".join(connection.ops.quote_name(each.column) for each in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    adapted = list(zip(*(_adapted(each, rows) for each in fields), strict=True))
+    adapted = list(zip(*(_adapted(each, rows, connection) for each in fields), strict=True))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", adapted)  # noqa: S608 - our own names
 
 
-def _adapted(field: Field[Any, Any], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _adapted(field: Field[Any, Any], rows: Sequence[Mapping[str, Any]], connection: Any) -> list[Any]:
     """A column as the database takes it. What the rows leave out is adapted once."""
     if field.name not in rows[0]:
         default = field.get_default() if field.default is not NOT_PROVIDED else _empty(field)

@@ -46,11 +46,10 @@ def open_table(path: Path, name: str) -> Table:
     source: _Delimited | _Sheet = (
         _sheet(path, name) if _starts_like_a_zip(path, name) else _Delimited(path, name)
     )
-    records = source.records()
-    header = next(records, None)
+    header = next(source.records(), None)
     if header is None:
         raise FileUnusable(f"{name}: line 1: there is nothing in it; expected a header line")
-    count = sum(1 for _ in records)
+    count = source.count() - 1
     if count > MOST_ROWS:
         raise FileUnusable(f"{name}: more than {MOST_ROWS:,} rows; split the file")
     return Table(header=header, count=count, _source=source)
@@ -92,6 +91,9 @@ class _Delimited:
                     f"{self.name}: byte {self._not_text()} is not UTF-8 text; save the file as UTF-8"
                 ) from None
 
+    def count(self) -> int:
+        return sum(1 for _ in self.records())
+
     def _first_line(self) -> bytes:
         with self.path.open("rb") as file:
             return file.readline(LONGEST_CELL)
@@ -115,6 +117,14 @@ class _Sheet:
             cells = [_text(cell) for cell in row]
             if any(cell.strip() for cell in cells):
                 yield cells
+
+    def count(self) -> int:
+        """Rows that are not blank, as `records` has them, without a text made of every cell."""
+        return sum(any(_is_something(cell) for cell in row) for row in self.sheet.iter_rows())
+
+
+def _is_something(cell: object) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def _sheet(path: Path, name: str) -> _Sheet:

@@ -27,23 +27,27 @@ class Page(Generic[Row]):
     counted: str
 
 
-def cut(rows: QuerySet[Row], *, key: str, query: dict[str, str], size: int = 25) -> Page[Row]:
-    """Cut the page that `query` asks for (`before` or `after` a key) out of rows, newest key first."""
+def cut(
+    rows: QuerySet[Row], *, key: str, query: dict[str, str], size: int = 25, newest_first: bool = True
+) -> Page[Row]:
+    """Cut the page that `query` asks for (`before` or `after` a key) out of rows, newest key first or last."""
     kept = {name: value for name, value in query.items() if name not in {"before", "after"} and value}
-    if after := query.get("after", ""):
-        found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: size + 1])
+    on, back = ("before", "after") if newest_first else ("after", "before")
+    further, nearer = (f"{key}__lt", f"{key}__gt") if newest_first else (f"{key}__gt", f"{key}__lt")
+    order, backwards = (f"-{key}", key) if newest_first else (key, f"-{key}")
+    if mark := query.get(back, ""):
+        found = list(rows.filter(**{nearer: mark}).order_by(backwards)[: size + 1])
         more_above, more_below = len(found) > size, True
         found = found[:size][::-1]
     else:
-        before = query.get("before", "")
-        below = rows.filter(**{f"{key}__lt": before}) if before else rows
-        found = list(below.order_by(f"-{key}")[: size + 1])
-        more_above, more_below = bool(before), len(found) > size
+        mark = query.get(on, "")
+        found = list((rows.filter(**{further: mark}) if mark else rows).order_by(order)[: size + 1])
+        more_above, more_below = bool(mark), len(found) > size
         found = found[:size]
     return Page(
         rows=found,
-        previous=_link(kept, "after", found[0], key) if found and more_above else "",
-        next=_link(kept, "before", found[-1], key) if found and more_below else "",
+        previous=_link(kept, back, found[0], key) if found and more_above else "",
+        next=_link(kept, on, found[-1], key) if found and more_below else "",
         counted=_counted(rows),
     )
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Max, Model, Q, QuerySet
 
 from sharewell.ledger.leaf import Leaf, leaf_of
 from sharewell.ledger.tree import Coordinate, Frontier, Node, frontier_at, stored_position
@@ -329,6 +329,12 @@ def abouts(start: datetime, end: datetime) -> list[str]:
     """The references of the records to which something happened from `start` until before `end`."""
     said = models.Words.objects.filter(at__gte=start, at__lt=end)
     return sorted(set(said.values_list("case__reference", flat=True)))
+
+
+def last_numbers(references: Sequence[str]) -> dict[str, int]:
+    """The number of the last entry about each of these records, whose words may be destroyed by now."""
+    found = models.Words.objects.filter(case__reference__in=references).order_by()
+    return dict(found.values_list("case__reference").annotate(Max("leaf_id")))
 
 
 def kept(numbers: Sequence[int]) -> Iterator[Kept]:

@@ -268,3 +268,30 @@ def accept(invited: models.Invitation, *, password: str, at: datetime) -> models
     user.last_day = invited.last_day
     user.save(update_fields=["last_day"])
     return user
+
+
+# --- undoing a spreadsheet of people ----------------------------------------------------------------------------------
+def who_came_in(usernames: Iterable[str]) -> list[str]:
+    """Those who have signed in, or to or by whom something was delegated: their accounts are built upon."""
+    there = models.User.objects.filter(username__in=list(usernames))
+    acted = (
+        Q(last_login__isnull=False) | Q(delegations_held__isnull=False) | Q(delegations_made__isnull=False)
+    )
+    return list(there.filter(acted).distinct().values_list("username", flat=True))
+
+
+@transaction.atomic
+def remove(usernames: Iterable[str]) -> None:
+    """Take out accounts that nobody ever used. Raises `ProtectedError` where something stands on one."""
+    there = models.User.objects.filter(username__in=list(usernames))
+    models.Ownership.objects.filter(user__in=there).delete()
+    there.delete()
+
+
+@transaction.atomic
+def put_back(before: dict[str, Any]) -> None:
+    """What was said of somebody, as `listed` told it before it was changed."""
+    models.User.objects.filter(username=before["username"]).update(
+        name=before["name"], trained_until=before["trained_until"], party_reference=before["organisation"]
+    )
+    change(before["username"], posts=before["posts"], owns=before["owns"])

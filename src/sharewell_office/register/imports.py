@@ -25,10 +25,13 @@ def has(digest: str) -> bool:
     return re.fullmatch("[0-9a-f]{64}", digest) is not None and (_folder() / digest).exists()
 
 
-def kept(digest: str) -> tuple[Path, str]:
-    """Where the file is, and what it was called."""
-    path = _folder() / digest
-    return path, (_folder() / f"{digest}.name").read_text()
+def path(digest: str) -> Path:
+    return _folder() / digest
+
+
+def name(digest: str) -> str:
+    """What the file was called by whoever brought it."""
+    return (_folder() / f"{digest}.name").read_text()
 
 
 def forget(digest: str) -> None:

@@ -26,5 +26,8 @@ urlpatterns = [
     path("dpias/<str:reference>/done/<int:number>/", dpia.measure_done, name="dpia-measure-done"),
     path("dpias/<str:reference>/step/<str:action>/", dpia.step, name="dpia-step"),
     path("import/", taking_over.import_file, name="import"),
-    path("import/<str:kind>/<str:digest>/", taking_over.import_confirm, name="import-confirm"),
+    path("import/<str:reference>/", taking_over.imported, name="imported"),
+    path("import/<str:reference>/columns/", taking_over.columns, name="import-columns"),
+    path("import/<str:reference>/progress/", taking_over.progress, name="import-progress"),
+    path("import/<str:reference>/<slug:step>/", taking_over.import_step, name="import-step"),
 ]

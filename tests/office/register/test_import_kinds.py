@@ -218,8 +218,9 @@ def test_on_screen_any_kind_is_shown_first_and_then_done(signed_in):
     content = "\n".join(",".join(row) for row in SHEETS["dpias"])
     file = SimpleUploadedFile("dpias.csv", content.encode())
 
-    shown = keeper.post(reverse("register:import"), {"file": file, "kind": "dpias"})
-    done = keeper.post(reverse("register:import-confirm", args=["dpias", shown.context["digest"]]))
+    shown = keeper.post(reverse("register:import"), {"file": file, "kind": "dpias"}, follow=True)
+    take = reverse("register:import-step", args=[shown.context["import"].reference, "take"])
+    done = keeper.post(take, follow=True)
 
     assert "2 created, 0 updated, 0 unchanged, 1 refused" in shown.text
     assert "What was taken over" in done.text

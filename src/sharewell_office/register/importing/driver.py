@@ -16,13 +16,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from sharewell.exchange.rows import HeaderNotKnown, Layout, RowRead, RowRefusal
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.tables import FileUnusable, Table, open_table
+from sharewell_office.ledger import store as ledger
 from sharewell_office.ledger.services import next_references, record
 
 BATCH = 500
@@ -51,13 +52,14 @@ class ImportedRow:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What came of the whole file. `left_out` are headings that nobody knows."""
+    """What came of the whole file. `left_out` are headings that nobody knows; `reference` is what it is undone by."""
 
     kind: str
     file: str
     dry_run: bool
     rows: list[ImportedRow] = field(default_factory=list)
     left_out: tuple[str, ...] = ()
+    reference: str = ""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -67,7 +69,8 @@ class ImportReport:
     def as_json(self) -> Iterator[str]:
         """The report as one JSON object, a line for each row: an object for a hundred thousand rows is too large."""
         head = {"kind": self.kind, "file": self.file, "dry_run": self.dry_run, "counts": self.counts}
-        yield json.dumps(head | {"left_out": list(self.left_out)}, ensure_ascii=False)[:-1] + ', "rows": ['
+        head |= {"left_out": list(self.left_out)} | ({"import": self.reference} if self.reference else {})
+        yield json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
         for number, row in enumerate(self.rows):
             yield (",\n" if number else "\n") + json.dumps(row.as_dict(), ensure_ascii=False)
         yield "\n]}\n"
@@ -84,6 +87,18 @@ class Change:
     @property
     def result(self) -> str:
         return "created" if self.row is None else "updated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a row changed: the row of the register as it was (None: there was none), and the number of its entry."""
+
+    before: dict[str, Any] | None
+    number: int
+
+
+# Hears of each batch, within the transaction that writes it, and of what was written by row number.
+Keep = Callable[[Sequence[ImportedRow], Mapping[int, Written]], None]
 
 
 class Kind(Protocol):
@@ -122,10 +137,13 @@ def take_over(
     dry_run: bool,
     mapping: Mapping[str, str] | None = None,
     say: Callable[[int, int], None] | None = None,
+    keep: Keep | None = None,
+    done: int = 0,
 ) -> ImportReport:
     """Take over a file called `name` in what is said of it; `say` hears how many rows of how many are done.
 
-    Raises `FileUnusable`, and then nothing was written.
+    `keep` hears of each batch as it is written, for an undo. Rows up to `done` were written before and are only read,
+    so that what they name is known. Raises `FileUnusable`, and then nothing was written.
     """
     table = open_table(path, name)
     try:
@@ -135,9 +153,12 @@ def take_over(
     report = ImportReport(kind=kind.name, file=name, dry_run=dry_run, left_out=layout.left_out)
     reading = _Reading(kind, layout)
     for batch in _batches(table):
-        report.rows += _Batch(kind, reading.batch(batch), by, dry_run=dry_run).taken_over()
+        read = reading.batch(batch)
+        if batch[-1][0] <= done:
+            continue
+        report.rows += _Batch(kind, read, by, keep, dry_run=dry_run).taken_over()
         if say:
-            say(len(report.rows), table.count)
+            say(batch[-1][0], table.count)
     return report
 
 
@@ -175,18 +196,25 @@ class _Reading:
 class _Batch:
     """Some rows: judged, written together, or one by one where the database refuses them together."""
 
-    def __init__(self, kind: Kind, read: list[tuple[int, RowRead]], by: Actor, *, dry_run: bool) -> None:
-        self.kind, self.read, self.by, self.dry_run = kind, read, by, dry_run
+    def __init__(
+        self, kind: Kind, read: list[tuple[int, RowRead]], by: Actor, keep: Keep | None, *, dry_run: bool
+    ) -> None:
+        self.kind, self.read, self.by, self.keep, self.dry_run = kind, read, by, keep, dry_run
         self.rows: list[ImportedRow] = []
         self.changes: list[tuple[ImportedRow, Change]] = []
+        self.written: dict[int, Written] = {}
 
     def taken_over(self) -> list[ImportedRow]:
         known = self.kind.known([read.entry for _, read in self.read if read.entry is not None])
         for number, read in self.read:
             self._judge(number, read, known)
         self._name_new_ones()
-        if self.changes and not self.dry_run:
-            self._write(self.changes)
+        # One transaction: what is in the register and what an undo would take out of it are never apart.
+        with transaction.atomic():
+            if self.changes and not self.dry_run:
+                self._write(self.changes)
+            if self.keep:
+                self.keep(self.rows, self.written)
         return self.rows
 
     def _judge(self, number: int, read: RowRead, known: Mapping[str, Any]) -> None:
@@ -222,8 +250,12 @@ class _Batch:
 
     def _write(self, some: Sequence[tuple[ImportedRow, Change]]) -> None:
         changes = [change for _, change in some]
+        before = [_as_it_is(change.row) for change in changes]
         try:
             record([self._event(each) for each in changes], save=lambda: self.kind.write(changes))
+            first = ledger.size() - len(changes)  # the log is ours until this transaction ends
+            for place, (row, _) in enumerate(some):
+                self.written[row.row] = Written(before=before[place], number=first + place)
         except DatabaseError:
             if len(some) > 1:
                 for each in some:
@@ -237,6 +269,13 @@ class _Batch:
         kind, details = self.kind.event(change)
         about = change.reference
         return Event(kind=kind, about=about, by=self.by.person, at=clock.now(), details=details)
+
+
+def _as_it_is(row: Any) -> dict[str, Any] | None:
+    """A row of the register as it stands: its columns, or what its store tells of it."""
+    if row is None or isinstance(row, Mapping):
+        return row and dict(row)
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 _NOT_TAKEN = RowRefusal(

@@ -7,6 +7,7 @@ from sharewell_office.register.models.agreement import (
     Comment,
     SigningLink,
 )
+from sharewell_office.register.models.imports import ColumnMapping, Import, ImportRow
 from sharewell_office.register.models.papers import RECORDED, Dpia, DpiaCover, PastSharing
 from sharewell_office.register.models.party import Asset, Duty, Incident, Party
 
@@ -16,10 +17,13 @@ __all__ = [
     "AgreementFound",
     "AgreementWords",
     "Asset",
+    "ColumnMapping",
     "Comment",
     "Dpia",
     "DpiaCover",
     "Duty",
+    "Import",
+    "ImportRow",
     "Incident",
     "Party",
     "PastSharing",

@@ -2,7 +2,7 @@
 
 from sharewell.register.lifecycle import Said
 from sharewell_office.adapters.tables import FileUnusable
-from sharewell_office.register.importing.driver import ImportReport
+from sharewell_office.register.importing.driver import RESULTS, ImportReport
 from sharewell_office.register.services.drafting import DRAFTERS, amend, create, start, vary
 from sharewell_office.register.services.life import NoSuchAgreement, suspend_overdue, take_step
 from sharewell_office.register.services.sample import Sample, fields_of
@@ -13,11 +13,21 @@ from sharewell_office.register.services.signing import (
     link,
     sign_by_link,
 )
-from sharewell_office.register.services.taking_over import KINDS, import_file
+from sharewell_office.register.services.taking_over import (
+    KINDS,
+    bring,
+    carry_on,
+    go_on,
+    import_file,
+    name_columns,
+    take,
+    undo,
+)
 
 __all__ = [
     "DRAFTERS",
     "KINDS",
+    "RESULTS",
     "FileUnusable",
     "ImportReport",
     "NoSuchAgreement",
@@ -25,15 +35,21 @@ __all__ = [
     "Sample",
     "TextChanged",
     "amend",
+    "bring",
+    "carry_on",
     "comment_by_link",
     "create",
     "fields_of",
+    "go_on",
     "import_file",
     "invite",
     "link",
+    "name_columns",
     "sign_by_link",
     "start",
     "suspend_overdue",
+    "take",
     "take_step",
+    "undo",
     "vary",
 ]

@@ -1,4 +1,4 @@
-// While a file is examined: fetch how far it is, and show the page anew when it is done.
+// While something long is under way: fetch how far it is, and show the page anew when it is done.
 const place = document.querySelector("[data-progress]");
 const look = async () => {
   try {

@@ -1,0 +1,105 @@
+"""Undo a file that was taken over: all of it or nothing, and only while nobody built on it.
+
+Somebody built on a row when the record has a later entry about it, or when something else names it (a request, a
+release, an agreement, an account). An undo takes out what the file created and puts back what it changed; the record
+keeps what was taken over and that it was undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+from sharewell.policy import rulebook
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Refusal
+from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters import clock
+from sharewell_office.ledger import store as ledger
+from sharewell_office.ledger.services import record
+from sharewell_office.people import store as people
+from sharewell_office.register.models import Import, ImportRow
+from sharewell_office.register.store import imports as store
+
+SHOWN = 20  # refusals told one by one; of the rest, how many there are
+
+
+class Place(Protocol):
+    """Where one kind of register lies, as an undo has to know it."""
+
+    def named_elsewhere(self, references: Sequence[str]) -> Mapping[str, str]: ...
+    def take_back(self, changed: Sequence[ImportRow]) -> None: ...
+
+
+class Accounts:
+    """People: somebody who has signed in has built on their account, whatever else there is."""
+
+    def named_elsewhere(self, references: Sequence[str]) -> Mapping[str, str]:
+        return dict.fromkeys(people.who_came_in(references), "person who signed in or was delegated to")
+
+    def take_back(self, changed: Sequence[ImportRow]) -> None:
+        people.remove(each.reference for each in changed if each.before is None)
+        for each in changed:
+            if each.before is not None:
+                people.put_back(each.before)
+
+
+# For each kind of register the noun of its events, and where it lies.
+PLACES: Mapping[str, tuple[str, Place]] = {
+    "register": ("isa", store.AGREEMENTS),
+    "assets": ("asset", store.ASSETS),
+    "dpias": ("dpia", store.DPIAS),
+    "activity-log": ("past_sharing", store.PAST_SHARINGS),
+    "organisations": ("party", store.ORGANISATIONS),
+    "people": ("person", Accounts()),
+}
+
+
+def what_stands_in_the_way(found: Import) -> list[Refusal]:
+    """Every row that somebody built on since, the first few by name."""
+    refusals, more = [], 0
+    for each in _built_on(found):
+        if len(refusals) < SHOWN:
+            refusals.append(each)
+        else:
+            more += 1
+    if more:
+        refusals.append(_refusal(f"{more} more rows were built on since."))
+    return refusals
+
+
+def _built_on(found: Import) -> Iterator[Refusal]:
+    _, place = PLACES[found.kind]
+    for batch in store.changed(found):
+        references = [each.reference for each in batch]
+        last, named = ledger.last_numbers(references), place.named_elsewhere(references)
+        for each in batch:
+            if last.get(each.reference) != each.entry_number:
+                yield _refusal(f"Row {each.row}: {each.reference} was changed or acted on since.")
+            elif each.before is None and each.reference in named:
+                yield _refusal(f"Row {each.row}: {each.reference} is named by a {named[each.reference]}.")
+
+
+def _refusal(reason: str) -> Refusal:
+    return Refusal(
+        rule=rulebook.DECIDED_MEANWHILE,
+        reason=reason,
+        remedy="Leave the file as it was taken over, and change what is wrong on the pages of its entries.",
+    )
+
+
+def take_back(found: Import, *, by: Actor) -> None:
+    """Take out what the file brought, batch by batch, within the caller's transaction."""
+    noun, place = PLACES[found.kind]
+    for batch in store.changed(found):
+        record(list(_events(batch, noun, by)), save=partial(place.take_back, batch))
+
+
+def _events(batch: Iterable[ImportRow], noun: str, by: Actor) -> Iterator[Event]:
+    for each in batch:
+        yield Event(kind=f"{noun}.import_undone", about=each.reference, by=by.person, at=clock.now())
+
+
+def built_on_meanwhile() -> Refusal:
+    return _refusal("While it was being undone, something else came to name one of its entries.")
