@@ -71,8 +71,9 @@ browser:
 scenarios: $(STAMPS)/dev $(STAMPS)/npm-dev  ## run the acceptance scenarios through the core and the office: [ID=ONE-1]
 	@$(BIN)/python tools/run-scenarios $(ID)
 
-drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full; writes docs/benchmarks/drill.json
+drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-file tests in full, and all of the office on PostgreSQL; writes docs/benchmarks/drill.json
 	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full) --drill-report docs/benchmarks/drill.json
+	@$(BIN)/python tools/with-postgres $(BIN)/pytest $(XDIST) -m "slow and not browser" tests/office
 
 bench-decisions: $(STAMPS)/dev  ## how many cases the policy judges in a second; writes docs/benchmarks/decisions.json
 	@$(BIN)/python tools/bench-decisions

@@ -51,6 +51,7 @@ def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_once_runs_what_is_due_and_says_so(tmp_path):
     home = tmp_path / "var"
 
@@ -67,6 +68,7 @@ def test_once_runs_what_is_due_and_says_so(tmp_path):
     assert "forget-old-runs" not in [each["job"] for each in json.loads(second.stdout)["ran"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop_it_stops_cleanly(tmp_path, sign):
     worker = start(tmp_path / "var", "worker")

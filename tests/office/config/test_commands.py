@@ -32,6 +32,7 @@ def one_line(ran: subprocess.CompletedProcess[str]) -> str:
     return ran.stderr
 
 
+@pytest.mark.slow
 # --- demo -------------------------------------------------------------------------------------------------------------
 def test_the_demonstration_lists_who_can_sign_in_with_what(demonstration):
     listed = json.loads(demonstration("demo", "--json").stdout)
@@ -51,6 +52,7 @@ def test_the_demonstration_lists_who_can_sign_in_with_what(demonstration):
     assert all(Path(path).exists() for path in listed["files"].values())
 
 
+@pytest.mark.slow
 def test_a_second_time_loads_nothing_and_lists_the_same(demonstration):
     first, second = demonstration("demo", "--json"), demonstration("demo", "--if-empty")
 
@@ -70,6 +72,7 @@ def test_only_its_owner_may_read_the_secrets_of_an_office(demonstration):
     assert set(modes.values()) == {0}
 
 
+@pytest.mark.slow
 # --- export and import ------------------------------------------------------------------------------------------------
 def test_the_register_comes_out_and_goes_in_again_unchanged(demonstration, tmp_path):
     out = tmp_path / "register.csv"
@@ -88,6 +91,7 @@ def test_the_register_as_json(demonstration):
     assert [row["source_id"] for row in rows] == ["ISA-2026-0001", "ISA-2026-0002"] or len(rows) == 2
 
 
+@pytest.mark.slow
 def test_an_office_that_is_not_there_yet_has_an_empty_register(tmp_path):
     exported = Home(tmp_path / "var")("export", "register", "--format", "json")
 

@@ -45,6 +45,7 @@ def asked(browser: Client, path: str, chance: random.Random) -> tuple[str, int]:
     return f"{method} {path} {fields}", answer.status_code
 
 
+@pytest.mark.slow
 def test_no_form_and_no_address_ends_in_a_fault_of_ours(signed_in, drill_n):
     chance = random.Random(8)
     paths = [each.path for each in every_address(one_of_each_kind()) if "sign-out" not in each.path]
@@ -74,6 +75,7 @@ def test_an_odd_reference_is_no_page(signed_in, odd):
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
 def test_a_method_nobody_uses_changes_nothing_and_breaks_nothing(signed_in, method):
     browser = signed_in("h1")

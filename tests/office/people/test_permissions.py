@@ -96,6 +96,7 @@ def test_our_own_people_can_read_what_is_ours(signed_in):
             assert browser.get(path).status_code == 200, f"{username} {path}"
 
 
+@pytest.mark.slow
 def test_reading_changes_nothing_whoever_reads(signed_in):
     from sharewell_office.ledger import store as ledger
 

@@ -60,6 +60,7 @@ def test_closed_it_stops_nothing(incident):
     assert release(brought()).permitted
 
 
+@pytest.mark.slow
 def test_what_is_overdue_stops_a_file_and_nobody_decides_about_it():
     duty = Duty(
         reference="DUT-1", party=demo.COUNCIL, kind=DutyKind.CERTIFICATE, due=date(2026, 3, 1), about="REL-77"
@@ -75,6 +76,7 @@ def test_what_is_overdue_stops_a_file_and_nobody_decides_about_it():
     assert release(row).permitted
 
 
+@pytest.mark.slow
 def test_advised_and_decided_the_file_goes_and_the_record_says_despite_what(incident):
     assert advise(incident).permitted
     assert decide(incident).permitted
@@ -139,6 +141,7 @@ def test_other_advice_undoes_the_decision_and_so_does_taking_it_back(incident):
     assert codes(release(brought())) == ["G_RECIPIENT"]
 
 
+@pytest.mark.slow
 def test_the_page_takes_the_advice_and_the_decision_and_the_gate_has_no_button_for_it(incident, signed_in):
     row, address = brought(), f"/releases/despite/{incident}/{the_agreement()}/"
     page = signed_in("h1").get(f"/releases/{row.reference}/").content.decode()

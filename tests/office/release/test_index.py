@@ -47,6 +47,7 @@ def found(row):
 MARCH, APRIL = people(*"YYYYNNNN", first=1), people(*"YYYYYYNNNN", first=101)
 
 
+@pytest.mark.slow
 def test_with_the_file_before_this_one_exposes_the_two_who_joined():
     march = left(MARCH)
 
@@ -56,12 +57,14 @@ def test_with_the_file_before_this_one_exposes_the_two_who_joined():
     assert any("exposes 2 people" in reason and march.reference in reason for reason in found(april))
 
 
+@pytest.mark.slow
 def test_a_file_that_differs_by_enough_goes():
     left(MARCH)
 
     assert left(people(*"YYYYYYYYNNNNNNNN", first=101)).status == Status.SEALED
 
 
+@pytest.mark.slow
 def test_of_two_that_were_examined_before_either_left_the_second_is_examined_again():
     march, april = brought(MARCH), brought(APRIL)
     assert services.release(march.reference, by=somebody()).permitted
@@ -72,6 +75,7 @@ def test_of_two_that_were_examined_before_either_left_the_second_is_examined_aga
     assert march.reference in refused.refusals[0].reason
 
 
+@pytest.mark.slow
 def test_what_is_remembered_holds_no_value_of_the_file():
     row = left(MARCH)
 
@@ -81,6 +85,7 @@ def test_what_is_remembered_holds_no_value_of_the_file():
         assert value not in kept
 
 
+@pytest.mark.slow
 def test_what_is_given_up_or_taken_back_is_not_remembered():
     services.withdraw(brought(MARCH).reference, by=somebody())
     services.withdraw(left(MARCH).reference, by=somebody())
@@ -89,6 +94,7 @@ def test_what_is_given_up_or_taken_back_is_not_remembered():
     assert list(vault.footprint_file("0" * 64).parent.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_when_the_recipient_certified_its_destruction_nothing_is_remembered_and_the_key_goes_with_the_last():
     row = left(MARCH)
     duty = Duty(
@@ -110,6 +116,7 @@ def test_when_the_recipient_certified_its_destruction_nothing_is_remembered_and_
     assert brought(APRIL).status == Status.READY
 
 
+@pytest.mark.slow
 def test_after_the_key_was_changed_a_person_compares():
     left(MARCH)
     assert services.change_key(by=somebody("d1")).permitted

@@ -232,6 +232,7 @@ def test_step_3_nor_is_one_that_was_taken_away_after_the_permission(monkeypatch)
     assert codes(services.seal(row.reference, by=somebody())) == {"G_KEY"}
 
 
+@pytest.mark.slow
 def test_step_3_the_parcel_is_sealed_to_the_key_on_the_card_today(monkeypatch, tmp_path):
     row, fresh = interrupted(monkeypatch), pyrage.x25519.Identity.generate()
     key(age_key=str(fresh.to_public()))
@@ -247,6 +248,7 @@ WHO = [("h1", True), ("h2", True), ("o1", False), ("o2", False), ("d1", False), 
        ("k1", False), ("r1", False)]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("username", "may"), WHO)
 def test_step_4_case_handlers_release_and_nobody_else(username, may):
     row = brought()
@@ -269,6 +271,7 @@ def test_step_4_nor_seals_whose_training_lapsed_after_the_permission(monkeypatch
     assert codes(services.seal(row.reference, by=somebody())) == {"DE_TRAINING"}
 
 
+@pytest.mark.slow
 def test_step_4_a_bulk_file_needs_a_second_person():
     header, *rows = GOOD.decode().splitlines()
     line = rows[0].split(",", 1)[1]
@@ -312,6 +315,7 @@ def test_step_5_without_a_record_there_is_no_permission_and_no_parcel(monkeypatc
     assert no_parcel()
 
 
+@pytest.mark.slow
 def test_step_5_a_seal_that_failed_leaves_the_permission_and_can_be_done_again(monkeypatch):
     row = interrupted(monkeypatch)
 
@@ -319,6 +323,7 @@ def test_step_5_a_seal_that_failed_leaves_the_permission_and_can_be_done_again(m
     assert services.seal(row.reference, by=somebody("h2")).permitted
 
 
+@pytest.mark.slow
 def test_step_5_a_parcel_that_was_not_recorded_is_nobodys_and_is_taken_away(monkeypatch):
     row = interrupted(monkeypatch)
     with monkeypatch.context() as patch:

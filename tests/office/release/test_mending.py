@@ -41,6 +41,7 @@ def kinds(reference):
     return list(rows.values_list("kind", flat=True))
 
 
+@pytest.mark.slow
 @pytest.mark.requirement("OPCC-3.4e2")
 def test_one_click_drops_the_column_nobody_agreed_to_and_the_file_goes():
     row = mend(brought(EXTRA_COLUMN), "Drop the column 'date_of_birth'")

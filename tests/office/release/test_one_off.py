@@ -40,6 +40,7 @@ def test_what_was_approved_leaves_with_the_standard_terms_and_the_decision_is_de
     assert decisions.request(approved[0]).status is Decided.DELIVERED
 
 
+@pytest.mark.slow
 def test_a_second_file_under_the_same_decision_is_refused(approved):
     first, second = bring(approved).reference, bring(approved).reference
     services.release(first, by=somebody())
@@ -55,6 +56,7 @@ class PowerCut(Exception):
     pass
 
 
+@pytest.mark.slow
 def test_a_delivery_that_cannot_be_recorded_leaves_no_parcel(approved, monkeypatch):
     reference = bring(approved).reference
 

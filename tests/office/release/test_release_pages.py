@@ -134,6 +134,7 @@ def test_a_file_can_be_withdrawn(signed_in):
     assert "Withdrawn" in words(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["", "?words=council", "?words=nothing-like-it", "?status=sealed", "?status=nonsense"]
 )
@@ -148,6 +149,7 @@ def test_what_is_not_there_is_not_found(signed_in, path):
     assert signed_in("h1").get(path).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_list_of_many_asks_as_many_questions_as_a_list_of_one(signed_in, django_assert_max_num_queries):
     for _ in range(3):
         brought()
@@ -171,6 +173,7 @@ def first_finding(row):
     return finding_id(row.report["findings"][0])
 
 
+@pytest.mark.slow
 def test_one_click_treats_the_file_shows_before_and_after_and_can_be_undone(signed_in):
     browser, row = signed_in("h1"), brought(EXTRA_COLUMN)
     assert "Drop the column &#x27;date_of_birth&#x27;" in words(browser.get(f"/releases/{row.reference}/"))

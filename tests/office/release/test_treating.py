@@ -72,6 +72,7 @@ def test_bytes_that_change_after_the_treatment_do_not_go():
     assert [each.rule.code for each in services.release(row.reference, by=somebody()).refusals] == ["G_HASH"]
 
 
+@pytest.mark.slow
 def test_pseudonyms_are_made_with_a_key_of_this_agreement_and_recipient_which_the_manifest_names(tmp_path):
     agree(treatments=[{"field": "full_name", "do": "pseudonymise"}])
     first, again = released(brought()), released(brought())
@@ -125,6 +126,7 @@ def test_without_the_list_that_the_terms_ask_for_nothing_leaves_even_when_cleare
     assert [each.rule.code for each in refused.refusals] == ["G_SCOPE"]
 
 
+@pytest.mark.slow
 def test_a_list_that_changed_since_is_another_plan_and_a_file_is_examined_by_the_one_kept():
     agree(scope={"keys": "approved.csv"})
     keep("approved.csv", b"referral_id\nSW1\nSW2\n")

@@ -24,6 +24,7 @@ SCENES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("play", "begin"), SCENES, ids=[play.id for play, _ in SCENES])
 def test_the_scenario_goes_as_agreed(play, begin, shared, record_property):
