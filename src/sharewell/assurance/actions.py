@@ -146,6 +146,20 @@ def opened(
     return action, Event(kind="action.opened", about=review.reference, by=by, at=at, details=details)
 
 
+def settled(review: Review, number: str, *, text: str, by: str, at: datetime, because: str) -> Event | None:
+    """The close of an action, because what it was opened for is settled; None where it is closed already."""
+    action = review.action(number)
+    if action is None or not action.open:
+        return None
+    details: dict[str, JSON] = {
+        "action": number,
+        "text": text,
+        "evidence": because,
+        "closes": list(closing_with(review, number)),
+    }
+    return Event(kind=f"action.{Step.CLOSE.value}", about=review.reference, by=by, at=at, details=details)
+
+
 class ActionForNobody(ValueError):
     """An action was opened without an officer."""
 

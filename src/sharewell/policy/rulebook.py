@@ -409,6 +409,44 @@ A_LAST_DAY = Rule(
     citation="UK GDPR Article 32",
 )
 
+# --- is it being done?
+ROSTER_WHOLE = Rule(
+    code="SU_ROSTER",
+    title="Every team has somebody who answers for it, a deputy, and a line above them",
+    citation="WMFS 2.2",
+    implements=("WMFS-2.2a",),
+)
+TEAM_ANSWERS = Rule(
+    code="SU_TEAM_ANSWERS",
+    title="A team's return is written and signed by the team, or by whom it delegates",
+    citation="WMFS 2.2",
+    implements=("WMFS-2.2a",),
+)
+RETURN_SIGNED = Rule(
+    code="SU_SIGNED",
+    title="Silence is never a nil return: a return counts once somebody of the team has signed it",
+    citation="WMFS 2.2",
+    implements=("WMFS-2.2b",),
+)
+RETURN_WHOLE = Rule(
+    code="SU_WHOLE",
+    title="A return says of each flow what data, about whom, to whom, why and how",
+    citation="WMFS 2.0, 2.2",
+    implements=("WMFS-2.0b",),
+)
+FLOW_UNREGISTERED = Rule(
+    code="FLOW_UNREGISTERED",
+    title="Data that nobody agreed to share is not shared: it stops, is agreed, or is decided once with a last day",
+    citation="WMFS 2.0; OPCC 2.1, 6.1",
+    implements=("WMFS-2.0c",),
+)
+FLOW_STALE = Rule(
+    code="FLOW_STALE",
+    title="An agreement that has ended, or whose review is overdue, covers nothing",
+    citation="WMFS 2.0; OPCC 6.4",
+    implements=("WMFS-2.0c",),
+)
+
 # --- assurance: policies, practice, campaigns, governance decisions ---------------------------------
 POLICY_WHOLE = Rule(
     code="PO_INCOMPLETE",

@@ -5,8 +5,10 @@ from datetime import time
 from sharewell_office.adapters.jobs import Daily, Job
 from sharewell_office.assurance.policies.chasing import chase as chase_policies
 from sharewell_office.assurance.policies.watching import look_at_all
+from sharewell_office.assurance.survey.services.chasing import chase as chase_teams
 
 JOBS = (
     Job(name="chase-policy-reviews", every=Daily(time(6, 40)), run=chase_policies),
     Job(name="watch-sources", every=Daily(time(5, 20)), run=look_at_all),
+    Job(name="chase-teams", every=Daily(time(7, 0)), run=chase_teams),
 )

@@ -7,6 +7,7 @@ from sharewell_office.assurance.governance import views as governance
 from sharewell_office.assurance.policies import views as policies
 from sharewell_office.assurance.practices import views as practices
 from sharewell_office.assurance.sampling import views as sampling
+from sharewell_office.assurance.survey.urls import urlpatterns as survey
 
 app_name = "assurance"
 urlpatterns = [
@@ -32,5 +33,6 @@ urlpatterns = [
     path("policies/<str:reference>/clause/", policies.clause, name="policy-clause"),
     path("policies/<str:reference>/reviewed/", policies.reviewed, name="policy-reviewed"),
     path("policies/<str:reference>/as/<str:form>/", policies.take_away, name="policy-paper"),
+    *survey,
     path("<str:reference>/", sampling.sample, name="sample"),
 ]

@@ -136,6 +136,14 @@ def approved_on(on: date) -> list[Request]:
     return [to_core(row, owners) for row in valid.order_by("-reference")[:200]]
 
 
+def approved_until(references: Iterable[str], on: date) -> dict[str, date]:
+    """Those of them that are approved, not yet delivered and valid that day, with their last day."""
+    valid = models.Request.objects.filter(
+        reference__in=list(references), status=Status.APPROVED.value, decision__valid_until__gte=on
+    )
+    return dict(valid.values_list("reference", "decision__valid_until"))
+
+
 def lapsed(on: date) -> list[str]:
     """The references of approvals whose last day was before that day."""
     over = models.Request.objects.filter(status=Status.APPROVED.value, decision__valid_until__lt=on)

@@ -14,6 +14,7 @@ from sharewell_office.aftercare import store as aftercare
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.governance import store as governance
 from sharewell_office.assurance.policies import store as policies
+from sharewell_office.assurance.survey import store as surveys
 from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import store as emergency
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *actions.open_work(actor, today),
         *policies.open_work(actor),
         *governance.open_work(actor, today),
+        *surveys.open_work(actor),
     ]
     items.sort(key=lambda item: (item.due is None, item.due, item.reference))
     context = {

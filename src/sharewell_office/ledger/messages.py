@@ -98,6 +98,38 @@ TEMPLATES: Mapping[str, Template] = {
         subject="The clock of {about} runs",
         text="Nobody has decided yet who is told of {about}. The regulator is told within 72 hours.\n\n{link}",
     ),
+    # surveys of what is shared
+    "survey-asked": Template(
+        subject="What does your team share? Please answer by {due}",
+        text="{office} asks every team what personal data it shares, inside the organisation and outside. You answer "
+        "for a team. If it shares nothing, say so and sign it: silence does not count. Not the right person? Say who "
+        "is, on the same page.\n\n{link}",
+    ),
+    "survey-reminder": Template(
+        subject="Reminder: your team's answer is due on {due}",
+        text="There is no signed answer from your team yet. It may take ten minutes, and what you have written is "
+        "kept. If your team shares nothing, sign a nil return.\n\n{link}",
+    ),
+    "survey-overdue": Template(
+        subject="Overdue: your team's answer was due on {due}",
+        text="There is no signed answer from your team. This goes to its respondent and its deputy. In a week its "
+        "manager is told.\n\n{link}",
+    ),
+    "survey-escalated": Template(
+        subject="Teams of yours have not answered: {about}",
+        text="Teams that you stand above have not said what they share. It was due on {due}. See which, ask them, or "
+        "give them more time.\n\n{link}",
+    ),
+    "survey-not-answered": Template(
+        subject="Teams that have not answered: {about}",
+        text="These teams have not said what they share, after two reminders and after their managers were told. It "
+        "was due on {due}.\n\n{link}",
+    ),
+    "flow-unregistered": Template(
+        subject="Sharing that nobody agreed to: {about}",
+        text="A team declared that it shares personal data, and no agreement or decision allows it. It is paused. "
+        "Decide what becomes of it.\n\n{link}",
+    ),
     "hold": Template(
         subject="Destroy nothing: {about} is on hold",
         text="A legal hold was put on {about}. Until it is lifted, nobody may destroy any of it.\n\n{link}",

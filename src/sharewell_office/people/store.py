@@ -113,6 +113,22 @@ def staff() -> list[tuple[str, str]]:
     return list(here.order_by("name").values_list("username", "name"))
 
 
+def here_on(day: date) -> frozenset[str]:
+    """The usernames of our own people who work here that day: not gone, and their last day not over."""
+    ours = models.User.objects.filter(is_active=True, party_reference="").exclude(last_day__lt=day)
+    return frozenset(ours.values_list("username", flat=True))
+
+
+def usernames_of(said: Iterable[str]) -> dict[str, str]:
+    """Usernames by what was said (username, name or e-mail address), for a whole sheet; not where it is two people."""
+    wanted = {each: each.lower() for each in said if each}
+    found: dict[str, set[str]] = {}
+    for username, name, email in models.User.objects.values_list("username", "name", "email").iterator():
+        for known in (username.lower(), name.lower(), email.lower()):
+            found.setdefault(known, set()).add(username)
+    return {each: min(found[key]) for each, key in wanted.items() if len(found.get(key, ())) == 1}
+
+
 def owner_of(data_set: str) -> models.User | None:
     """The person who answers for that data set."""
     owned = models.Ownership.objects.select_related("user").filter(data_set=data_set).first()

@@ -79,6 +79,15 @@ def opening(
     )
 
 
+def close_settled(*, review: str, number: str, text: str, by: str, because: str) -> None:
+    """Close the action that was opened for something (`because`), now that this is settled; nothing where it is."""
+    row = store.reviews_by_title([review]).get(review)
+    before = store.review(row.reference) if row else None
+    event = before and core.settled(before, number, text=text, by=by, at=clock.now(), because=because)
+    if before and event:
+        record([event], save=lambda: store.save(before, core.apply(before, event)))
+
+
 def found(reference: str) -> core.Review:
     review = store.review(reference)
     if review is None:

@@ -56,6 +56,11 @@ def reviews_by_title(titles: Iterable[str]) -> dict[str, models.Review]:
     return {row.title: row for row in models.Review.objects.filter(title__in=set(titles))}
 
 
+def reference_of(title: str) -> str:
+    """The reference of the review of that title, or ""."""
+    return models.Review.objects.filter(title=title).values_list("reference", flat=True).first() or ""
+
+
 def rows_of(titles: Iterable[str]) -> dict[tuple[str, str], models.Action]:
     """The actions of the reviews of those titles, by title and number."""
     rows = models.Action.objects.select_related("review").filter(review__title__in=set(titles))

@@ -4,15 +4,21 @@ from sharewell_office.assurance.models.actions import Action, ActionUpdate, Revi
 from sharewell_office.assurance.models.governance import GovernanceDecision, Practice
 from sharewell_office.assurance.models.policies import Attestation, Policy, Source
 from sharewell_office.assurance.models.samples import Sample
+from sharewell_office.assurance.models.surveys import Flow, FlowCase, Return, Survey, Team
 
 __all__ = [
     "Action",
     "ActionUpdate",
     "Attestation",
+    "Flow",
+    "FlowCase",
     "GovernanceDecision",
     "Policy",
     "Practice",
+    "Return",
     "Review",
     "Sample",
     "Source",
+    "Survey",
+    "Team",
 ]

@@ -18,6 +18,7 @@ from sharewell_office.register.store.agreements import (
     found,
     holds,
     imported,
+    in_force_until,
     link,
     link_signed,
     matching,
@@ -27,6 +28,7 @@ from sharewell_office.register.store.agreements import (
     rows,
     save,
     set_status,
+    standing_with,
     to_core,
     update_imported,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "found",
     "holds",
     "imported",
+    "in_force_until",
     "incidents",
     "link",
     "link_signed",
@@ -86,6 +89,7 @@ __all__ = [
     "save_incident",
     "save_party",
     "set_status",
+    "standing_with",
     "to_core",
     "update_imported",
 ]

@@ -89,6 +89,22 @@ def active_on(on: date) -> list[core.Agreement]:
     return [to_core(each) for each in found[:500]]
 
 
+def in_force_until(references: Iterable[str], on: date) -> dict[str, date | None]:
+    """Those of them that are in force that day, with their last day."""
+    live = models.Agreement.objects.filter(
+        reference__in=list(references), status=core.AgreementStatus.ACTIVE.value, starts__lte=on, ends__gte=on
+    )
+    return dict(live.values_list("reference", "ends"))
+
+
+def standing_with(parties: Iterable[str], *, reference: str = "") -> list[models.Agreement]:
+    """Agreements with one of these parties, newest first, and the one of that reference, whatever their status."""
+    wanted = Q(recipient__reference__in=list(parties)) | (
+        Q(reference=reference) if reference else Q(pk__in=[])
+    )
+    return list(rows().filter(wanted).order_by("-reference")[:20])
+
+
 def to_core(row: models.Agreement) -> core.Agreement:
     return core.Agreement(
         reference=row.reference,
