@@ -5,10 +5,11 @@ And how an approval ends before anything was delivered under it: taken back by i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from sharewell.decisions.annexes import Anonymised, Order, SmallOffice
+from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
 from sharewell.decisions.lifecycle import TRANSITIONS, Action, Asking
 from sharewell.decisions.request import VALIDITY, Decision, Request, Status
 from sharewell.decisions.stepping import Step, details_of, happened, in_words, taken, version_of
@@ -16,7 +17,7 @@ from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Refusal
-from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.people import Actor, Role
 
 
 def verify_order(request: Request, order: Order, *, by: Actor, at: datetime, law: Law) -> Step:
@@ -93,6 +94,34 @@ def countersign(request: Request, *, reason: str, by: Actor, at: datetime, law: 
     signed = SmallOffice(reason=reason.strip(), countersigned_by=by.person, at=at)
     event = happened("exception.countersigned", request, by, at, {"reason": signed.reason})
     return taken(request, replace(request, small_office=signed), event, refusals)
+
+
+def finish_hand_off(request: Request, *, how: str, by: Actor, at: datetime) -> Step:
+    """Say what became of a request where it went: answered, refused there, or a contract or an agreement made of it.
+
+    Whoever it was handed to says so, by name or by post; the Chief Executive may say it for them.
+    """
+    handed = request.hand_off
+    refusals = [*_theirs_to_finish(handed, by), *in_words(how, "what became of it")]
+    done = handed and replace(handed, done_by=by.person, done_at=at, done_how=how.strip())
+    late = bool(handed and handed.due and at.date() > handed.due)
+    event = happened("hand_off.done", request, by, at, {"how": how.strip(), "late": late})
+    return taken(request, replace(request, hand_off=done), event, refusals)
+
+
+def _theirs_to_finish(handed: HandOff | None, by: Actor) -> Iterator[Refusal]:
+    if handed is None or not handed.open:
+        yield Refusal(
+            rule=rulebook.NOT_IN_THIS_STATE,
+            reason="Nothing is handed on here, or it is done already.",
+            remedy="Look at the request's page: it says who has it.",
+        )
+    elif handed.to not in {by.person, *by.also, *by.roles} and not by.has(Role.CHIEF_EXECUTIVE):
+        yield Refusal(
+            rule=rulebook.NOT_YOUR_STEP,
+            reason="It was handed to somebody else.",
+            remedy="Leave it to whoever has it; the request's page names them.",
+        )
 
 
 def revoke(request: Request, *, reasons: str, by: Actor, at: datetime, law: Law) -> Step:

@@ -44,13 +44,21 @@ class Anonymised:
 class HandOff:
     """Where a diverted request went: the code that diverted it, who has it now (a person, or a post), and its clock.
 
-    `due` is the day it must be answered by; `None` where that route has no clock of its own.
+    `due` is the day it must be answered by; `None` where that route has no clock of its own. `done_how` says what
+    became of it there, once it is done.
     """
 
     code: str
     to: str
     at: datetime
     due: date | None
+    done_by: str = ""
+    done_at: datetime | None = None
+    done_how: str = ""
+
+    @property
+    def open(self) -> bool:
+        return self.done_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,7 @@ class Request:
     anonymised: Anonymised | None = None
     hand_off: HandOff | None = None
     small_office: SmallOffice | None = None
+    agreement: str = ""  # the one drafted from it, because its kind repeats
     version: int = 1
 
     @property

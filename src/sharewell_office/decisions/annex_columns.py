@@ -16,7 +16,7 @@ KINDS: Mapping[str, type[Any]] = {
     "hand_off": HandOff,
     "small_office": SmallOffice,
 }
-_MOMENTS = {"at", "verified_at"}
+_MOMENTS = {"at", "verified_at", "done_at"}
 _DAYS = {"made_on", "due"}
 
 
@@ -43,7 +43,9 @@ def _plain(value: Any) -> Any:
 def _read(kind: type[Any], stored: Mapping[str, Any] | None) -> Any:
     if stored is None:
         return None
-    return kind(**{field.name: _value(field.name, stored[field.name]) for field in fields(kind)})
+    # What a field was added for later is not in what was stored before.
+    there = (field.name for field in fields(kind) if field.name in stored)
+    return kind(**{name: _value(name, stored[name]) for name in there})
 
 
 def _value(name: str, stored: Any) -> Any:

@@ -6,17 +6,18 @@ changes nothing: of two people who decide at once, one does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 
-from sharewell.decisions import steps
+from sharewell.decisions import proposing, steps
 from sharewell.decisions.assessment import Assessment, assess
 from sharewell.decisions.diversions import YEAR
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
+from sharewell.decisions.proposing import drafted_from
 from sharewell.decisions.request import AdviceKind, ProposedField, Request
 from sharewell.decisions.stepping import Step
 from sharewell.policy.law import law_of_version
@@ -28,7 +29,8 @@ from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import store
 from sharewell_office.decisions.law.services import in_force
-from sharewell_office.ledger.services import next_reference, record
+from sharewell_office.ledger.services import Message, next_reference, record
+from sharewell_office.register import services as agreements
 from sharewell_office.register import store as register
 
 # What the office knows of itself: a police and crime commissioner's office, unless the settings say otherwise.
@@ -173,12 +175,22 @@ def _known_of_data(data_set: str) -> dict[str, Value]:
 # --- steps ------------------------------------------------------------------------------------------------------------
 
 Taken = Callable[[Request, datetime, Law], Step]
+Tell = Callable[[Request], Sequence[Message]]
 
 
 def take(
-    reference: str, *, version: int | None, by: Actor, take: Taken, tried: Action | None = None
+    reference: str,
+    *,
+    version: int | None,
+    by: Actor,
+    take: Taken,
+    tried: Action | None = None,
+    tell: Tell = lambda after: (),
 ) -> Outcome:
-    """Read, ask, record. `version` is the one on the screen; `tried` names a decision: a refused one is logged."""
+    """Read, ask, record. `version` is the one on the screen; `tried` names a decision: a refused one is logged.
+
+    `tell` gives the messages that go out once it is on the record, from the request as it then stands.
+    """
     request, at = read(reference), now()
     law = in_force(at.date())
     if version is not None and version != request.version:
@@ -195,6 +207,7 @@ def take(
         record(
             step.outcome.events,
             save=lambda: store.save(request, step.request, by=by.person, at=at, advice_wanted=wanted),
+            messages=tell(step.request),
         )
     except store.SomebodyElseChangedIt:
         return Outcome(refusals=(steps.changed_meanwhile(read(reference)),))
@@ -295,6 +308,21 @@ def decide(
             request, action=action, by=by, at=at, law=law, **given
         ),
     )
+
+
+def propose_agreement(reference: str, *, by: Actor) -> str:
+    """Draft an agreement from a request whose kind repeats, once; gives the agreement's reference."""
+    request, at = read(reference), now()
+    if request.agreement:
+        return request.agreement
+    agreement = agreements.start(drafted_from(request, law_for(request, at.date())), by=by)
+    take(
+        reference,
+        version=None,
+        by=by,
+        take=lambda request, at, law: proposing.propose(request, agreement, by=by, at=at),
+    )
+    return agreement
 
 
 def notified(reference: str, *, by: Actor) -> Outcome:

@@ -12,7 +12,9 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Ma
 from django.urls import reverse
 
 from sharewell.decisions import request as core
+from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.case import Incident
+from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.request import Advice, AdviceKind, Decision, ProposedField, Request, Status
 from sharewell.policy.truth import Value
 from sharewell.register.authority import Authority
@@ -150,6 +152,12 @@ def lapsed(on: date) -> list[str]:
     return list(over.order_by("reference").values_list("reference", flat=True))
 
 
+def always_sampled(references: Iterable[str]) -> list[str]:
+    """Those of these requests that are sampled whatever the draw: one person held two duties in them."""
+    found = models.Request.objects.filter(reference__in=list(references), small_office__isnull=False)
+    return list(found.order_by("reference").values_list("reference", flat=True))
+
+
 def received_since(first: date, *, recipient: str, data_set: str) -> int:
     """How many requests that recipient made about that data set since that day."""
     found = models.Request.objects.filter(recipient=recipient, data_set=data_set, received__date__gt=first)
@@ -188,6 +196,7 @@ def to_core(row: models.Request, owners: Mapping[str, str], *, on: date | None =
         facts=facts,
         fields=_fields(row.fields),
         retention=row.retention,
+        agreement=row.agreement,
         advice=tuple(_advice(each) for each in row.advice.all()),
         decision=_decision(row),
         history=_history(row.recipient) if on else (),
@@ -251,7 +260,7 @@ def _decision(row: models.Request) -> Decision | None:
 
 _SAME = (
     "title", "asked", "asked_by", "channel", "recipient", "recipient_name", "data_set", "received",
-    "requested_by", "retention",
+    "requested_by", "retention", "agreement",
 )  # fmt: skip
 
 
@@ -346,7 +355,26 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
         waiting = rows().filter(status__in=(Status.DRAFT.value, Status.SUBMITTED.value), advice_wanted=True)
         items += [_item(each, "decisions:advice", "Give your advice") for each in waiting[:50]]
     items += [_item(each, "decisions:decide", "Decide it") for each in _to_decide(by)]
-    return items
+    return items + [_handed_over(each) for each in _handed_to(by)]
+
+
+def _handed_to(by: Actor) -> list[models.Request]:
+    """What was handed to this person or their post and is not done, the oldest first."""
+    diverted = rows().filter(status=Status.DIVERTED.value, hand_off__to__in=[by.person, *sorted(by.roles)])
+    undone = diverted.filter(Q(hand_off__done_at__isnull=True) | Q(hand_off__done_at=None))
+    return list(undone.order_by("finished_at")[:50])
+
+
+def _handed_over(row: models.Request) -> WorkItem:
+    handed: HandOff | None = annex_columns.of(row)["hand_off"]
+    route = ROUTES.get(handed.code) if handed else None
+    return WorkItem(
+        reference=row.reference,
+        title=row.title,
+        next=f"{route.title if route else 'Handed to you'}: say when it is done",
+        url=reverse("decisions:finish", args=[row.reference]),
+        due=handed.due if handed else None,
+    )
 
 
 def _to_decide(by: Actor) -> list[models.Request]:

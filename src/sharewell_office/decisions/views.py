@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.lifecycle import APPROVALS, DECISIONS, Action
+from sharewell.decisions.proposing import calls_for_agreement
 from sharewell.decisions.request import VALIDITY, AdviceKind, Status
-from sharewell.vocabulary.outcome import Outcome
-from sharewell.vocabulary.people import Role
+from sharewell.policy import rulebook
+from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import forms, pages, questions, services, store
 from sharewell_office.decisions.dpo import store as dpo
@@ -23,6 +25,7 @@ from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.register import services as agreements
 from sharewell_office.register import store as register
 from sharewell_office.register.dpia import services as assessments
 from sharewell_office.register.store import assessments as dpias
@@ -90,7 +93,7 @@ def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
         "tasks": pages.tasks(judged),
         "panel": pages.panel(judged),
         "flags": pages.flags(judged),
-        "may": _may(judged),
+        "may": {**_may(judged), "propose": _may_propose(judged, request.actor)},  # type: ignore[attr-defined]
         "story": ledger.story(judged.request.reference),
         **_about(judged),
         **extra,
@@ -338,6 +341,33 @@ def _after(request: HttpRequest, reference: str, outcome: Outcome, done: str) ->
         return redirect("decisions:detail", reference)
     judged = _judged(request, reference)
     return _detail(request, judged, refusals=pages.gathered(outcome.refusals, judged.law))
+
+
+@staff_required
+@require_POST
+def propose(request: HttpRequest, reference: str) -> HttpResponse:
+    """Draft an agreement from a request whose kind repeats, and go on to it."""
+    judged, actor = _judged(request, reference), request.actor  # type: ignore[attr-defined]
+    if not _may_propose(judged, actor):
+        return _detail(request, judged, refusals=(_not_a_drafter(),))
+    agreement = services.propose_agreement(reference, by=actor)
+    messages.success(
+        request, f"{agreement} is drafted from the request. Its page says what is still missing."
+    )
+    return redirect("register:agreement", agreement)
+
+
+def _may_propose(judged: Judged, actor: Actor) -> bool:
+    return calls_for_agreement(judged.assessment.reasons) and bool(actor.roles & agreements.DRAFTERS)
+
+
+def _not_a_drafter() -> Refusal:
+    posts = ", ".join(sorted(role.label for role in agreements.DRAFTERS))
+    return Refusal(
+        rule=rulebook.NOT_YOUR_STEP,
+        reason="An agreement is drafted where requests of a kind repeat or are large, by whoever drafts agreements.",
+        remedy=f"Ask somebody who is: {posts}.",
+    )
 
 
 # --- shared -----------------------------------------------------------------------------------------------------------

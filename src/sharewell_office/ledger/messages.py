@@ -134,6 +134,21 @@ TEMPLATES: Mapping[str, Template] = {
         subject="Destroy nothing: {about} is on hold",
         text="A legal hold was put on {about}. Until it is lifted, nobody may destroy any of it.\n\n{link}",
     ),
+    # decisions
+    "emergency-alarm": Template(
+        subject="The clock of {about} rings",
+        text="An emergency disclosure waits to be recorded or reviewed, and its time is up or nearly so. Open it "
+        "now; it stays open until it is done.\n\n{link}",
+    ),
+    "dpo-asked": Template(subject="A question for the DPO: {about}", text="Somebody asks the DPO.\n\n{link}"),
+    "dpo-answered": Template(
+        subject="The DPO has answered: {about}", text="Your question to the DPO is answered.\n\n{link}"
+    ),
+    "handed-on": Template(
+        subject="Handed to you: {about}",
+        text="The request {about} goes another way and is yours from now on. Its page says which way, and by when "
+        "it is to be answered.\n\n{link}",
+    ),
     # assurance
     "policy-review": Template(
         subject="A policy is to be reviewed: {about}",

@@ -89,6 +89,8 @@ SENTENCES = {
     "decision.delivered": "The decision was delivered",
     "case.diverted": "The case was closed: the policy takes it another way ({codes})",
     "case.out_of_scope": "The case was closed: it is outside the policy ({codes})",
+    "hand_off.done": "Where it was handed to, it is done: {how}",
+    "request.agreement_proposed": "An agreement was drafted from it, because requests of its kind repeat: {agreement}",
     "emergency.opened": "An emergency was opened",
     "disclosure.oral": "It was told by word of mouth: {told}",
     "emergency.recorded": "The record of the emergency was completed",

@@ -16,8 +16,10 @@ from builders.decisions import (
     an_order,
     an_owner,
     the_chief_executive,
+    the_dpo,
 )
 from sharewell.decisions import annex_steps, diversions, steps, victims
+from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import Decision, ProposedField, Status
 
@@ -309,3 +311,39 @@ def test_how_a_request_ended_is_said_in_the_words_of_the_flow():
     assert delivered.outcome == "RELEASED"
     assert reduced.outcome == "RELEASED_REDUCED"
     assert a_request(status=Status.REFUSED).outcome == "REFUSED"
+
+
+# --- where a request went -------------------------------------------------------------------------
+
+
+HANDED = HandOff(code="DIV_FOI", to="ro.dpo", at=NOON, due=date(2026, 3, 30))
+
+
+@pytest.mark.parametrize(
+    ("by", "codes"),
+    [
+        (the_dpo(), []),
+        (the_chief_executive(), []),
+        (an_owner(), ["ST_NOT_YOURS"]),
+        (a_handler(), ["ST_NOT_YOURS"]),
+    ],
+)
+def test_whoever_has_it_says_what_became_of_it(by, codes):
+    request = a_request(status=Status.DIVERTED, hand_off=HANDED)
+
+    step = annex_steps.finish_hand_off(request, how="Answered.", by=by, at=NOON)
+
+    assert [one.rule.code for one in step.outcome.refusals] == codes
+    assert step.request.hand_off.open is bool(codes)
+
+
+def test_it_is_done_once_and_in_words():
+    request = a_request(status=Status.DIVERTED, hand_off=HANDED)
+
+    silent = annex_steps.finish_hand_off(request, how="  ", by=the_dpo(), at=NOON)
+    done = annex_steps.finish_hand_off(request, how="Answered.", by=the_dpo(), at=NOON).request
+    again = annex_steps.finish_hand_off(done, how="Twice.", by=the_dpo(), at=NOON)
+
+    assert [one.rule.code for one in silent.outcome.refusals] == ["DE_REASONS"]
+    assert [one.rule.code for one in again.outcome.refusals] == ["ST_NOT_NOW"]
+    assert again.request.hand_off.done_how == "Answered."

@@ -9,6 +9,7 @@ from sharewell.assurance.sampling import draw
 from sharewell.vocabulary.canonical import digest
 from sharewell_office.adapters import clock
 from sharewell_office.assurance import models
+from sharewell_office.decisions import models as decisions
 from sharewell_office.ledger.services import evidence_of
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,21 @@ def test_days_the_wrong_way_round_are_told_beside_the_question(signed_in):
 
     assert page.status_code == 400
     assert "must not be before the first" in page.text
+
+
+def test_a_case_in_which_one_person_held_two_duties_is_always_drawn(signed_in):
+    like = decisions.Request.objects.filter(status="refused").values().get()
+    del like["id"]
+    for number in range(400):
+        like |= {
+            "reference": f"DSR-2026-{number + 2000}",
+            "small_office": {"reason": "x"} if number == 7 else None,
+        }
+        decisions.Request.objects.create(**like)
+
+    for _ in range(2):
+        ask(signed_in("a1"), THAT_MONTH)
+
+    drawn = [sample.drawn for sample in models.Sample.objects.all()]
+    assert all("DSR-2026-2007" in one for one in drawn)
+    assert all(len(one) < 200 for one in drawn)

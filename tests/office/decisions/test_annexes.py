@@ -13,6 +13,7 @@ from sharewell.register.card import Duty, DutyKind, Incident, Severity
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import models, services, store
 from sharewell_office.decisions.annexes import services as annexes
+from sharewell_office.ledger import models as outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
@@ -184,6 +185,28 @@ def test_where_nobody_is_named_the_post_has_it(signed_in):
     assert "The Data Protection Officer has it since" in page
 
 
+@pytest.mark.requirement("OPCC-2.2a")
+def test_whoever_has_it_is_told_sees_its_clock_and_says_when_it_is_done(signed_in):
+    say(BEGUN, "S0", S0_5="foi")
+    signed_in("h1").post(url(BEGUN, "close"), {})
+    reference, dpo = reference_of(BEGUN), signed_in("d1")
+    page = reverse("decisions:finish", args=[reference])
+
+    told = outbox.Message.objects.filter(template="handed-on").values_list("to", "about")
+    work = dpo.get(reverse("desk:home")).text
+    silent = dpo.post(page, {"how": " "})
+    stranger = signed_in("h2").post(page, {"how": "Answered."})
+    done = dpo.post(page, {"how": "Answered under FOIA s.1, nothing withheld."})
+
+    assert list(told) == [("d1", reference)]
+    assert page in work
+    assert "Freedom of information" in work
+    assert (silent.status_code, stranger.status_code, done.status_code) == (400, 403, 302)
+    assert page not in dpo.get(reverse("desk:home")).text
+    assert "nothing withheld" in dpo.get(reverse("decisions:detail", args=[reference])).text
+    assert dpo.post(page, {"how": "Twice."}).status_code == 403
+
+
 def test_what_goes_no_other_way_is_not_closed(signed_in):
     page = signed_in("h1").post(url(TO_DECIDE, "close"), {})
 
@@ -293,9 +316,30 @@ def test_the_third_of_its_kind_in_a_year_proposes_an_agreement(signed_in):
     }  # fmt: skip
     signed_in("h1").post(reverse("decisions:new"), new | {"title": "The third"})
 
-    judged = services.judged(reference_of("The third"), by=actor("h1"))
+    reference = reference_of("The third")
+    judged = services.judged(reference, by=actor("h1"))
     assert judged.request.facts["sharing.repeat_count_12m"] == 3
     assert "TYPE_REPEAT" in [one.code for one in judged.assessment.reasons]
+    propose = reverse("decisions:propose", args=[reference])
+    assert "Draft an agreement from this request" in signed_in("h1").get(url_of(reference)).text
+    assert signed_in("a1").post(propose).status_code == 403
+
+    drafted = [signed_in("h1").post(propose).headers["Location"] for _ in range(2)]
+
+    page = signed_in("h1").get(drafted[0])
+    assert drafted[0] == drafted[1]
+    assert (page.context["agreement"].purpose, page.context["agreement"].recipient) == ("To visit.", COUNCIL)
+    assert "An agreement was drafted from it" in signed_in("h1").get(url_of(reference)).text
+
+
+def test_one_that_does_not_repeat_proposes_nothing(signed_in):
+    reference = reference_of(BEGUN)
+
+    assert signed_in("h1").post(reverse("decisions:propose", args=[reference])).status_code == 403
+
+
+def url_of(reference: str) -> str:
+    return reverse("decisions:detail", args=[reference])
 
 
 # --- victims ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from sharewell_office.decisions import models
 from sharewell_office.decisions.dpo import services, store
+from sharewell_office.ledger import models as outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 
@@ -30,6 +31,18 @@ def page_of(reference: str) -> str:
 
 def answer(signed_in, reference: str, username: str = "d1", text: str = "Yes, to that desk only."):
     return signed_in(username).post(page_of(reference), {"text": text})
+
+
+def messages(template: str) -> list[str]:
+    return list(outbox.Message.objects.filter(template=template).values_list("to", flat=True))
+
+
+def test_the_dpo_is_told_of_a_question_and_the_asker_of_the_answer(signed_in):
+    ask(signed_in)
+    asked = messages("dpo-asked")
+    answer(signed_in, last())
+
+    assert (asked, messages("dpo-answered")) == (["d1"], ["h1"])
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------

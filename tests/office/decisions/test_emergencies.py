@@ -12,6 +12,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.decisions import jobs, models
 from sharewell_office.decisions.emergency import services, store
+from sharewell_office.ledger import models as outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 
@@ -337,6 +338,14 @@ def test_the_review_waits_for_the_owner_with_its_day(signed_in, at):
     assert (item.next, item.due) == ("Review it", date(2026, 3, 5))
 
 
+TOLD = {
+    (): set(),
+    ("EM_RECORD_SOON",): {"h1"},
+    ("EM_LATE_RECORD",): {"h1", "o1", "d1"},
+    ("EM_LATE_RECORD", "EM_LATE_REVIEW"): {"h1", "o1", "d1", "c1"},
+}
+
+
 @pytest.mark.parametrize(
     ("when", "rang"),
     [
@@ -356,6 +365,9 @@ def test_the_job_rings_each_alarm_once(signed_in, at, when, rang):
     assert [told.title for told in ledger.story(reference)][: len(rang)][::-1] == [
         f"A clock of the emergency ran out: {code}" for code in rang
     ]
+    assert {
+        to for to, _ in outbox.Message.objects.filter(about=reference).values_list("to", "template")
+    } == TOLD[tuple(rang)]
 
 
 def test_the_worker_knows_the_job(signed_in, at):

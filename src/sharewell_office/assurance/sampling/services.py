@@ -34,8 +34,11 @@ def draw_sample(*, first: date, last: date, by: Actor) -> Outcome:
     seed = secrets.token_hex(32)
     committed = _event("sample.seed_committed", reference, by, seed=seed, frame_sha256=digest(frame))
     record([committed])
-    cases = draw(frame, sample_size(len(frame), Plan()), seed=seed)
-    drawn = _event("sample.drawn", reference, by, cases=list(cases), of=len(frame))
+    by_lot = draw(frame, sample_size(len(frame), Plan()), seed=seed)
+    # Where one person held two duties the case is looked at whatever the lot says (roles_sod dg.5).
+    always = [one for one in decisions.always_sampled(frame) if one not in by_lot]
+    cases = (*by_lot, *always)
+    drawn = _event("sample.drawn", reference, by, cases=list(by_lot), always=[*always], of=len(frame))
     record(
         [drawn],
         save=lambda: store.add(

@@ -168,6 +168,18 @@ class Screen(forms.Form):
         return tuple(one for one in ticked if one != NOTHING)
 
 
+class Finish(forms.Form):
+    """What became of it where it went."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    how = forms.CharField(
+        label="What became of it?",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Answered, refused there, withdrawn; or which contract or agreement was made of it. No names.",
+    )
+
+
 class Close(forms.Form):
     """Who has it from now on."""
 

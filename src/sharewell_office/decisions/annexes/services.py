@@ -9,12 +9,13 @@ from pathlib import Path
 from sharewell.decisions import annex_steps, steps
 from sharewell.decisions.annexes import Anonymised, Order
 from sharewell.decisions.case import screening
+from sharewell.decisions.request import Request
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
-from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.decisions import services, store
 from sharewell_office.decisions.annexes.tables import Tested, tested
-from sharewell_office.ledger.services import record
+from sharewell_office.ledger.services import Message, record
 from sharewell_office.people import store as people
 
 
@@ -148,6 +149,31 @@ def close(reference: str, *, to: str = "", version: int | None = None, by: Actor
         version=version,
         by=by,
         take=lambda request, at, law: steps.close(request, by=by, at=at, law=law, to=to),
+        tell=_told_of_the_hand_off,
+    )
+
+
+def _told_of_the_hand_off(after: Request) -> list[Message]:
+    """Whoever has it now: the person, or everybody who holds the post."""
+    handed = after.hand_off
+    if handed is None:
+        return []
+    posts = {role.value: role for role in Role}
+    told = [one.username for one in people.with_role(posts[handed.to])] if handed.to in posts else [handed.to]
+    link = f"/requests/{after.reference}/finish/"
+    return [
+        Message(to=one, template="handed-on", about=after.reference, link=link, due=handed.due)
+        for one in told
+    ]
+
+
+def finish(reference: str, *, how: str, version: int | None = None, by: Actor) -> Outcome:
+    """Say what became of a request where it went."""
+    return services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: annex_steps.finish_hand_off(request, how=how, by=by, at=at),
     )
 
 

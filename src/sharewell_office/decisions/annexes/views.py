@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.lifecycle import Action
 from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.outcome import Outcome
@@ -222,6 +223,26 @@ def screen(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"judged": judged, "form": form, "refusals": refusals, "may": judged.may(Action.ANSWER)}
     status = 403 if refusals else 400 if form.errors else 200
     return render(request, "decisions/screen.html", context, status=status)
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def finish(request: HttpRequest, reference: str) -> HttpResponse:
+    """What became of a request where it was handed to."""
+    judged = _judged(request, reference)
+    handed = judged.request.hand_off
+    form = forms.Finish(request.POST or None, initial={"version": judged.request.version})
+    refusals: Any = ()
+    if request.method == "POST" and form.is_valid():
+        outcome = services.finish(reference, **form.cleaned_data, by=request.actor)  # type: ignore[attr-defined]
+        if outcome.permitted:
+            messages.success(request, "It is on record what became of it.")
+            return redirect("decisions:detail", reference)
+        refusals = outcome.refusals
+    route = ROUTES.get(handed.code) if handed else None
+    context = {"judged": judged, "form": form, "refusals": refusals, "handed": handed, "route": route}
+    status = 403 if refusals else 400 if form.errors else 200
+    return render(request, "decisions/finish.html", context, status=status)
 
 
 def _judged(request: HttpRequest, reference: str) -> Judged:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from sharewell.decisions import dpo_questions
 from sharewell.decisions.dpo_questions import DpoQuestion
 from sharewell.vocabulary.outcome import Outcome
-from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.decisions.dpo import store
 from sharewell_office.decisions.services import now
-from sharewell_office.ledger.services import next_reference, record
+from sharewell_office.ledger.services import Message, next_reference, record
+from sharewell_office.people import store as people
 
 
 class NoSuchQuestion(LookupError):
@@ -28,24 +29,31 @@ def ask(*, question: str, about: str = "", page: str = "", by: Actor) -> Outcome
         return outcome
     numbered = replace(asked, reference=next_reference("DPQ", at.year))
     outcome = dpo_questions.ask(numbered)
-    record(outcome.events, save=lambda: store.add(numbered))
+    dpos = [one.username for one in people.with_role(Role.DPO)]
+    told = [_message(to, "dpo-asked", numbered.reference) for to in dpos]
+    record(outcome.events, save=lambda: store.add(numbered), messages=told)
     return outcome
 
 
 def answer(reference: str, *, text: str, by: Actor) -> Outcome:
     """Answer a question, once. Raises `NoSuchQuestion`."""
-    at = now()
-    outcome = dpo_questions.answer(_read(reference), text=text, by=by, at=at)
+    asked, at = _read(reference), now()
+    outcome = dpo_questions.answer(asked, text=text, by=by, at=at)
     if not outcome.permitted:
         return outcome
     try:
         record(
             outcome.events,
             save=lambda: store.answer(reference, text=text.strip(), by=by.person, at=at),
+            messages=[_message(asked.asked_by, "dpo-answered", reference)],
         )
     except store.SomebodyAnsweredIt:
         return dpo_questions.answer(_read(reference), text=text, by=by, at=at)
     return outcome
+
+
+def _message(to: str, template: str, reference: str) -> Message:
+    return Message(to=to, template=template, about=reference, link=f"/requests/dpo/{reference}/")
 
 
 def _read(reference: str) -> DpoQuestion:

@@ -24,7 +24,7 @@ from sharewell_office.decisions.emergency import store
 from sharewell_office.decisions.law.services import in_force
 from sharewell_office.decisions.services import now, ourselves
 from sharewell_office.decisions.store import SomebodyElseChangedIt
-from sharewell_office.ledger.services import next_reference, record
+from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
 
 # By word of mouth and at home: what an emergency's form need not ask.
@@ -193,8 +193,12 @@ def _ring(emergency: Emergency, alarm: Alarm, at: datetime) -> bool:
         at=at,
         details={"code": alarm.code, "told": list(told)},
     )
+    link = f"/requests/emergencies/{emergency.reference}/"
+    messages = [
+        Message(to=one, template="emergency-alarm", about=emergency.reference, link=link) for one in told
+    ]
     try:
-        record([event], save=lambda: _must_be_new(emergency.reference, alarm.code))
+        record([event], save=lambda: _must_be_new(emergency.reference, alarm.code), messages=messages)
     except AlreadyRung:
         return False
     return True

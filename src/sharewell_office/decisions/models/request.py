@@ -34,6 +34,7 @@ class Request(models.Model):
     anonymised = models.JSONField(null=True, blank=True)
     hand_off = models.JSONField(null=True, blank=True)
     small_office = models.JSONField(null=True, blank=True)
+    agreement = models.CharField(max_length=32, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
