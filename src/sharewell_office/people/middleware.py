@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -50,7 +49,7 @@ class SecondFactorMiddleware:
         if request.user.is_authenticated and store.has_left(request.user, clock.today()):
             logout(request)
             return redirect("account_inactive")
-        request.may_enter = request.user.is_authenticated and is_mfa_enabled(request.user)  # type: ignore[attr-defined]
+        request.may_enter = request.user.is_authenticated and store.has_second_factor(request.user)  # type: ignore[attr-defined]
         # By the name of the page, not by its address: a prefix would let in whatever is put below it later.
         open_to_all = request.resolver_match is not None and request.resolver_match.view_name in _UNTIL_THEN
         if open_to_all or request.may_enter or not request.user.is_authenticated:  # type: ignore[attr-defined]

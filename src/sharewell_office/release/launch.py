@@ -1,4 +1,4 @@
-"""Starting the process that examines one large file (see `services.runner`)."""
+"""Starting the process that examines one large file (see `runner`)."""
 
 from __future__ import annotations
 

@@ -110,6 +110,26 @@ def test_an_actor_costs_three_queries_however_much_was_delegated(delegations, dj
     assert len(actor.delegations) == delegations
 
 
+@pytest.mark.parametrize("username", ["h1", "o1", "r1"])
+def test_whoever_is_read_whole_is_the_same_actor_for_one_query(username, django_assert_num_queries):
+    models.Post.objects.create(user=user("o1"), role=Role.HANDLER.value)
+    models.Ownership.objects.create(user=user("o1"), data_set="station-diaries")
+    pk = user(username).pk
+
+    with django_assert_num_queries(1):
+        acting = store.actor(store.whole_person(pk), DAY)
+
+    assert acting == store.actor(user(username), DAY)
+
+
+def test_whoever_is_read_whole_brings_what_was_delegated_to_them():
+    delegate("DEL-1")
+
+    acting = store.actor(store.whole_person(user("h1").pk), DAY)
+
+    assert [each.reference for each in acting.delegations] == ["DEL-1"]
+
+
 @pytest.mark.parametrize("username", ["nobody", ""])
 def test_an_unknown_person_is_nobody(username):
     with pytest.raises(store.NoSuchPerson):

@@ -115,8 +115,23 @@ def test_the_list_costs_the_same_however_long_it_is(signed_in, django_assert_max
         )
     client = signed_in("h1")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(6):
         client.get(reverse("register:agreements"))
+
+
+@pytest.mark.parametrize(
+    "address", ["/agreements/?words=complaint", "/agreements/?status=active", "an agreement"]
+)
+def test_search_and_an_agreements_page_cost_six_queries_at_the_most(
+    signed_in, django_assert_max_num_queries, address
+):
+    client, reference = signed_in("h1"), models.Agreement.objects.get(title=ACTIVE).reference
+    path = reverse("register:agreement", args=[reference]) if address == "an agreement" else address
+
+    with django_assert_max_num_queries(6):
+        page = client.get(path)
+
+    assert page.status_code == 200
 
 
 def test_an_agreements_page_shows_its_schedule_and_its_story(signed_in):

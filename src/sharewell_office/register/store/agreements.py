@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from sharewell.exchange.register_columns import Named, RegisterEntry
 from sharewell.register import agreement as core
 from sharewell.register.authority import Authority
+from sharewell.register.dpia.record import Dpia, holds_back
 from sharewell.register.particulars import Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
@@ -56,7 +57,9 @@ def _wanted(status: str, asset: str, due_by: date | None) -> dict[str, Any]:
 
 
 def row(reference: str) -> models.Agreement | None:
-    return rows().filter(reference=reference).first()
+    """One agreement; `commented` says whether a party has commented on it."""
+    there = models.Comment.objects.filter(agreement=OuterRef("pk"))
+    return rows().filter(reference=reference).annotate(commented=Exists(there)).first()
 
 
 def agreement(reference: str) -> core.Agreement | None:
@@ -77,10 +80,15 @@ def authority(reference: str, on: date) -> Authority | None:
     return authority_of(found, on) if found else None
 
 
-def authority_of(found: core.Agreement, on: date) -> Authority | None:
+def authority_of(
+    found: core.Agreement, on: date, assessments: Sequence[Dpia] | None = None
+) -> Authority | None:
     """The authority an agreement yields; an unfinished impact assessment of it holds it back."""
     given = core.authority(found, on=on)
-    return given and replace(given, standing=(*given.standing, *dpias.holding_back(found.reference, on)))
+    if given is None:
+        return None
+    asked = dpias.all_about(found.reference) if assessments is None else assessments
+    return replace(given, standing=(*given.standing, *(no for one in asked for no in holds_back(one, on))))
 
 
 def active_on(on: date) -> list[core.Agreement]:

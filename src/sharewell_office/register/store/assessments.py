@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -55,16 +55,20 @@ def of_data_set(data_set: str) -> list[models.Dpia]:
 
 def holding_back(about: str, on: date) -> tuple[Refusal, ...]:
     """Why nothing may leave on that day under what this covers: every assessment of it is asked."""
-    found = _to_core(_standing().filter(covers__about=about).order_by("pk"))
-    return tuple(refusal for one in found for refusal in holds_back(one, on))
+    return tuple(refusal for one in all_about(about) for refusal in holds_back(one, on))
+
+
+def all_about(about: str) -> list[Dpia]:
+    """Every assessment that covers a request or an agreement, the last begun last."""
+    return _to_core(list(_standing().filter(covers__about=about).order_by("pk")))
 
 
 def _standing() -> QuerySet[models.Dpia]:
     return rows().exclude(status=Status.GIVEN_UP.value)
 
 
-def _to_core(found: Iterable[models.Dpia]) -> list[Dpia]:
-    owners = people.owners()
+def _to_core(found: Sequence[models.Dpia]) -> list[Dpia]:
+    owners = people.owners() if found else {}
     return [
         columns.dpia_of(
             row,

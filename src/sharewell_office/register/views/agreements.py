@@ -86,7 +86,8 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     if row is None:
         raise Http404
     found, today = store.to_core(row), clock.today()
-    authority = store.authority_of(found, today)
+    assessments = dpias.all_about(reference)
+    authority = store.authority_of(found, today, assessments)
     drafted = found.status in UNSIGNED
     context = {
         "row": row,
@@ -105,9 +106,9 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "wording": _wording(found),
         "yeses": _yeses(found),
         "digest": found.digest(),
-        "assessment": dpias.covering(reference),
+        "assessment": assessments[-1] if assessments else None,
         "changes": _changes(found),
-        "comments": store.comments(reference),
+        "comments": store.comments(reference) if row.commented else (),
         "story": ledger.story(reference),
     }
     status = 403 if extra.get("refusals") else 200
