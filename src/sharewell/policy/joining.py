@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sharewell.policy import rulebook
+from sharewell.policy.showing import Scope
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
@@ -21,12 +22,16 @@ WHO = frozenset({Role.CHIEF_EXECUTIVE, Role.DPO})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """Somebody who is to come: their id, posts, the party they belong to (empty: our own), and their last day."""
+    """Somebody who is to come: their id, posts, the party they belong to (empty: our own), and their last day.
+
+    `visits` is what an auditor from outside is let in to see; they act on nothing.
+    """
 
     person: str
     roles: frozenset[Role]
     party: str = ""
     last_day: date | None = None
+    visits: Scope | None = None
 
 
 def invite(invited: Invited, *, by: Actor, at: datetime) -> Outcome:
@@ -35,6 +40,7 @@ def invite(invited: Invited, *, by: Actor, at: datetime) -> Outcome:
         "posts": [role.label for role in sorted(invited.roles)],
         "party": invited.party,
         "until": invited.last_day.isoformat() if invited.last_day else "",
+        "sees": invited.visits.says if invited.visits else "",
     }
     event = Event(kind="person.invited", about=invited.person, by=by.person, at=at, details=details)
     return decide([*_not_yours(by), *_not_like_this(invited, at.date())], event)
@@ -57,12 +63,18 @@ def _not_yours(by: Actor) -> Iterator[Refusal]:
 
 
 def _not_like_this(invited: Invited, on: date) -> Iterator[Refusal]:
-    outside = bool(invited.party)
-    if outside is not (Role.RECIPIENT in invited.roles) or (outside and len(invited.roles) > 1):
+    receives, outside = bool(invited.party), bool(invited.party) or invited.visits is not None
+    if receives is not (Role.RECIPIENT in invited.roles) or (receives and len(invited.roles) > 1):
         yield Refusal(
             rule=rulebook.INSIDE_OR_OUTSIDE,
             reason="A recipient belongs to another organisation and holds no post of ours; nobody else belongs to one.",
             remedy="Name the organisation of a recipient, and choose no other post with it.",
+        )
+    if invited.visits is not None and (invited.roles != {Role.AUDITOR} or not invited.visits.says):
+        yield Refusal(
+            rule=rulebook.SHOWN_FOR_A_REASON,
+            reason="Only an auditor is let in to see certain records, and nothing else.",
+            remedy="Choose the post of auditor alone, and say what they may see.",
         )
     if not invited.roles:
         yield Refusal(

@@ -6,9 +6,10 @@ a visit    an auditor's account with a last day, which sees what it was let in f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sharewell.policy import rulebook
 from sharewell.vocabulary.event import Event
@@ -25,6 +26,21 @@ class Scope:
     references: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
+
+    def document(self) -> dict[str, Any]:
+        """The scope as JSON."""
+        days = {"first": self.first, "last": self.last}
+        return {"references": list(self.references)} | {
+            name: day and day.isoformat() for name, day in days.items()
+        }
+
+    @classmethod
+    def parse(cls, document: Mapping[str, Any]) -> Scope:
+        """Read what `document` wrote."""
+        first, last = (
+            date.fromisoformat(day) if day else None for day in (document["first"], document["last"])
+        )
+        return cls(references=tuple(document["references"]), first=first, last=last)
 
     @property
     def says(self) -> str:

@@ -195,7 +195,7 @@ SHAREWELL_WATCH_HOSTS = (
     os.environ.get("SHAREWELL_WATCH_HOSTS") or "ico.org.uk,www.gov.uk,www.legislation.gov.uk"
 ).split(",")
 
-# (label, url name, who sees it: "staff", "recipient" or "all")
+# (label, url name, who sees it: "staff", "recipient", "visitor" or "all")
 SERVICE_NAVIGATION = [
     ("Your work", "desk:home", "staff"),
     ("Requests", "decisions:list", "staff"),
@@ -206,6 +206,7 @@ SERVICE_NAVIGATION = [
     ("Record", "ledger:record", "staff"),
     ("Received", "desk:received", "recipient"),
     ("Inbox", "desk:inbox", "recipient"),
+    ("What you may see", "desk:visit", "visitor"),
 ]
 
 # Uploads go to disk at once, never into memory, and no file may be larger than the gate will read.

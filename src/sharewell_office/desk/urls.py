@@ -2,6 +2,7 @@ from django.urls import path
 
 from sharewell_office.desk import clocks, messages, portal, views
 from sharewell_office.desk.packs import views as packs
+from sharewell_office.desk.packs import visits
 
 app_name = "desk"
 urlpatterns = [
@@ -16,5 +17,9 @@ urlpatterns = [
     path("messages/", messages.log, name="messages"),
     path("messages/<uuid:key>/again/", messages.again, name="message-again"),
     path("show/", packs.pack, name="pack"),
+    path("visit/", visits.visit, name="visit"),
+    path("visit/pack/", visits.pack, name="visit-pack"),
+    path("visit/<str:reference>/", visits.record, name="visit-record"),
+    path("visit/<str:reference>/<path:name>", visits.paper, name="visit-paper"),
     path("jobs/", clocks.jobs, name="jobs"),
 ]

@@ -28,6 +28,11 @@ def recipient_required(view: View) -> View:
     return _required(view, lambda request: bool(request.user.party_reference), _for_recipients)
 
 
+def visitor_required(view: View) -> View:
+    """Auditors from outside only."""
+    return _required(view, lambda request: request.user.visit is not None, _for_visitors)
+
+
 def role_required(*roles: Role) -> Callable[[View], View]:
     """Only people who hold one of these posts. Naming none would let nobody in, so it is refused at once."""
     if not roles:
@@ -66,6 +71,14 @@ def _for_recipients() -> Refusal:
         rule=rulebook.NOT_YOUR_STEP,
         reason="This page is for the people who receive a file.",
         remedy="Look at the file from its release, where you can see what the recipient has done.",
+    )
+
+
+def _for_visitors() -> Refusal:
+    return Refusal(
+        rule=rulebook.NOT_YOUR_STEP,
+        reason="This page is for auditors from outside, who see only what they were let in for.",
+        remedy="Look at the record itself, or make a pack of it.",
     )
 
 

@@ -57,6 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Your work for our own people; who receives collects by a link, and arrives at their profile."""
+        if request.user.visit is not None:  # type: ignore[union-attr]
+            return reverse("desk:visit")
         ours = request.user.is_staff  # type: ignore[union-attr]
         return super().get_login_redirect_url(request) if ours else reverse("account_email")
 

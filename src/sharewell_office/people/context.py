@@ -15,7 +15,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     # An address that leads nowhere never reaches the middleware's answer; its page still shows the way back.
     if user is None or not getattr(request, "may_enter", user.is_authenticated):
         return {}
-    mine = {"all", "recipient" if user.party_reference else "staff"}
+    mine = {"all", "visitor" if user.visit else "recipient" if user.party_reference else "staff"}
     items = [
         _item(request.path, label, name) for label, name, who in settings.SERVICE_NAVIGATION if who in mine
     ]

@@ -14,6 +14,7 @@ from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 
+from sharewell.policy.showing import Scope
 from sharewell.vocabulary.people import Role
 from sharewell_office.design.fields import DateField
 from sharewell_office.people import store
@@ -120,7 +121,18 @@ class Invite(forms.Form):
         max_length=32,
         required=False,
     )
-    last_day = DateField(label="Last day", help_text="A recipient needs one.", required=False)
+    last_day = DateField(
+        label="Last day",
+        help_text="A recipient needs one, and so does an auditor from outside.",
+        required=False,
+    )
+    sees = forms.CharField(
+        label="What an auditor from outside may see",
+        help_text="References with spaces between them, such as ISA-2026-0001 DSR-2026-0003. They see these, what "
+        "belongs to them, and nothing else. Leave it empty for our own auditor.",
+        max_length=400,
+        required=False,
+    )
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
@@ -132,9 +144,10 @@ class Invite(forms.Form):
         """The words of `services.invite`."""
         said = self.cleaned_data
         return {
-            **said,
+            **{name: said[name] for name in ("name", "email", "last_day")},
             "roles": frozenset(Role(role) for role in said["roles"]),
             "party": said["party"].strip(),
+            "visits": Scope(references=tuple(said["sees"].upper().split())) if said["sees"].strip() else None,
         }
 
 

@@ -31,13 +31,16 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _people(request: HttpRequest, **more: object) -> HttpResponse:
-    rows = [
-        (user, ", ".join(sorted(post.get_role_display() for post in user.posts.all())))
-        for user in store.everybody()
-    ]
+    rows = [(user, _holds(user)) for user in store.everybody()]
     may = bool(request.actor.roles & WHO)  # type: ignore[attr-defined]
     status = 409 if more.get("refusals") else 200
     return render(request, "people/people.html", {"rows": rows, "may": may, **more}, status=status)
+
+
+def _holds(user: User) -> str:
+    seen = store.visits(user)
+    posts = sorted(post.get_role_display() for post in user.posts.all())
+    return f"Auditor from outside, sees {seen.says}" if seen else ", ".join(posts)
 
 
 @staff_required

@@ -33,6 +33,8 @@ class User(AbstractBaseUser):
     party_reference = models.CharField(max_length=32, blank=True)
     # The last day they act; none: until somebody says otherwise.
     last_day = models.DateField(null=True, blank=True)
+    # What an auditor from outside was let in to see (`policy.showing.Scope`); null for everybody else.
+    visit = models.JSONField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -48,8 +50,8 @@ class User(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        """Our own people, as against a recipient's."""
-        return self.is_active and not self.party_reference
+        """Our own people, as against a recipient's and auditors from outside."""
+        return self.is_active and not self.party_reference and self.visit is None
 
 
 class Post(models.Model):
@@ -111,6 +113,7 @@ class Invitation(models.Model):
     roles = models.JSONField(default=list)
     party_reference = models.CharField(max_length=32, blank=True)
     last_day = models.DateField(null=True)
+    visit = models.JSONField(null=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError
 
 from sharewell.policy import joining
 from sharewell.policy.joining import Invited
+from sharewell.policy.showing import Scope
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
@@ -40,11 +41,14 @@ def invite(
     roles: frozenset[Role],
     party: str,
     last_day: date | None,
+    visits: Scope | None = None,
     by: Actor,
     at: datetime,
 ) -> Invitation:
     """Invite somebody. Their id says nothing of their name: it goes on the record."""
-    invited = Invited(person=f"p{secrets.token_hex(4)}", roles=roles, party=party, last_day=last_day)
+    invited = Invited(
+        person=f"p{secrets.token_hex(4)}", roles=roles, party=party, last_day=last_day, visits=visits
+    )
     outcome = joining.invite(invited, by=by, at=at)
     if not outcome.permitted:
         return Invitation(refusals=outcome.refusals)
@@ -52,6 +56,7 @@ def invite(
     row = store.new_invitation(
         token_hash=hash_of(token), username=invited.person, email=email, name=name,
         roles=sorted(roles), party_reference=party, last_day=last_day, expires_at=at + GOOD_FOR,
+        visit=visits.document() if visits else None,
     )  # fmt: skip
     record(outcome.events, save=row.save)
     return Invitation(token=token)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, Func, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from sharewell.policy.showing import Scope
 from sharewell.vocabulary.people import Actor, Delegation, Role
 from sharewell_office.people import models
 
@@ -158,7 +159,7 @@ def with_role(role: Role) -> list[models.User]:
 
 def staff() -> list[tuple[str, str]]:
     """Our own people who are here: username and name, by name."""
-    here = models.User.objects.filter(is_active=True, party_reference="")
+    here = models.User.objects.filter(is_active=True, party_reference="", visit__isnull=True)
     return list(here.order_by("name").values_list("username", "name"))
 
 
@@ -279,6 +280,11 @@ def here(username: str) -> models.User | None:
     return models.User.objects.filter(username=username, is_active=True).first()
 
 
+def visits(user: models.User) -> Scope | None:
+    """What an auditor from outside may see; None for everybody else."""
+    return Scope.parse(user.visit) if user.visit else None
+
+
 def has_left(user: models.User, on: date) -> bool:
     """Whether their last day is over."""
     return user.last_day is not None and on > user.last_day
@@ -328,10 +334,12 @@ def accept(invited: models.Invitation, *, password: str, at: datetime) -> models
         return None
     user = add(
         invited.username, email=invited.email, name=invited.name, password=password,
-        roles=[Role(role) for role in invited.roles], party_reference=invited.party_reference,
+        # Who visits holds no post: they look at what they were let in for.
+        roles=[] if invited.visit else [Role(role) for role in invited.roles],
+        party_reference=invited.party_reference,
     )  # fmt: skip
-    user.last_day = invited.last_day
-    user.save(update_fields=["last_day"])
+    user.last_day, user.visit = invited.last_day, invited.visit
+    user.save(update_fields=["last_day", "visit"])
     return user
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from builders.every_address import every_address, one_of_each_kind, routes
+from sharewell.policy.showing import Scope
 from sharewell.vocabulary.people import Role
 from sharewell_office.people import store
 from sharewell_office.people.models import User
@@ -20,13 +21,19 @@ pytestmark = pytest.mark.django_db
 FOR_ANYBODY = {
     "account/sign-in/", "account/sign-up/", "account/inactive/", "account/sign-out/", "account/code/",
     "collect/<str:token>/", "people/join/<str:token>/", "witness/add-checkpoint", "record/verifier.html",
-    "health/live", "health/ready", "metrics", "api/v1/openapi.json",
+    "health/live", "health/ready", "metrics", "api/v1/openapi.json", "open/",
 }  # fmt: skip
 # Whoever has signed in: who you are, and what was written to you.
 FOR_WHOEVER_SIGNED_IN = {"inbox/"} | {route for route in routes() if route.startswith("account/")}
 # What recipients do here: what they hold, what they owe, what they tell us. Each sees their own party's and no other's.
 FOR_RECIPIENTS = {route for route in routes() if route.startswith("received/")}
-FOR_STAFF = [each for each in routes() if each not in FOR_ANYBODY | FOR_WHOEVER_SIGNED_IN | FOR_RECIPIENTS]
+# What an auditor from outside was let in to see.
+FOR_VISITORS = {route for route in routes() if route.startswith("visit/")}
+FOR_STAFF = [
+    each
+    for each in routes()
+    if each not in FOR_ANYBODY | FOR_WHOEVER_SIGNED_IN | FOR_RECIPIENTS | FOR_VISITORS
+]
 CLOSED = {401, 403, 404, 405}
 STAFF = ("h1", "h2", "o1", "o2", "d1", "c1", "a1", "k1")
 
@@ -47,6 +54,13 @@ def without_a_post(signed_in):
     return signed_in("n9")
 
 
+@pytest.fixture
+def an_auditor_from_outside(signed_in):
+    somebody("v9")
+    User.objects.filter(username="v9").update(visit=Scope(references=("ISA-2026-0001",)).document())
+    return signed_in("v9")
+
+
 def somebody(username: str, *roles: Role, party: str = "") -> None:
     """A person with a second factor: without one they would be led to setting it up, whatever they ask for."""
     email = f"{username}@example.org"
@@ -62,7 +76,9 @@ def test_the_lists_name_addresses_that_exist():
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_gets_nothing_but_the_way_to_sign_in(client, method):
-    for path in addresses([*FOR_STAFF, *FOR_RECIPIENTS, *(FOR_WHOEVER_SIGNED_IN - FOR_ANYBODY)]):
+    for path in addresses(
+        [*FOR_STAFF, *FOR_RECIPIENTS, *FOR_VISITORS, *(FOR_WHOEVER_SIGNED_IN - FOR_ANYBODY)]
+    ):
         answer = getattr(client, method)(path)
 
         led_away = answer.status_code == 302 and "/account/sign-in/" in answer["Location"]
@@ -70,9 +86,15 @@ def test_a_stranger_gets_nothing_but_the_way_to_sign_in(client, method):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_recipient_opens_no_page_of_the_office(signed_in, of_another_organisation, method):
-    for browser in (signed_in("r1"), of_another_organisation):
-        for path in addresses(FOR_STAFF):
+def test_nobody_from_outside_opens_a_page_of_the_office_or_of_the_others(
+    signed_in, of_another_organisation, an_auditor_from_outside, method
+):
+    others = {
+        signed_in("r1"): FOR_VISITORS, of_another_organisation: FOR_VISITORS,
+        an_auditor_from_outside: FOR_RECIPIENTS,
+    }  # fmt: skip
+    for browser, theirs in others.items():
+        for path in addresses([*FOR_STAFF, *theirs]):
             answer = getattr(browser, method)(path)
 
             assert answer.status_code in CLOSED, f"{method} {path}: {answer.status_code}"
