@@ -19,6 +19,8 @@ SAMPLES = {
     "key": ("00000000-0000-4000-8000-000000000000",),
 }
 _HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:\[\^/\]\+|[^()]*(?:\([^()]*\)[^()]*)*)\)")
+# A hole that takes certain words and no others: (?P<form>pdf|docx)
+_WORDS = re.compile(r"\(\?P<\w+>(\w+(?:\|\w+)+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def _filled(route: str, references: list[str]) -> list[str]:
     if hole is None:
         return [route.replace("^", "").replace("$", "").replace("\\", "")]
     name = hole[1] or hole[2]
-    values = SAMPLES.get(name, references)
+    words = _WORDS.fullmatch(hole[0])
+    values = words[1].split("|") if words else SAMPLES.get(name, references)
     return [
         path
         for value in values

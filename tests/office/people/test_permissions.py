@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 FOR_ANYBODY = {
     "account/sign-in/", "account/sign-up/", "account/inactive/", "account/sign-out/", "account/code/",
     "collect/<str:token>/", "people/join/<str:token>/", "witness/add-checkpoint", "record/verifier.html",
-    "health/live", "health/ready", "metrics", "api/v1/openapi.json", "open/",
+    "health/live", "health/ready", "metrics", "api/v1/openapi.json", "open/", "open/key/",
 }  # fmt: skip
 # Whoever has signed in: who you are, and what was written to you.
 FOR_WHOEVER_SIGNED_IN = {"inbox/"} | {route for route in routes() if route.startswith("account/")}
