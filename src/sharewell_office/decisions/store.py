@@ -22,6 +22,7 @@ from sharewell.register.dpia.record import as_answers, as_facts
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import annex_columns, models
+from sharewell_office.design.searching import holding
 from sharewell_office.people import store as people
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import store as register
@@ -44,14 +45,7 @@ def rows() -> QuerySet[models.Request]:
 
 def matching(*, words: str = "", status: str = "", data_set: str = "") -> QuerySet[models.Request]:
     """Requests that hold every one of the words, in that status, about that data set."""
-    found = rows()
-    for word in words.split()[:8]:
-        found = found.filter(
-            Q(reference__iexact=word)
-            | Q(title__icontains=word)
-            | Q(asked__icontains=word)
-            | Q(recipient_name__icontains=word)
-        )
+    found = holding(rows(), words, exactly=["reference"], within=["title", "asked", "recipient_name"])
     if status:
         found = found.filter(status=status)
     if data_set:

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from sharewell_office.desk import clocks, messages, portal, views
+from sharewell_office.desk import clocks, messages, portal, search, views
 from sharewell_office.desk.packs import views as packs
 from sharewell_office.desk.packs import visits
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", search.search, name="search"),
     path("received/", portal.received, name="received"),
     path("received/incident/", portal.tell, name="received-tell"),
     path("received/notices/<int:pk>/", portal.notice, name="received-notice"),

@@ -18,6 +18,7 @@ from sharewell_office.assurance.survey import store as surveys
 from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import store as emergency
+from sharewell_office.desk.addresses import page_of
 from sharewell_office.ledger import outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
@@ -51,6 +52,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_start": bool(actor.roles & WHO[Action.ANSWER]),
         "may_release": actor.has(Role.HANDLER),
         "unread": outbox.unread(actor.person),
-        "recent": ledger.recent(8),
+        "recent": [each.told()._replace(href=page_of(each.about)) for each in ledger.recent(8)],
     }
     return render(request, "desk/home.html", context)

@@ -245,9 +245,10 @@ def story(reference: str, limit: int = STORY_LIMIT) -> list[Told]:
     return [entry.told(naming_the_record=False) for entry in entries(about=reference, limit=limit)]
 
 
-def recent(limit: int) -> list[Told]:
-    """What happened last, to whatever record."""
-    return [entry.told() for entry in entries(limit=limit)]
+def recent(limit: int) -> list[Entry]:
+    """What happened last, to whatever record. That people signed in is no news of the office's work."""
+    news = _said().exclude(leaf__kind="person.signed_in")
+    return _with_names([_entry(row) for row in news.order_by("-leaf_id")[:limit]])
 
 
 def entries(

@@ -76,3 +76,10 @@ def test_the_page_of_jobs_says_when_each_last_ran(signed_in):
     assert "Never" in before
     assert "forget-old-runs" in after
     assert "2 March 2026" in after
+
+
+def test_what_happened_last_leads_to_what_it_happened_to_and_leaves_out_who_signed_in(signed_in):
+    page = signed_in("h1").get(reverse("desk:home"))
+
+    assert all(told.href for told in page.context["recent"])
+    assert "Signed in" not in {told.title for told in page.context["recent"]}

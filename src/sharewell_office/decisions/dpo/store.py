@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.decisions.dpo_questions import DpoQuestion
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.decisions import models
+from sharewell_office.design.searching import holding
 from sharewell_office.people.work import WorkItem
 
 
@@ -35,14 +36,7 @@ def seen_by(person: Actor) -> QuerySet[models.DpoQuestion]:
 
 def matching(person: Actor, *, words: str = "", waiting: str = "") -> QuerySet[models.DpoQuestion]:
     """Those that this person sees, that hold every one of the words, answered or not yet."""
-    found = seen_by(person)
-    for word in words.split()[:8]:
-        found = found.filter(
-            Q(reference__iexact=word)
-            | Q(about__iexact=word)
-            | Q(question__icontains=word)
-            | Q(answer__icontains=word)
-        )
+    found = holding(seen_by(person), words, exactly=["reference", "about"], within=["question", "answer"])
     return found.filter(answered_at__isnull=waiting == "yes") if waiting else found
 
 

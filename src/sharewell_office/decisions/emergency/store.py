@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from sharewell.decisions.emergency.clocks import alarms, clocks
@@ -16,6 +16,7 @@ from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters.clock import LONDON
 from sharewell_office.decisions import models
 from sharewell_office.decisions.store import SomebodyElseChangedIt, value_of
+from sharewell_office.design.searching import holding
 from sharewell_office.people import store as people
 from sharewell_office.people.work import WorkItem
 
@@ -33,11 +34,9 @@ def emergency(reference: str) -> Emergency | None:
 
 def matching(*, words: str = "", status: str = "", data_set: str = "") -> QuerySet[models.Emergency]:
     """Emergencies that hold every one of the words, in that status, about that data set."""
-    found = models.Emergency.objects.all()
-    for word in words.split()[:8]:
-        found = found.filter(
-            Q(reference__iexact=word) | Q(danger__icontains=word) | Q(recipient_name__icontains=word)
-        )
+    found = holding(
+        models.Emergency.objects.all(), words, exactly=["reference"], within=["danger", "recipient_name"]
+    )
     if status:
         found = found.filter(status=status)
     return found.filter(data_set=data_set) if data_set else found

@@ -15,6 +15,7 @@ from sharewell.release.clearing import for_review
 from sharewell.release.judgement import outstanding
 from sharewell.release.outgoing import Clearance, Digests, Quality, Status
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.design.searching import holding
 from sharewell_office.people.work import WorkItem
 from sharewell_office.release import models
 from sharewell_office.release.models.release import State
@@ -32,14 +33,8 @@ def row(reference: str) -> models.Release | None:
 
 def matching(*, words: str = "", status: str = "") -> QuerySet[models.Release]:
     """Releases that hold every one of the words, in that status, newest first."""
-    found = _listed()
-    for word in words.split()[:8]:
-        found = found.filter(
-            Q(reference__iexact=word)
-            | Q(authority__iexact=word)
-            | Q(recipient_name__icontains=word)
-            | Q(attempt__file_name__icontains=word)
-        )
+    named = ["recipient_name", "attempt__file_name"]
+    found = holding(_listed(), words, exactly=["reference", "authority"], within=named)
     return found.filter(status=status) if status else found
 
 

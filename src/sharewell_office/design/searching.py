@@ -1,0 +1,28 @@
+"""Rows that hold the words somebody typed into a search box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+MOST_WORDS = 8
+
+
+def holding(
+    rows: QuerySet[Row], words: str, *, exactly: Sequence[str], within: Sequence[str]
+) -> QuerySet[Row]:
+    """The rows that hold every one of the words: as the whole of a column `exactly`, or `within` one, in any case.
+
+    Words after the eighth are not looked at; no words at all leave every row.
+    """
+    for word in words.split()[:MOST_WORDS]:
+        either = Q()
+        for column in exactly:
+            either |= Q(**{f"{column}__iexact": word})
+        for column in within:
+            either |= Q(**{f"{column}__icontains": word})
+        rows = rows.filter(either)
+    return rows
