@@ -27,6 +27,12 @@ CLAIMS = (
         "decisions:stage S0",
     ),
     Claim(
+        "OPCC-2.5b",
+        "A processor's contract holds every clause before it is in force",
+        "rule:PR_CLAUSE_MISSING",
+        "register:entry",
+    ),
+    Claim(
         "OPCC-3.3c",
         "Where an alternative works, it is taken",
         "rows:DIV_ANONYMISE",
@@ -42,6 +48,12 @@ CLAIMS = (
     Claim("OPCC-3.4c3", "They confirm that it was carried out", "rule:CR_NOTICE", "desk:received-notice"),
     Claim("OPCC-3.4d4", "Destruction is certified", "rule:RT_CERTIFICATE", "desk:received-certify"),
     Claim("OPCC-3.4e2", "The file holds the agreed fields and no others", "check:G01", "release:detail"),
+    Claim(
+        "OPCC-4.2a",
+        "The main privacy notice is a record, whole before it is published",
+        "rule:REG_INCOMPLETE",
+        "register:entry",
+    ),
     Claim(
         "OPCC-5.1",
         "Accountability and delegation decide who may decide",
@@ -63,6 +75,12 @@ CLAIMS = (
         "Only people with current training decide or release",
         "rule:DE_TRAINING",
         "decisions:decide",
+    ),
+    Claim(
+        "OPCC-5.5",
+        "A procedure cites the paragraph it carries out before it is in force",
+        "rule:REG_INCOMPLETE",
+        "register:entry",
     ),
     Claim(
         "OPCC-6.1b",

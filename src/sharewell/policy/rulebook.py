@@ -120,6 +120,12 @@ PROCESSOR_CLAUSES = Rule(
     citation="UK GDPR Article 28(3); OPCC 2.5",
     implements=("OPCC-2.5b",),
 )
+ENTRY_WHOLE = Rule(
+    code="REG_INCOMPLETE",
+    title="What a register holds is whole before anybody relies on it",
+    citation="OPCC 4.2, 5.5, 6.4",
+    implements=("OPCC-4.2a", "OPCC-5.5"),
+)
 CERTIFICATES_IN = Rule(
     code="ISA_CERTIFICATES",
     title="An ended agreement is closed once every certificate of destruction is in",

@@ -200,6 +200,7 @@ SERVICE_NAVIGATION = [
     ("Your work", "desk:home", "staff"),
     ("Requests", "decisions:list", "staff"),
     ("Agreements", "register:agreements", "staff"),
+    ("Registers", "register:registers", "staff"),
     ("Releases", "release:list", "staff"),
     ("After the share", "aftercare:copies", "staff"),
     ("Assurance", "assurance:samples", "staff"),

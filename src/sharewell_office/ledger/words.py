@@ -70,6 +70,13 @@ SENTENCES = {
     "isa.closed": "The agreement was closed",
     "iar.linked": "The agreement was entered in the information asset register",
     "ropa.linked": "The agreement was entered in the record of processing activities",
+    # registers beside the agreements
+    "entry.added": "It was put on the register: {title}",
+    "entry.amended": "It was changed: {parts}",
+    "entry.brought_into_force": "It came into force; it is looked at again on {review_on}",
+    "entry.reviewed": "It was reviewed: {reason}",
+    "entry.retired": "It was retired: {reason}",
+    "notice.published": "A new edition of the notice was published",
     # one-off requests
     "request.received": "A request was received",
     "stage.answered": "Stage {stage} was answered",

@@ -24,7 +24,7 @@ from sharewell.register.party import Party, PartyKind
 from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell_office.ledger.services import next_reference
 from sharewell_office.people import store as people
-from sharewell_office.register import services, store
+from sharewell_office.register import demo_registers, services, store
 
 COUNCIL, POLICE, UNIVERSITY = "ORG-0001", "ORG-0002", "ORG-0003"
 
@@ -100,6 +100,7 @@ def load(at: datetime) -> None:
         assert outcome.permitted, outcome.refusals
     reviewed = _complaints(today)
     services.take_step(reviewed, action=AgreementAction.REVIEW, by=people.actor_by_id("d1", today))
+    demo_registers.load(today, active, reviewed)
     _sample_files()
 
 

@@ -1,7 +1,16 @@
 from django.urls import path, re_path
 
 from sharewell_office.register.dpia import views as dpia
-from sharewell_office.register.views import agreements, drafting, organisations, signing, taking_over
+from sharewell_office.register.views import (
+    agreements,
+    drafting,
+    notices,
+    organisations,
+    processing,
+    registers,
+    signing,
+    taking_over,
+)
 
 app_name = "register"
 urlpatterns = [
@@ -17,6 +26,7 @@ urlpatterns = [
     path("sign/<str:secret>/comment/", signing.comment, name="sign-comment"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<str:reference>/", organisations.organisation, name="organisation"),
+    path("dpias/", processing.dpias, name="dpias"),
     path("dpias/new/", dpia.new, name="dpia-new"),
     path("dpias/<str:reference>/", dpia.dpia, name="dpia"),
     re_path(r"^dpias/(?P<reference>[^/]+)\.(?P<form>pdf|docx)$", dpia.file, name="dpia-file"),
@@ -25,6 +35,17 @@ urlpatterns = [
     path("dpias/<str:reference>/risk/<int:risk>/measure/<int:number>/", dpia.measure, name="dpia-measure"),
     path("dpias/<str:reference>/done/<int:number>/", dpia.measure_done, name="dpia-measure-done"),
     path("dpias/<str:reference>/step/<str:action>/", dpia.step, name="dpia-step"),
+    path("registers/", registers.index, name="registers"),
+    path("registers/processing/", processing.processing, name="processing"),
+    path("registers/processing/<slug:form>/", processing.take_away, name="processing-file"),
+    path("registers/notice/<str:reference>/", notices.today, name="notice-today"),
+    path("registers/notice/<str:reference>/printed/", notices.printed, name="notice-printed"),
+    path("privacy/<str:reference>/", notices.published, name="notice-published"),
+    path("registers/<slug:name>/", registers.entries, name="entries"),
+    path("registers/<slug:name>/new/", registers.edit, name="entry-new"),
+    path("registers/<slug:name>/<str:reference>/", registers.entry, name="entry"),
+    path("registers/<slug:name>/<str:reference>/change/", registers.edit, name="entry-edit"),
+    path("registers/<slug:name>/<str:reference>/<slug:action>/", registers.step, name="entry-step"),
     path("import/", taking_over.import_file, name="import"),
     path("import/<str:reference>/", taking_over.imported, name="imported"),
     path("import/<str:reference>/columns/", taking_over.columns, name="import-columns"),

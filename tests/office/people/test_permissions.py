@@ -17,10 +17,11 @@ from sharewell_office.people.models import User
 
 pytestmark = pytest.mark.django_db
 
-# No sign-in: the way in, the recipient's link (a long secret of its own), and what machines ask.
+# No sign-in: the way in, the recipient's link (a long secret of its own), a privacy notice, what machines ask.
 FOR_ANYBODY = {
     "account/sign-in/", "account/sign-up/", "account/inactive/", "account/sign-out/", "account/code/",
-    "collect/<str:token>/", "people/join/<str:token>/", "witness/add-checkpoint", "record/verifier.html",
+    "collect/<str:token>/", "privacy/<str:reference>/", "people/join/<str:token>/",
+    "witness/add-checkpoint", "record/verifier.html",
     "health/live", "health/ready", "metrics", "api/v1/openapi.json", "open/", "open/key/",
 }  # fmt: skip
 # Whoever has signed in: who you are, and what was written to you.

@@ -7,6 +7,7 @@ from sharewell_office.register.models.agreement import (
     Comment,
     SigningLink,
 )
+from sharewell_office.register.models.entry import Entry, NoticeEdition
 from sharewell_office.register.models.imports import ColumnMapping, Import, ImportRow
 from sharewell_office.register.models.papers import RECORDED, Dpia, DpiaCover, PastSharing
 from sharewell_office.register.models.party import Asset, Duty, Incident, Party
@@ -22,9 +23,11 @@ __all__ = [
     "Dpia",
     "DpiaCover",
     "Duty",
+    "Entry",
     "Import",
     "ImportRow",
     "Incident",
+    "NoticeEdition",
     "Party",
     "PastSharing",
     "SigningLink",

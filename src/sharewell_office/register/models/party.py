@@ -96,6 +96,7 @@ class Asset(models.Model):
     owner = models.CharField(max_length=150, blank=True)
     retention = models.CharField(max_length=32, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
     particulars = models.JSONField(default=dict, blank=True)  # exchange.sheets.ASSET_PARTICULARS: in words
 
     class Meta:

@@ -15,6 +15,7 @@ from sharewell.register.completeness import missing
 from sharewell.register.components import COMPONENTS
 from sharewell.register.lifecycle import FROM, UNSIGNED, WHO, Said
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS
+from sharewell.register.registers import REGISTERS
 from sharewell.register.variation import differences
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
@@ -26,6 +27,7 @@ from sharewell_office.register.forms.draft import SECTIONS
 from sharewell_office.register.forms.search import AgreementSearch
 from sharewell_office.register.forms.steps import FORMS
 from sharewell_office.register.store import assessments as dpias
+from sharewell_office.register.store import registers
 
 # How each step is called on its button.
 STEP_TITLES = {
@@ -109,6 +111,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "assessment": assessments[-1] if assessments else None,
         "changes": _changes(found),
         "comments": store.comments(reference) if row.commented else (),
+        "rests_on": [(REGISTERS[each.register].one, each) for each in registers.rests_on(reference)],
         "story": ledger.story(reference),
     }
     status = 403 if extra.get("refusals") else 200
