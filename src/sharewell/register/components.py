@@ -7,9 +7,12 @@ agreements that were signed in it. A partner's own template is held against the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-TEMPLATE_VERSION = "2"
+from sharewell.register.particulars import Template
+
+TEMPLATE_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ COMPONENTS = (
         label="Who may see the data",
         citation="OPCC 6.1",
         minimum=True,
-        words="Only staff of the recipient who need the data for the purpose. Nobody else receives them.",
+        words="Only staff who need the data for the purpose. Nobody else gets them.",
     ),
     Component(
         id="isa.purpose", label="Purpose and benefits", citation="OPCC 6.1", by="purpose", minimum=True
@@ -102,7 +105,7 @@ COMPONENTS = (
         id="isa.disposal",
         label="Disposal and certificate",
         citation="OPCC 3.4(d)",
-        words="The recipient destroys every copy by the day named and sends a certificate within 10 working days.",
+        words="Whoever gets data destroys every copy by the day named, and sends a certificate within 10 working days.",
     ),
     Component(
         id="isa.rights",
@@ -146,7 +149,7 @@ COMPONENTS = (
         id="isa.incident",
         label="Incidents",
         citation="OPCC 7.4",
-        words="The recipient reports any actual or suspected incident within 24 hours and helps to look into it.",
+        words="Whoever finds out tells the other party within 24 hours, and helps to look into it.",
     ),
     Component(
         id="isa.governance",
@@ -182,6 +185,26 @@ ESSENTIAL = tuple(each for each in COMPONENTS if each.essential)
 BY_ID = {each.id: each for each in COMPONENTS}
 
 
-def template_words() -> dict[str, str]:
+# What our agreement says otherwise where data go one way only.
+ONE_WAY = {
+    "isa.recipients": "Only staff of the recipient who need the data for the purpose. Nobody else gets them.",
+    "isa.disposal": "The recipient destroys every copy by the day named, and certifies it within 10 working days.",
+    "isa.incident": "The recipient tells us within 24 hours, and helps to look into it.",
+    "isa.foi": "The recipient asks us before it publishes anything of these data. This agreement may be published.",
+}
+# What joint controllers say beside and instead (UK GDPR Article 26).
+JOINT = {
+    "isa.rights": "People may turn to any of us. Whoever is asked first answers, and the others help within 2 working "
+    "days. The contact point is named in the notice.",
+    "isa.transparency": "We tell people in one notice who we are and who does what. It gives the essence of this "
+    "arrangement.",
+    "isa.governance": "The table below says who does what. It is how we really work. What we cannot settle goes to the "
+    "chief officers.",
+}
+_OTHERWISE: Mapping[Template, Mapping[str, str]] = {Template.ONE_WAY: ONE_WAY, Template.JOINT: JOINT}
+
+
+def template_words(template: Template = Template.OURS) -> dict[str, str]:
     """What our template says of every component that is not filled by the record itself."""
-    return {each.id: each.words for each in COMPONENTS if not each.by and each.words}
+    said = {each.id: each.words for each in COMPONENTS if not each.by and each.words}
+    return {**said, **_OTHERWISE.get(template, {})}

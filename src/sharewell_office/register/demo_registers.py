@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sharewell.register.registers import templates
 from sharewell.register.registers.contracts import CLAUSES, THEY, WE
 from sharewell.register.registers.entry import Entry, EntryAction
 from sharewell.vocabulary.people import Actor
@@ -154,6 +155,7 @@ def load(today: date, visits: str, reviews: str) -> None:
         _added("specific-notices", "Home visits and the council", specific, keeper, (visits,)), keeper, soon
     )
     _contracts(today, keeper, soon)
+    _templates(keeper, soon)
 
 
 def _assets(keeper: Actor, soon: date) -> None:
@@ -208,6 +210,17 @@ def _contracts(today: date, keeper: Actor, soon: date) -> None:
         "collects": "No",
     }
     _in_force(_added("processors", "Map of sheltered homes", hosting, keeper), keeper, soon)
+
+
+def _templates(keeper: Actor, soon: date) -> None:
+    """Our agreement in its second and third version, of which the third is in use, and a fourth being written."""
+    form = templates.BY_NAME["template-ours"]
+    words = templates.words_of(templates.shipped(form))
+    before = {**words, "version": "2", "changes": "Fewer annexes."}
+    _in_force(_added(form.name, form.title, before, keeper), keeper, soon)
+    now = {**words, "version": "3", "changes": "Shorter sentences; who does what is asked once."}
+    _in_force(_added(form.name, form.title, now, keeper), keeper, soon)
+    _added(form.name, form.title, {**words, "version": "4"}, keeper)
 
 
 def _added(

@@ -10,6 +10,7 @@ from sharewell_office.register.views import (
     registers,
     signing,
     taking_over,
+    templates,
 )
 
 app_name = "register"
@@ -18,10 +19,12 @@ urlpatterns = [
     path("agreements/new/", drafting.new, name="new"),
     path("agreements/<str:reference>/", agreements.agreement, name="agreement"),
     path("agreements/<str:reference>/draft/<slug:name>/", drafting.section, name="draft"),
+    path("agreements/<str:reference>/document/<slug:form>/", templates.agreement, name="document"),
     path("agreements/<str:reference>/vary/", drafting.vary, name="vary"),
     path("agreements/<str:reference>/invite/<str:party>/", signing.invite, name="invite"),
     path("agreements/<str:reference>/<str:action>/", agreements.step, name="step"),
     path("sign/<str:secret>/", signing.read, name="sign"),
+    path("sign/<str:secret>/document/<slug:form>/", templates.by_link, name="sign-document"),
     path("sign/<str:secret>/signed/", signing.sign, name="sign-now"),
     path("sign/<str:secret>/comment/", signing.comment, name="sign-comment"),
     path("organisations/", organisations.organisations, name="organisations"),
@@ -38,6 +41,9 @@ urlpatterns = [
     path("registers/", registers.index, name="registers"),
     path("registers/processing/", processing.processing, name="processing"),
     path("registers/processing/<slug:form>/", processing.take_away, name="processing-file"),
+    path("registers/templates/", templates.index, name="templates"),
+    path("registers/templates/<slug:name>/<slug:form>/", templates.template, name="template"),
+    path("registers/templates/<slug:name>/<str:reference>/<slug:form>/", templates.version, name="version"),
     path("registers/notice/<str:reference>/", notices.today, name="notice-today"),
     path("registers/notice/<str:reference>/printed/", notices.printed, name="notice-printed"),
     path("privacy/<str:reference>/", notices.published, name="notice-published"),

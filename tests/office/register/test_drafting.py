@@ -32,7 +32,7 @@ def test_a_draft_begins_in_our_wording_and_is_on_the_record(signed_in):
     reference = begun(hana)
 
     page = hana.get(reverse("register:agreement", args=[reference]))
-    assert store.agreement(reference).particulars.words["isa.incident"].startswith("The recipient reports")
+    assert store.agreement(reference).particulars.words["isa.incident"].startswith("Whoever finds out")
     assert "What keeps it from being in force" in page.text
     assert "A draft agreement was put on the register" in page.text
 

@@ -7,7 +7,7 @@ and shows the whole pattern. What an office finds out from several registers at 
 
 from collections.abc import Mapping
 
-from sharewell.register.registers import assets, contracts, notices, powers, procedures
+from sharewell.register.registers import assets, contracts, notices, powers, procedures, templates
 from sharewell.register.registers.entry import Register
 
 REGISTERS: Mapping[str, Register] = {
@@ -19,5 +19,6 @@ REGISTERS: Mapping[str, Register] = {
         notices.NOTICES,
         notices.SPECIFIC,
         contracts.CONTRACTS,
+        *templates.REGISTERS,
     )
 }

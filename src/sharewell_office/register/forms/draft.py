@@ -28,6 +28,7 @@ from sharewell_office.design.widgets import Checkboxes, Radios
 from sharewell_office.register import store
 from sharewell_office.register.forms.schedule import Fields
 from sharewell_office.register.forms.section import Section, text
+from sharewell_office.register.services import templates
 
 
 class Basics(Section):
@@ -256,10 +257,19 @@ class Wording(Section):
         given = dict(self.cleaned_data)
         template = Template(given.pop("template"))
         before = self.agreement.particulars.words
+        given |= self._words_of_the_other(template, given)
         # An essential component that was emptied stays, and is asked for; what nobody ever wrote is not there.
         return self._particulars(
             template=template, words={k: v for k, v in given.items() if v or k in before}
         )
+
+    def _words_of_the_other(self, template: Template, given: dict[str, str]) -> dict[str, str]:
+        """Where another template is chosen: its words, in place of those that still stood as the old one has them."""
+        old = self.agreement.particulars.template
+        if template is old or template is Template.PARTNER:
+            return {}
+        (_, was), (_, now) = templates.wording(old), templates.wording(template)
+        return {id: said for id, said in now.items() if given.get(id, "") in ("", was.get(id, ""))}
 
 
 SECTIONS: dict[str, type[Section]] = {

@@ -6,6 +6,7 @@ from django import forms
 
 from sharewell.policy import rulebook
 from sharewell.register.agreement import AgreementStatus
+from sharewell.register.particulars import Direction, Particulars, Relationship, Template
 from sharewell_office.design.widgets import Radios
 
 
@@ -67,6 +68,24 @@ class NewAgreement(forms.Form):
         ],
         widget=Radios(),
     )
+    template = forms.ChoiceField(
+        label="Whose wording?",
+        choices=[(each.value, each.label) for each in (Template.OURS, Template.ONE_WAY, Template.PARTNER)],
+        required=False,
+        widget=Radios(
+            hints={"partner": "The Data Protection Officer holds it against every essential component"}
+        ),
+    )
+
+    def particulars(self) -> Particulars:
+        """What the answers mean for the draft: joint controllers get the arrangement of Article 26."""
+        if self.cleaned_data["role"] == "joint":
+            return Particulars(
+                template=Template.JOINT, relationship=Relationship.JOINT, direction=Direction.BOTH
+            )
+        template = Template(self.cleaned_data["template"] or Template.OURS)
+        direction = Direction.OUT if template is Template.ONE_WAY else Direction.BOTH
+        return Particulars(template=template, direction=direction)
 
     def clean_role(self) -> str:
         given: str = self.cleaned_data["role"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sharewell.policy import rulebook
 from sharewell.register import agreement as core
 from sharewell.register import lifecycle
-from sharewell.register.components import TEMPLATE_VERSION, template_words
+from sharewell.register.components import TEMPLATE_VERSION
 from sharewell.register.variation import differences, new_edition, with_yeses_carried
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
@@ -16,6 +16,7 @@ from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register import store
+from sharewell_office.register.services import templates
 from sharewell_office.register.services.life import row_of
 
 DRAFTERS = frozenset({Role.HANDLER, Role.OWNER, Role.DPO, Role.REGISTER_KEEPER})
@@ -24,13 +25,14 @@ DRAFTERS = frozenset({Role.HANDLER, Role.OWNER, Role.DPO, Role.REGISTER_KEEPER})
 def start(agreement: core.Agreement, *, by: Actor) -> str:
     """Put a new draft on the register in the wording of our template, and give its reference."""
     reference = next_reference("ISA", clock.today().year)
-    worded = replace(agreement.particulars, words=template_words() | dict(agreement.particulars.words))
-    create(replace(agreement, reference=reference, particulars=worded), by=by)
+    version, words = templates.wording(agreement.particulars.template)
+    worded = replace(agreement.particulars, words=words | dict(agreement.particulars.words))
+    create(replace(agreement, reference=reference, particulars=worded), by=by, version=version)
     return reference
 
 
-def create(agreement: core.Agreement, *, by: Actor) -> None:
-    """Put a draft on the register as it is."""
+def create(agreement: core.Agreement, *, by: Actor, version: str = TEMPLATE_VERSION) -> None:
+    """Put a draft on the register as it is; `version` is that of the template it was written in."""
     event = Event(
         kind="isa.created",
         about=agreement.reference,
@@ -38,7 +40,7 @@ def create(agreement: core.Agreement, *, by: Actor) -> None:
         at=clock.now(),
         details={
             "title": agreement.title,
-            "template": f"{agreement.particulars.template.value}/{TEMPLATE_VERSION}",
+            "template": f"{agreement.particulars.template.value}/{version}",
         },
     )
     record([event], save=lambda: store.add(agreement))

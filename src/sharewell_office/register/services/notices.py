@@ -33,7 +33,7 @@ class Publication(NamedTuple):
     """A notice being published: what goes on the record, and how its edition is frozen in the same transaction."""
 
     event: Event
-    freeze: Callable[[], int]
+    save: Callable[[], int]
 
 
 def publish(notice: Entry, *, by: Actor) -> Publication | None:

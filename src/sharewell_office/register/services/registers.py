@@ -12,7 +12,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import next_reference, record
-from sharewell_office.register.services import notices
+from sharewell_office.register.services import notices, templates
 from sharewell_office.register.store import registers as store
 from sharewell_office.register.store.agreements import SomebodyElseChangedIt
 
@@ -75,13 +75,17 @@ def take_step(
     if not outcome.permitted:
         return outcome
     after = core.apply(before, outcome.events[0])
-    published = notices.publish(after, by=by) if action is EntryAction.BRING_INTO_FORCE else None
-    events = (*outcome.events, published.event) if published else outcome.events
+    begins = action is EntryAction.BRING_INTO_FORCE
+    published = notices.publish(after, by=by) if begins else None
+    gone = templates.gives_way(after) if begins else None
+    follow = [each.event for each in (published, gone) if each]
 
     def save() -> None:
         store.save(after, read_at_version=row.version)
-        if published:
-            published.freeze()
+        for each in filter(None, (published, gone)):
+            each.save()
+
+    events = (*outcome.events, *follow)
 
     record(events, save=save)
     return Outcome(events=events)

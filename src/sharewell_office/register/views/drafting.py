@@ -26,7 +26,12 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin an agreement: its title, and what the other party is to us."""
     form = NewAgreement(request.POST or None)
     if form.is_valid():
-        draft = Agreement(reference="", title=form.cleaned_data["title"], status=AgreementStatus.DRAFT)
+        draft = Agreement(
+            reference="",
+            title=form.cleaned_data["title"],
+            status=AgreementStatus.DRAFT,
+            particulars=form.particulars(),
+        )
         reference = services.start(draft, by=request.actor)  # type: ignore[attr-defined]
         return redirect("register:draft", reference, "parties")
     return render(request, "register/new.html", {"form": form}, status=400 if form.is_bound else 200)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sharewell.register.registers import REGISTERS, contracts, notices
+from sharewell.register.registers import REGISTERS, contracts, notices, templates
 from sharewell.register.registers.entry import (
     Ask,
     Entry,
@@ -33,6 +33,7 @@ from sharewell_office.people.access import staff_required
 from sharewell_office.register.forms.entry import EntryForm, EntryStepForm
 from sharewell_office.register.services import notices as notice_services
 from sharewell_office.register.services import registers as services
+from sharewell_office.register.services import templates as template_services
 from sharewell_office.register.store import registers as store
 from sharewell_office.register.store.agreements import SomebodyElseChangedIt
 
@@ -42,7 +43,8 @@ from sharewell_office.register.store.agreements import SomebodyElseChangedIt
 def index(request: HttpRequest) -> HttpResponse:
     """Every register: how many entries, how many of them overdue for review."""
     counts = store.counts(clock.today())
-    listed = [(each, *counts.get(each.name, (0, 0))) for each in REGISTERS.values()]
+    shown = [each for each in REGISTERS.values() if each.name not in templates.BY_NAME]
+    listed = [(each, *counts.get(each.name, (0, 0))) for each in shown]
     return render(request, "register/registers/index.html", {"registers": listed})
 
 
@@ -113,6 +115,7 @@ def _card(request: HttpRequest, register: Register, reference: str, **extra: Any
         ],
         "story": ledger.story(reference),
         **_of_notices(register, found),
+        **_of_templates(register, found),
         "checklist": contracts.checklist(found) if register is contracts.CONTRACTS else (),
     }
     return render(
@@ -129,6 +132,12 @@ def _of_notices(register: Register, found: Entry) -> dict[str, Any]:
         "not_named": notice_services.not_named(found.reference) if main else (),
         "is_notice": True,
     }
+
+
+def _of_templates(register: Register, found: Entry) -> dict[str, Any]:
+    if register.name not in templates.BY_NAME:
+        return {}
+    return {"measured": templates.measured(found), "digest": templates.digest_of(found)}
 
 
 def _called(register: Register, action: EntryAction) -> str:
@@ -188,7 +197,7 @@ def edit(request: HttpRequest, name: str, reference: str = "") -> HttpResponse:
     row = store.row(name, reference) if reference else None
     if reference and row is None:
         raise Http404
-    before = store.to_core(row, linked=True) if row else Entry(register=name, reference="", title="")
+    before = store.to_core(row, linked=True) if row else _blank(register)
     form = EntryForm(request.POST or None, register=register, entry=before)
     context = {"register": register, "form": form, "entry": before, "version": row.version if row else 0}
     if not form.is_valid():
@@ -205,6 +214,14 @@ def edit(request: HttpRequest, name: str, reference: str = "") -> HttpResponse:
         return _form_page(request, context | {"refusals": outcome.refusals}, 403)
     messages.success(request, "Saved.")
     return redirect("register:entry", name, outcome.events[0].about)
+
+
+def _blank(register: Register) -> Entry:
+    """A new entry: empty, or for a template worded as the version in use."""
+    if form := templates.BY_NAME.get(register.name):
+        used = template_services.in_use(form)
+        return Entry(register=register.name, reference="", title=form.title, answers=templates.words_of(used))
+    return Entry(register=register.name, reference="", title="")
 
 
 def _written(request: HttpRequest, form: EntryForm, read_at: int) -> Outcome:

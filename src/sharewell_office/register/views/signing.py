@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from sharewell.register.text import text_of
 from sharewell_office.people.access import role_required
 from sharewell_office.register import services, store
 from sharewell_office.register.forms.signing import CommentForm, SignForm
-from sharewell_office.register.views.text import text_of
 
 
 @role_required(*sorted(services.DRAFTERS))

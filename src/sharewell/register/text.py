@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
-
-from django.utils.formats import date_format
 
 from sharewell.register.agreement import Agreement
 from sharewell.register.components import COMPONENTS
@@ -13,13 +13,16 @@ from sharewell.vocabulary.when import Period
 
 
 class Part(NamedTuple):
+    """One component as it reads: its id, its heading, and what is said."""
+
+    component: str
     heading: str
     lines: list[str]
 
 
 def text_of(agreement: Agreement) -> list[Part]:
     """Every component, in the template's order."""
-    parts = [Part(each.label, _lines(agreement, each.id)) for each in COMPONENTS]
+    parts = [Part(each.id, each.label, _lines(agreement, each.id)) for each in COMPONENTS]
     return [part for part in parts if any(part.lines)]
 
 
@@ -63,8 +66,12 @@ def _powers(agreement: Agreement) -> list[str]:
 
 
 def _dates(agreement: Agreement) -> list[str]:
-    days = [date_format(day, "j F Y") if day else "not set" for day in (agreement.starts, agreement.ends)]
+    days = [day_in_words(day) or "not set" for day in (agreement.starts, agreement.ends)]
     return [f"In force from {days[0]} to {days[1]}, both days included."]
+
+
+def day_in_words(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _retention(agreement: Agreement) -> list[str]:
@@ -84,7 +91,7 @@ def _tasks(agreement: Agreement) -> list[str]:
     ]
 
 
-def _quality(*names: str):  # type: ignore[no-untyped-def]
+def _quality(*names: str) -> Callable[[Agreement], list[str]]:
     def lines(agreement: Agreement) -> list[str]:
         answered = agreement.particulars.quality
         return [f"{QUALITY[name]}: {answered[name]}" for name in names if answered.get(name)]
@@ -92,7 +99,7 @@ def _quality(*names: str):  # type: ignore[no-untyped-def]
     return lines
 
 
-_WRITTEN = {
+_WRITTEN: Mapping[str, Callable[[Agreement], list[str]]] = {
     "isa.title": _title,
     "isa.parties": _parties,
     "isa.purpose": _purpose,

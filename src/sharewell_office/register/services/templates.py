@@ -1,0 +1,69 @@
+"""Templates: the version in use, what a draft begins with, and the version that gives way to a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from django.conf import settings
+
+from sharewell.register.particulars import Template
+from sharewell.register.registers import templates as core
+from sharewell.register.registers.entry import Entry, EntryStatus
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.paper import Paper
+from sharewell_office.adapters import clock
+from sharewell_office.register.store import registers as store
+
+
+def in_use(form: core.Form) -> Entry:
+    """The office's own version in use, or the one that comes with Sharewell."""
+    own = store.entries(form.name, EntryStatus.IN_FORCE)
+    return own[0] if own else core.shipped(form)
+
+
+def wording(template: Template) -> tuple[str, dict[str, str]]:
+    """What a draft on that template begins with: the version, and the words by component."""
+    form = core.OF_AGREEMENTS.get(template)
+    if form is None:  # the partner brings the words
+        return "", {}
+    version = in_use(form)
+    return version.said("version"), core.words_of(version)
+
+
+class GivesWay(NamedTuple):
+    """The version before, retired: what goes on the record, and how it is written in the same transaction."""
+
+    event: Event
+    save: Callable[[], None]
+
+
+def gives_way(new: Entry) -> GivesWay | None:
+    """The version that a new one takes the place of; None where there is none, or the entry is no template."""
+    if new.register not in core.BY_NAME:
+        return None
+    before = [
+        each for each in store.entries(new.register, EntryStatus.IN_FORCE) if each.reference != new.reference
+    ]
+    if not before:
+        return None
+    (old,) = before
+    row = store.row(old.register, old.reference)
+    event = Event(
+        kind="entry.retired",
+        about=old.reference,
+        by="system",
+        at=clock.now(),
+        details={"register": old.register, "reason": f"{new.reference} took its place"},
+    )
+    whole = store.to_core(row, linked=True)
+    return GivesWay(
+        event, partial(store.save, replace(whole, status=EntryStatus.RETIRED), read_at_version=row.version)
+    )
+
+
+def printed(version: Entry) -> Paper:
+    """A version as a form to fill in."""
+    return core.printed(version, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today())
