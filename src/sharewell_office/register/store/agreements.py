@@ -57,9 +57,11 @@ def _wanted(status: str, asset: str, due_by: date | None) -> dict[str, Any]:
 
 
 def row(reference: str) -> models.Agreement | None:
-    """One agreement; `commented` says whether a party has commented on it."""
-    there = models.Comment.objects.filter(agreement=OuterRef("pk"))
-    return rows().filter(reference=reference).annotate(commented=Exists(there)).first()
+    """One agreement; `commented`: a party has commented on it; `linked`: an entry of another register names it."""
+    said = models.Comment.objects.filter(agreement=OuterRef("pk"))
+    linked = models.Entry.agreements.through.objects.filter(agreement=OuterRef("pk"))
+    found = rows().filter(reference=reference)
+    return found.annotate(commented=Exists(said), linked=Exists(linked)).first()
 
 
 def agreement(reference: str) -> core.Agreement | None:

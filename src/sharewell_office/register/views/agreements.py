@@ -111,11 +111,17 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "assessment": assessments[-1] if assessments else None,
         "changes": _changes(found),
         "comments": store.comments(reference) if row.commented else (),
-        "rests_on": [(REGISTERS[each.register].one, each) for each in registers.rests_on(reference)],
+        "rests_on": _rests_on(row),
         "story": ledger.story(reference),
     }
     status = 403 if extra.get("refusals") else 200
     return render(request, "register/agreement.html", context | extra, status=status)
+
+
+def _rests_on(row: Any) -> list[tuple[str, Any]]:
+    """The entries of other registers that name it, each with what it is."""
+    found = registers.rests_on(row.reference) if row.linked else ()
+    return [(REGISTERS[each.register].one, each) for each in found]
 
 
 def _bases(found: core.Agreement) -> list[dict[str, Any]]:
