@@ -7,7 +7,8 @@ from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from sharewell.exchange.register_columns import Named, RegisterEntry
@@ -57,11 +58,23 @@ def _wanted(status: str, asset: str, due_by: date | None) -> dict[str, Any]:
 
 
 def row(reference: str) -> models.Agreement | None:
-    """One agreement; `commented`: a party has commented on it; `linked`: an entry of another register names it."""
+    """One agreement; `commented`: a party has commented on it; `named_in`: the entries that name it, or None."""
     said = models.Comment.objects.filter(agreement=OuterRef("pk"))
-    linked = models.Entry.agreements.through.objects.filter(agreement=OuterRef("pk"))
+    told = JSONObject(register="entry__register", reference="entry__reference", title="entry__title")
+    named = models.Entry.agreements.through.objects.filter(agreement=OuterRef("pk")).values("agreement")
     found = rows().filter(reference=reference)
-    return found.annotate(commented=Exists(said), linked=Exists(linked)).first()
+    listed = Subquery(named.annotate(all=_Listed(told)).values("all"), output_field=JSONField())
+    return found.annotate(commented=Exists(said), named_in=listed).first()
+
+
+class _Listed(Aggregate):
+    """The values of a group as a JSON list, in no order: so that a page need not ask once more for them."""
+
+    function = "JSONB_AGG"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **given: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **given)
 
 
 def agreement(reference: str) -> core.Agreement | None:

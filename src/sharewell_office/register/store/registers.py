@@ -158,12 +158,6 @@ def unknown_agreements(references: Iterable[str]) -> list[str]:
     return [each for each in wanted if each not in known]
 
 
-def rests_on(agreement: str) -> list[Entry]:
-    """The entries an agreement rests on: powers, procedures, notices, contracts."""
-    found = models.Entry.objects.filter(agreements__reference=agreement).order_by("register", "reference")
-    return [to_core(row) for row in found]
-
-
 # --- what a notice and the record of processing are made of -----------------------------------------------------------
 def sharings() -> list[Sharing]:
     """Every party that data regularly go to: under an agreement in force, or as our processor."""

@@ -27,7 +27,6 @@ from sharewell_office.register.forms.draft import SECTIONS
 from sharewell_office.register.forms.search import AgreementSearch
 from sharewell_office.register.forms.steps import FORMS
 from sharewell_office.register.store import assessments as dpias
-from sharewell_office.register.store import registers
 
 # How each step is called on its button.
 STEP_TITLES = {
@@ -118,10 +117,10 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     return render(request, "register/agreement.html", context | extra, status=status)
 
 
-def _rests_on(row: Any) -> list[tuple[str, Any]]:
+def _rests_on(row: Any) -> list[dict[str, str]]:
     """The entries of other registers that name it, each with what it is."""
-    found = registers.rests_on(row.reference) if row.linked else ()
-    return [(REGISTERS[each.register].one, each) for each in found]
+    named = [{**each, "one": REGISTERS[each["register"]].one} for each in row.named_in or ()]
+    return sorted(named, key=lambda each: (each["register"], each["reference"]))
 
 
 def _bases(found: core.Agreement) -> list[dict[str, Any]]:
