@@ -453,6 +453,19 @@ FLOW_STALE = Rule(
     implements=("WMFS-2.0c",),
 )
 
+NOT_OWN_CASE = Rule(
+    code="DE_SOD",
+    title="Nobody marks a sample of what they decided or had a part in, or settles a mark of their own",
+    citation="OPCC 8.2",
+    implements=("OPCC-8.2b",),
+)
+EVERY_STAGE_MARKED = Rule(
+    code="SA_STAGES",
+    title="A marking sheet says of every stage what was found",
+    citation="OPCC 8.2",
+    implements=("OPCC-8.2b",),
+)
+
 # --- assurance: policies, practice, campaigns, governance decisions ---------------------------------
 POLICY_WHOLE = Rule(
     code="PO_INCOMPLETE",

@@ -34,5 +34,7 @@ urlpatterns = [
     path("policies/<str:reference>/reviewed/", policies.reviewed, name="policy-reviewed"),
     path("policies/<str:reference>/as/<str:form>/", policies.take_away, name="policy-paper"),
     *survey,
+    path("samples/<str:reference>/<str:case>/", sampling.mark, name="mark"),
+    path("samples/<str:reference>/<str:case>/settle/", sampling.settle, name="mark-settle"),
     path("<str:reference>/", sampling.sample, name="sample"),
 ]

@@ -146,12 +146,6 @@ def lapsed(on: date) -> list[str]:
     return list(over.order_by("reference").values_list("reference", flat=True))
 
 
-def always_sampled(references: Iterable[str]) -> list[str]:
-    """Those of these requests that are sampled whatever the draw: one person held two duties in them."""
-    found = models.Request.objects.filter(reference__in=list(references), small_office__isnull=False)
-    return list(found.order_by("reference").values_list("reference", flat=True))
-
-
 def received_since(first: date, *, recipient: str, data_set: str) -> int:
     """How many requests that recipient made about that data set since that day."""
     found = models.Request.objects.filter(recipient=recipient, data_set=data_set, received__date__gt=first)

@@ -228,6 +228,10 @@ SENTENCES = {
     "practice.noted": "A practice seen at {source} was put in the library",
     "practice.weighed": "The practice was {verdict}: {reason}",
     "sample.drawn": "A sample was drawn for checking, out of {of} cases",
+    "sample.marked": "{case} was marked: {deviating}",
+    "sample.settled": "What two markers saw differently in {case} was settled: {why}",
+    "sample.widened": "The sample was widened to {to} cases drawn by chance: {accept} deviate",
+    "sample.concluded": "The sample was concluded: {deviations} of {sampled} cases deviate; at most {upper} of all",
 }
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from sharewell.assurance.sampling import draw
-from sharewell.vocabulary.canonical import digest
+from builders.office_sampling import a_request, marked
+from builders.office_survey import a_day
+from sharewell.assurance.sampling import Plan
+from sharewell.assurance.strata import Always, Handled, fingerprint, take
 from sharewell_office.adapters import clock
 from sharewell_office.assurance import models
+from sharewell_office.assurance.sampling import store
 from sharewell_office.decisions import models as decisions
 from sharewell_office.ledger.services import evidence_of
 
@@ -43,10 +48,27 @@ def test_anyone_can_draw_it_again_and_the_seed_was_committed_first(signed_in):
 
     sample = models.Sample.objects.get()
     committed, drawn = evidence_of(about=sample.reference, at=clock.now()).events
-    assert list(draw(sample.frame, len(sample.drawn), seed=sample.seed)) == sample.drawn
+    again = take(the_frame(sample), Plan(), seed=sample.seed)
+    assert [*again.certain, *again.random] == sample.drawn
     assert (committed.leaf.kind, drawn.leaf.kind) == ("sample.seed_committed", "sample.drawn")
     assert committed.index < drawn.index
-    assert committed.payload["details"] == {"seed": sample.seed, "frame_sha256": digest(sample.frame)}
+    assert committed.payload["details"] == {
+        "seed": sample.seed,
+        "frame_sha256": fingerprint(the_frame(sample)),
+    }
+
+
+def the_frame(sample) -> list[Handled]:
+    """As the page shows it to whoever wants to draw again."""
+    return [
+        Handled(
+            reference=case,
+            data_set=stratum.partition(": ")[0],
+            outcome=stratum.partition(": ")[2],
+            always=frozenset(map(Always, always)),
+        )
+        for case, (stratum, always) in sample.strata.items()
+    ]
 
 
 @pytest.mark.parametrize("username", ["h1", "o1", "c1", "k1"])
@@ -72,6 +94,64 @@ def test_days_the_wrong_way_round_are_told_beside_the_question(signed_in):
 
     assert page.status_code == 400
     assert "must not be before the first" in page.text
+
+
+@pytest.fixture
+def drawn(signed_in) -> str:
+    """A sample of twelve handled requests, drawn by a1; its reference."""
+    for number in range(12):
+        a_request(number)
+    quarter = a_day("first", date(2026, 4, 1)) | a_day("last", date(2026, 6, 30))
+    return signed_in("a1").post(reverse("assurance:samples"), quarter).url.strip("/").split("/")[-1]
+
+
+def test_two_markers_who_differ_settle_it_before_the_sample_is_concluded(signed_in, drawn):
+    twice = models.SampledCase.objects.exclude(second="").first().case
+    page = reverse("assurance:sample", args=[drawn])
+    settled = {"deviates": "no", "why": "It is in the annex."}
+    settling = reverse("assurance:mark-settle", args=[drawn, twice])
+
+    early = signed_in("a1").post(page)
+    for row in models.SampledCase.objects.all():
+        marked(signed_in("a1"), drawn, row.case)
+    marked(signed_in("d1"), drawn, twice, S3="absent", cause="Forgotten")
+    for row in models.SampledCase.objects.exclude(second="").exclude(case=twice):
+        marked(signed_in("d1"), drawn, row.case)
+    differing = signed_in("a1").post(page)
+    own = signed_in("a1").post(settling, settled)
+    signed_in("d1").post(settling, settled)
+    signed_in("a1").post(page)
+
+    assert [early.status_code, differing.status_code, own.status_code] == [403, 403, 403]
+    assert models.Sample.objects.get().concluded_at is not None
+    assert not models.Action.objects.exists()
+
+
+@pytest.mark.requirement("OPCC-8.2c")
+def test_a_cause_that_was_found_twice_is_systemic_and_opens_one_action_for_the_owner(signed_in, drawn):
+    for username in ("a1", "d1"):
+        for row in store.to_mark(username):
+            marked(signed_in(username), drawn, row.case, S3="absent", cause="Alternatives not considered")
+    for username in ("a1", "d1"):  # the sample was widened meanwhile
+        for row in store.to_mark(username):
+            marked(signed_in(username), drawn, row.case, S3="absent", cause="Alternatives not considered")
+    signed_in("a1").post(reverse("assurance:sample", args=[drawn]))
+
+    action = models.Action.objects.get()
+    assert "systemic" in action.text
+    assert (sorted(action.officers), action.due) == (["o1", "o2"], date(2026, 4, 1))
+    assert "alternatives not considered" in signed_in("o1").get("/").text.lower()
+
+
+@pytest.mark.parametrize("username", ["h1", "o1", "c1"])
+def test_nobody_else_marks_and_a_sheet_that_is_not_whole_is_refused(signed_in, drawn, username):
+    case = store.to_mark("a1")[0].case
+
+    other = marked(signed_in(username), drawn, case)
+    half = marked(signed_in("a1"), drawn, case, S7="")
+
+    assert other.status_code == 403
+    assert [each.rule.code for each in half.context["refusals"]] == ["SA_STAGES"]
 
 
 def test_a_case_in_which_one_person_held_two_duties_is_always_drawn(signed_in):

@@ -208,7 +208,7 @@ def test_the_manager_finds_the_silent_teams_in_their_work_and_sees_what_comes_ne
         chased(datetime.now(LONDON))
 
         assert "2 of your teams have not answered" in browser("mona").get("/").text
-        assert "7 July 2026: told the head of service" in page("mona", "survey-line", survey).text
+        assert "7 July 2026: Told the head of service" in page("mona", "survey-line", survey).text
         assert "Nobody is to be chased" not in page("c1", "survey-silent", survey).text
 
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.office import gov_1, life_1, life_2, one_1, one_2, one_3, one_4, one_5, one_6, sys_3, sys_4
+from scenarios.office import (
+    gov_1,
+    gov_2,
+    life_1,
+    life_2,
+    one_1,
+    one_2,
+    one_3,
+    one_4,
+    one_5,
+    one_6,
+    sys_3,
+    sys_4,
+)
 from scenarios.scene import scenarios
 
 SCENES = (
     (gov_1.play, gov_1.begin),
+    (gov_2.play, gov_2.begin),
     (life_1.play, life_1.begin),
     (life_2.play, life_2.begin),
     (one_1.play, one_1.begin),

@@ -3,7 +3,7 @@
 from sharewell_office.assurance.models.actions import Action, ActionUpdate, Review
 from sharewell_office.assurance.models.governance import GovernanceDecision, Practice
 from sharewell_office.assurance.models.policies import Attestation, Policy, Source
-from sharewell_office.assurance.models.samples import Sample
+from sharewell_office.assurance.models.samples import Mark, Sample, SampledCase
 from sharewell_office.assurance.models.surveys import Flow, FlowCase, Return, Survey, Team
 
 __all__ = [
@@ -13,11 +13,13 @@ __all__ = [
     "Flow",
     "FlowCase",
     "GovernanceDecision",
+    "Mark",
     "Policy",
     "Practice",
     "Return",
     "Review",
     "Sample",
+    "SampledCase",
     "Source",
     "Survey",
     "Team",
