@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sharewell.register.agreement import Agreement
 from sharewell.register.components import COMPONENTS
-from sharewell.register.particulars import OURSELVES, QUALITY, TASKS
+from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
 from sharewell.vocabulary.when import Period
 
 
@@ -27,6 +27,21 @@ def text_of(agreement: Agreement) -> list[Part]:
 
 
 def _lines(agreement: Agreement, component: str) -> list[str]:
+    file = agreement.particulars.partner_file
+    if (
+        agreement.particulars.template is not Template.PARTNER
+        or file is None
+        or component not in file.clauses
+    ):
+        return _recorded(agreement, component)
+    at = file.clauses[component]
+    pointed = f"Clause {at.clause}, page {at.page} of the partner’s text, SHA-256 {file.sha256}"
+    # Their words stand in place of ours; what the record itself holds binds the gate and is told as well.
+    return [pointed, *(_recorded(agreement, component) if component in _WRITTEN else ())]
+
+
+def _recorded(agreement: Agreement, component: str) -> list[str]:
+    """What the record itself holds of a component, or our words for it."""
     if write := _WRITTEN.get(component):
         return write(agreement)
     return [agreement.particulars.words.get(component, "")]

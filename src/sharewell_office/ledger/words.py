@@ -60,6 +60,8 @@ SENTENCES = {
     "isa.amended": "The draft was changed: {parts}",
     "isa.notice_decided": "It was decided what people are told: {choice}",
     "isa.component_check": "The Data Protection Officer held the partner’s text against the components",
+    "isa.partner_file_brought": "The partner’s own text was brought",
+    "isa.components_mapped": "It was said where each component stands in the partner’s text; missing: {missing}",
     "isa.sent_for_signature": "A link for signing was made for a party",
     "isa.commented": "A party commented on the draft",
     "isa.variation_drafted": "A new edition was drafted",
