@@ -19,6 +19,7 @@ from sharewell.register.agreement import (
     NoticeDecision,
 )
 from sharewell.register.completeness import components_missing, missing, missing_from_text
+from sharewell.register.particulars import Direction
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
@@ -274,6 +275,13 @@ def _end(agreement: Agreement, said: Said, on: date) -> Iterator[Refusal]:
 
 
 def _close(agreement: Agreement, said: Said, on: date) -> Iterator[Refusal]:
+    # What we received counts as much as what we sent: nobody chases us, so we say it ourselves.
+    if agreement.particulars.direction is not Direction.OUT and not said.reason.strip():
+        yield Refusal(
+            rule=rulebook.CERTIFICATES_IN,
+            reason="We received data under this agreement, and what became of them is not said.",
+            remedy="Say that they were destroyed or returned: how, on which day and by whom.",
+        )
     if said.owed:
         yield Refusal(
             rule=rulebook.CERTIFICATES_IN,
@@ -360,15 +368,16 @@ def _succeeded(agreement: Agreement, event: Event) -> Agreement:
     left = {key: value for key, value in agreement.countersignatures.items() if key != party}
     if agreement.recipient == party:
         agreement = replace(agreement, recipient=to, recipient_name=name)
+    said = agreement.particulars
     others = tuple(
-        replace(each, reference=to, name=name) if each.reference == party else each
-        for each in agreement.particulars.others
+        replace(each, reference=to, name=name) if each.reference == party else each for each in said.others
     )
+    bases = tuple(replace(each, party=to) if each.party == party else each for each in said.bases)
     return replace(
         agreement,
         status=AgreementStatus.SUSPENDED,
         countersignatures=left,
-        particulars=replace(agreement.particulars, others=others),
+        particulars=replace(said, others=others, bases=bases),
     )
 
 

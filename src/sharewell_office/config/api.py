@@ -11,6 +11,7 @@ from sharewell_office.people.programs import problems
 from sharewell_office.people.programs.door import DOOR
 from sharewell_office.people.programs.reading import Reading
 from sharewell_office.register.api import router as register
+from sharewell_office.register.api_registers import router as registers
 from sharewell_office.release.api import router as release
 
 api = NinjaAPI(
@@ -23,5 +24,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for router in (people, register, decisions, release, ledger):
+for router in (people, register, registers, decisions, release, ledger):
     api.add_router("", router)

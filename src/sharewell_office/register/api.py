@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
 from sharewell.policy import rulebook
-from sharewell.register.agreement import AgreementAction
+from sharewell.register.agreement import AgreementAction, NoticeChoice, NoticeDecision
 from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import once
@@ -49,8 +49,36 @@ class OrganisationOut(Schema):
     country: str
 
 
+class NoticeIn(Schema):
+    """What people are told: exactly one of three, with the reason, and the notice it is about."""
+
+    choice: NoticeChoice
+    reason: str
+    notice: str = ""
+
+
 class Step(Schema):
+    """A step, and what is said with it; what a step does not ask for is left alone."""
+
     action: AgreementAction
+    reason: str = ""
+    notice: NoticeIn | None = None
+    review_on: date | None = None
+    party: str = ""
+    successor: str = ""
+    post: str = ""
+
+    def said(self) -> services.Said:
+        notice = self.notice and NoticeDecision(**self.notice.dict())
+        return services.Said(
+            reason=self.reason,
+            notice=notice,
+            review_on=self.review_on,
+            successor=self.successor,
+            post=self.post,
+            # Who signs, signs for the party they belong to, and never for one that they name.
+            party=self.party if self.action is AgreementAction.SUCCEED else "",
+        )
 
 
 class Done(Schema):
@@ -83,9 +111,9 @@ def agreement(request: HttpRequest, reference: str) -> Any:
 @router.post("/agreements/{reference}/steps", response={201: Done})
 @once
 def take_step(request: HttpRequest, reference: str, payload: Step) -> Any:
-    """Review, sign, countersign, suspend, resume or end an agreement: what your posts allow."""
+    """Take a step in an agreement's life, as far as your posts allow, with what the step asks for."""
     try:
-        outcome = services.take_step(reference, action=payload.action, by=request.actor)  # type: ignore[attr-defined]
+        outcome = services.take_step(reference, action=payload.action, by=request.actor, said=payload.said())  # type: ignore[attr-defined]
     except services.NoSuchAgreement:
         raise Http404 from None
     except store.SomebodyElseChangedIt:

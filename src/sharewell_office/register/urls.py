@@ -34,6 +34,7 @@ urlpatterns = [
     path("sign/<str:secret>/comment/", signing.comment, name="sign-comment"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<str:reference>/", organisations.organisation, name="organisation"),
+    path("organisations/<str:reference>/succeeded/", organisations.succeed, name="succeed"),
     path("dpias/", processing.dpias, name="dpias"),
     path("dpias/new/", dpia.new, name="dpia-new"),
     path("dpias/<str:reference>/", dpia.dpia, name="dpia"),

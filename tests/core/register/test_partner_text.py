@@ -124,4 +124,6 @@ def test_the_text_that_is_signed_says_where_in_the_partners_file_each_thing_stan
     said = {part.component: part.lines for part in text_of(in_their_text())}
 
     at = WHOLE["isa.security"]
-    assert said["isa.security"] == [f"Clause {at.clause}, page {at.page} of the partner’s text, SHA-256 {FIRST}"]
+    assert said["isa.security"] == [
+        f"Clause {at.clause}, page {at.page} of the partner’s text, SHA-256 {FIRST}"
+    ]

@@ -33,9 +33,13 @@ COUNCIL = Sharing(party="ORG-0001", name="Northshire Council", purpose="To preve
 POLICE = Sharing(party="ORG-0002", name="Northshire Police", purpose="To review complaints.")
 
 
+ANSWERS = {Ask.DAY: "2026-03-02", Ask.PERIOD: "P24M"}
+
+
 def an_entry(register, **changed):
     """An entry with every question answered."""
-    said = {each.id: each.choices[0][0] if each.ask is Ask.CHOICE else "Said." for each in register.questions}
+    said = {each.id: ANSWERS.get(each.ask, "Said.") for each in register.questions}
+    said |= {each.id: each.choices[0][0] for each in register.questions if each.ask is Ask.CHOICE}
     return replace(Entry(register=register.name, reference="X-1", title="An entry", answers=said), **changed)
 
 
@@ -168,6 +172,26 @@ def test_the_record_says_which_answers_were_changed_and_not_what_they_are():
     assert event.details["parts"][0] == "Title"
     assert "The other side" in event.details["parts"]
     assert "Said." not in str(event.details)
+
+
+@pytest.mark.parametrize(
+    ("register", "question", "said"),
+    [
+        ("processors", "side", "nobody"),
+        ("processors", "starts", "tomorrow"),
+        ("assets", "retention", "two years"),
+        ("powers", "nonsense", "Said."),
+    ],
+)
+def test_what_is_no_answer_is_refused_however_it_was_sent(register, question, said):
+    draft = an_entry(REGISTERS[register])
+    wrong = replace(draft, answers={**draft.answers, question: said})
+
+    for outcome in (
+        add(REGISTERS[register], wrong, by=a_dpo(), at=NOON),
+        amend(REGISTERS[register], draft, wrong, by=a_dpo(), at=NOON),
+    ):
+        assert [(each.rule, each.where) for each in outcome.refusals] == [(rulebook.ENTRY_WHOLE, question)]
 
 
 def test_nothing_retired_is_amended():

@@ -209,6 +209,46 @@ def test_an_agreement_is_listed_read_and_signed_only_by_its_people(program):
     assert refusals_of(answer)
 
 
+def test_the_words_of_a_step_are_taken_as_on_screen(program):
+    caller, reference = program("o2"), the_agreement()
+
+    silent = caller.post(f"/agreements/{reference}/steps", {"action": "ended"})
+    told = caller.post(f"/agreements/{reference}/steps", {"action": "suspended", "reason": "A doubt."})
+
+    assert (silent.status_code, refusals_of(silent)[0]["remedy"]) == (
+        403,
+        "Say why, and the parties are told.",
+    )
+    assert told.status_code == 201
+    assert "A doubt." in caller.get(f"/record/{reference}").text
+
+
+def test_a_register_is_described_and_its_entries_added_changed_and_brought_into_force(program):
+    caller = program("k1")
+    asked = {each["id"] for each in caller.get("/registers").json()[1]["questions"] if each["needed"]}
+    answers = dict.fromkeys(asked, "Said.") | {"kind": "express_power"}
+
+    made = caller.post("/registers/powers", {"title": "A power", "answers": answers | {"kind": "magic"}})
+    reference = caller.post("/registers/powers", {"title": "A power", "answers": answers}).json()["reference"]
+    address = f"/registers/powers/{reference}"
+    entry = caller.get(address).json()
+    changed = {"title": "The power", "answers": answers, "version": entry["version"]}
+    first, second = caller.post(address, changed), caller.post(address, changed | {"title": "Another"})
+    begun = caller.post(f"{address}/steps", {"action": "brought_into_force", "review_on": "2026-09-01"})
+
+    assert (made.status_code, refusals_of(made)[0]["where"]) == (403, "kind")
+    assert (first.status_code, second.status_code, begun.status_code) == (201, 409, 201)
+    assert caller.get(address).json() == entry | {
+        "title": "The power", "status": "in_force", "review_on": "2026-09-01", "version": entry["version"] + 2
+    }  # fmt: skip
+
+
+def test_the_record_of_processing_is_read_by_programs(program):
+    told = {each["reference"]: each for each in program("a1").get("/processing").json()}
+
+    assert told["home-visits"]["missing"] == []
+
+
 def test_evidence_by_api_is_what_verify_reads(program, tmp_path):
     from sharewell import cli
 

@@ -18,7 +18,7 @@ from sharewell.policy import rulebook
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, Rule, decide
 from sharewell.vocabulary.people import Actor, Role
-from sharewell.vocabulary.when import Period
+from sharewell.vocabulary.when import Period, PeriodUnreadable
 
 
 class Ask(StrEnum):
@@ -140,6 +140,40 @@ def lacking(register: Register, entry: Entry) -> tuple[Refusal, ...]:
     return (*unanswered, *register.blocks(entry))
 
 
+def unreadable(register: Register, entry: Entry) -> Iterator[Refusal]:
+    """Answers that are none: to a question nobody asks, outside the choices, no day, no period."""
+    asked = {each.id: each for each in register.questions}
+    for id, said in entry.answers.items():
+        question = asked.get(id)
+        if question is None:
+            yield no(rulebook.ENTRY_WHOLE, f"This register does not ask for {id!r}.", "Leave it out.", id)
+        elif said and not _answers(question, said):
+            yield no(
+                rulebook.ENTRY_WHOLE, f"This is no answer to: {question.label}.", _FORM[question.ask], id
+            )
+
+
+_FORM = {
+    Ask.CHOICE: "Choose one of those offered.",
+    Ask.DAY: "Write the day as 2026-03-02.",
+    Ask.PERIOD: "Write it as P24M (months), P6Y (years) or P90D (days).",
+}
+
+
+def _answers(question: Question, said: str) -> bool:
+    try:
+        match question.ask:
+            case Ask.CHOICE:
+                return said in {value for value, _ in question.choices}
+            case Ask.DAY:
+                return bool(date.fromisoformat(said))
+            case Ask.PERIOD:
+                return bool(Period.parse(said))
+    except (ValueError, PeriodUnreadable):
+        return False
+    return True
+
+
 def no(rule: Rule, reason: str, remedy: str, where: str = "") -> Refusal:
     return Refusal(rule=rule, reason=reason, remedy=remedy, where=where)
 
@@ -154,7 +188,7 @@ def add(register: Register, entry: Entry, *, by: Actor, at: datetime) -> Outcome
         at=at,
         details={"register": register.name, "title": entry.title},
     )
-    return decide(not_a_keeper(register, by), event)
+    return decide((*not_a_keeper(register, by), *unreadable(register, entry)), event)
 
 
 def amend(register: Register, before: Entry, after: Entry, *, by: Actor, at: datetime) -> Outcome:
@@ -169,7 +203,7 @@ def amend(register: Register, before: Entry, after: Entry, *, by: Actor, at: dat
     broken = lacking(register, after) if before.status is EntryStatus.IN_FORCE else ()
     if before.status is EntryStatus.RETIRED:
         broken = (_not_now(before),)
-    return decide((*not_a_keeper(register, by), *broken), event)
+    return decide((*not_a_keeper(register, by), *unreadable(register, after), *broken), event)
 
 
 def _changed(register: Register, before: Entry, after: Entry) -> Iterator[JSON]:

@@ -8,9 +8,12 @@ from django import forms
 
 from sharewell.register.agreement import Agreement, AgreementAction, NoticeChoice, NoticeDecision
 from sharewell.register.lifecycle import Said
+from sharewell.register.particulars import Direction
+from sharewell.register.registers.notices import NOTICES, SPECIFIC
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Radios
 from sharewell_office.register import store
+from sharewell_office.register.store import registers
 
 
 class _StepForm(forms.Form):
@@ -20,6 +23,20 @@ class _StepForm(forms.Form):
 
     def said(self) -> Said:
         raise NotImplementedError
+
+
+class CloseForm(_StepForm):
+    """Closing: what we received ourselves is answered for, as what we sent is by certificates (OPCC 3.4)."""
+
+    reason = forms.CharField(
+        label="What became of what we received?",
+        widget=forms.Textarea,
+        max_length=2000,
+        help_text="Destroyed or returned: how, on which day and by whom. Where nothing came to us, say so.",
+    )
+
+    def said(self) -> Said:
+        return Said(reason=self.cleaned_data["reason"])
 
 
 class ReasonForm(_StepForm):
@@ -44,12 +61,34 @@ class NoticeForm(_StepForm):
         ),
     )
     reason = forms.CharField(label="Why?", widget=forms.Textarea, max_length=2000)
-    notice = forms.CharField(
-        label="Which notice",
-        required=False,
-        max_length=100,
-        help_text="Its reference; an additional notice needs one",
+    notice = forms.ChoiceField(
+        label="Which notice", required=False, help_text="From the register; an additional notice needs one"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = [each for name in (NOTICES.name, SPECIFIC.name) for each in registers.entries(name)]
+        self.fields["notice"].choices = [  # type: ignore[attr-defined]
+            ("", "None"),
+            *((each.reference, f"{each.title} ({each.reference})") for each in held),
+        ]
+        self.fields["choice"].help_text = self._named_already()
+
+    def _named_already(self) -> str:
+        """Whether the published notices name the parties: what the decision turns on."""
+        parties = {each.reference: each.name for each in self.agreement.parties}
+        editions = registers.latest_editions().values()
+        unnamed = [
+            name for party, name in parties.items() if not any(party in each.named for each in editions)
+        ]
+        if self.agreement.particulars.direction is Direction.IN or not parties:
+            return ""
+        told = (
+            f"No published notice names {' or '.join(unnamed)}"
+            if unnamed
+            else "A published notice names them"
+        )
+        return f"{told}."
 
     def said(self) -> Said:
         given = self.cleaned_data
@@ -89,10 +128,23 @@ class SuccessionForm(_StepForm):
         return Said(**self.cleaned_data)
 
 
+class SuccessionEverywhereForm(forms.Form):
+    """A body's duties went over to another: in every agreement with it at once."""
+
+    successor = forms.ChoiceField(label="Which body did its duties go over to?")
+    reason = forms.CharField(label="Under which Act, order or scheme?", max_length=300)
+
+    def __init__(self, *args: Any, party: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(each.reference, each.name) for each in store.parties() if each.reference != party]
+        self.fields["successor"].choices = [("", "Choose one"), *others]  # type: ignore[attr-defined]
+
+
 FORMS: dict[AgreementAction, type[_StepForm]] = {
     AgreementAction.DECIDE_NOTICE: NoticeForm,
     AgreementAction.SUSPEND: ReasonForm,
     AgreementAction.COMPLETE_REVIEW: ReviewForm,
     AgreementAction.SUCCEED: SuccessionForm,
     AgreementAction.END: ReasonForm,
+    AgreementAction.CLOSE: CloseForm,
 }

@@ -4,7 +4,12 @@ from sharewell.register.lifecycle import Said
 from sharewell_office.adapters.tables import FileUnusable
 from sharewell_office.register.importing.driver import RESULTS, ImportReport
 from sharewell_office.register.services.drafting import DRAFTERS, amend, create, start, vary
-from sharewell_office.register.services.life import NoSuchAgreement, suspend_overdue, take_step
+from sharewell_office.register.services.life import (
+    NoSuchAgreement,
+    succeed_everywhere,
+    suspend_overdue,
+    take_step,
+)
 from sharewell_office.register.services.sample import Sample, fields_of
 from sharewell_office.register.services.signing import (
     TextChanged,
@@ -47,6 +52,7 @@ __all__ = [
     "name_columns",
     "sign_by_link",
     "start",
+    "succeed_everywhere",
     "suspend_overdue",
     "take",
     "take_step",

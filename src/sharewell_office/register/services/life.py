@@ -34,8 +34,8 @@ def take_step(
     outcome = lifecycle.take_step(before, action=action, by=by, at=clock.now(), on=today, said=said)
     if outcome.permitted:
         after = _applied(before, outcome.events)
-        older = _gives_way(outcome.events, after)
-        record((*outcome.events, *older), save=lambda: _save(before, after, row.version, action, bool(older)))
+        follows = (*_gives_way(outcome.events, after), *_falls_with(action, before))
+        record((*outcome.events, *follows), save=lambda: _save(before, after, row.version, action, follows))
     return outcome
 
 
@@ -77,20 +77,71 @@ def _gives_way(events: Iterable[Event], after: core.Agreement) -> tuple[Event, .
     return (Event(kind="isa.superseded", about=after.varies, by="system", at=clock.now(), details=details),)
 
 
+def _falls_with(action: core.AgreementAction, ended: core.Agreement) -> tuple[Event, ...]:
+    """The events of drafts that would have taken the place of what is ended: there is nothing left to vary."""
+    if action is not core.AgreementAction.END:
+        return ()
+    why: dict[str, JSON] = {"reason": f"{ended.reference} was ended before this edition was signed."}
+    return tuple(
+        Event(kind="isa.ended", about=draft, by="system", at=clock.now(), details=why)
+        for draft in store.drafts_of(ended.reference)
+    )
+
+
+_BECOMES = {
+    "isa.superseded": core.AgreementStatus.SUPERSEDED,
+    "isa.ended": core.AgreementStatus.ENDED,
+}
+
+
 def _save(
     before: core.Agreement,
     after: core.Agreement,
     version: int,
     action: core.AgreementAction,
-    supersedes: bool,
+    follows: Iterable[Event],
 ) -> None:
     store.save(after, read_at_version=version)
-    if supersedes:
-        store.set_status(after.varies, core.AgreementStatus.SUPERSEDED)
+    for event in follows:
+        store.set_status(event.about, _BECOMES[event.kind])
     if action is core.AgreementAction.END:
         _certificates_due(after)
     if action is core.AgreementAction.SUCCEED:
         _succeeded(before, after)
+
+
+def succeed_everywhere(party: str, said: Said, *, by: Actor) -> Outcome:
+    """A body took over another's duties: in every agreement in force at once, or in none. Raises `NoSuchAgreement`
+    where it is a party to none, and `store.SomebodyElseChangedIt`.
+    """
+    steps = []
+    said = replace(said, party=party)
+    for reference in store.running_with(party):
+        row = row_of(reference)
+        before = store.to_core(row)
+        whole = _completed(said, core.AgreementAction.SUCCEED, before, by)
+        outcome = lifecycle.take_step(
+            before,
+            action=core.AgreementAction.SUCCEED,
+            by=by,
+            at=clock.now(),
+            on=clock.today(),
+            said=whole,
+        )
+        steps.append((row.version, before, outcome))
+    if not steps:
+        raise NoSuchAgreement(party)
+    if refusals := tuple(dict.fromkeys(no for _, _, outcome in steps for no in outcome.refusals)):
+        return Outcome(refusals=refusals)
+
+    def save() -> None:
+        for version, before, outcome in steps:
+            after = _applied(before, outcome.events)
+            _save(before, after, version, core.AgreementAction.SUCCEED, ())
+
+    events = tuple(event for _, _, outcome in steps for event in outcome.events)
+    record(events, save=save)
+    return Outcome(events=events)
 
 
 def _certificates_due(agreement: core.Agreement) -> None:

@@ -239,6 +239,20 @@ def set_status(reference: str, status: core.AgreementStatus) -> None:
     models.Agreement.objects.filter(reference=reference).update(status=status.value, version=F("version") + 1)
 
 
+def drafts_of(reference: str) -> list[str]:
+    """The unsigned editions that would take that agreement's place."""
+    drafts = models.Agreement.objects.filter(varies=reference, status=core.AgreementStatus.DRAFT.value)
+    return list(drafts.values_list("reference", flat=True))
+
+
+def running_with(party: str) -> list[str]:
+    """The agreements in force, or suspended, to which that body is a party; by reference."""
+    named = Q(recipient__reference=party) | Q(particulars__others__icontains=f'"{party}"')
+    found = models.Agreement.objects.filter(named, status__in=("active", "suspended")).order_by("reference")
+    whole = (to_core(row) for row in found.select_related("recipient", "asset"))
+    return [each.reference for each in whole if party in {other.reference for other in each.parties}]
+
+
 def reviews_due_before(day: date) -> list[models.Agreement]:
     """Agreements in force whose review was due before that day."""
     return list(rows().filter(status=core.AgreementStatus.ACTIVE.value, review_on__lt=day)[:1000])
@@ -357,6 +371,13 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
             asset__data_set__in=by.owns, status="active", review_on__lte=on + timedelta(days=60)
         )
         items += [_item(each, "Review the agreement", due=each.review_on) for each in soon[:50]]
+        owing = models.Duty.objects.filter(
+            kind="certificate", done_on__isnull=True, about=OuterRef("reference")
+        )
+        ended = rows().filter(asset__data_set__in=by.owns, status=core.AgreementStatus.ENDED.value)
+        items += [
+            _item(each, "Close it: every certificate is in") for each in ended.exclude(Exists(owing))[:50]
+        ]
     return items
 
 

@@ -79,14 +79,12 @@ def open_incidents(party: str) -> list[Incident]:
 
 def save_incident(incident: Incident) -> None:
     """Put an incident on a party's card, or bring it up to date. Raises `Party.DoesNotExist`."""
-    columns = {
-        "party": models.Party.objects.get(reference=incident.party),
-        "severity": incident.severity.value,
-        "opened": incident.opened,
-        "closed": incident.closed,
-        "about": incident.about,
-    }
-    models.Incident.objects.update_or_create(reference=incident.reference, defaults=columns)
+    _put(models.Incident, incident, severity=incident.severity.value)
+
+
+def _put(model: type[models.Incident | models.Duty], kept: Incident | Duty, **values: str) -> None:
+    columns = asdict(kept) | values | {"party": models.Party.objects.get(reference=kept.party)}
+    model.objects.update_or_create(reference=columns.pop("reference"), defaults=columns)  # type: ignore[union-attr]
 
 
 def _incident(row: models.Incident) -> Incident:
@@ -119,14 +117,7 @@ def certificates_owed(about: str) -> int:
 
 def save_duty(duty: Duty) -> None:
     """Put a duty on a party's card, or bring it up to date (`done_on`). Raises `Party.DoesNotExist`."""
-    columns = {
-        "party": models.Party.objects.get(reference=duty.party),
-        "kind": duty.kind.value,
-        "due": duty.due,
-        "about": duty.about,
-        "done_on": duty.done_on,
-    }
-    models.Duty.objects.update_or_create(reference=duty.reference, defaults=columns)
+    _put(models.Duty, duty, kind=duty.kind.value)
 
 
 def _duty(row: models.Duty) -> Duty:

@@ -11,11 +11,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
 
 from sharewell.register.agreement import Agreement
 from sharewell.register.registers import assets
-from sharewell.register.registers.entry import Entry, EntryStatus
+from sharewell.register.registers.entry import KEEPERS, Entry, EntryStatus
 from sharewell.register.registers.notices import Edition, Sharing
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
 from sharewell_office.register.store.agreements import SomebodyElseChangedIt
 from sharewell_office.register.store.agreements import to_core as agreement_of
@@ -55,6 +58,22 @@ def late(on: date) -> list[Entry]:
     kept = models.Entry.objects.filter(status__in=_HELD, review_on__lt=on).order_by("review_on")[:50]
     held = models.Asset.objects.filter(review_on__lt=on).order_by("review_on")[:50]
     return [to_core(row) for row in (*held, *kept)]
+
+
+def open_work(by: Actor, on: date) -> list[WorkItem]:
+    """Entries whose review is late, for those who keep them; an asset's for its owner too."""
+    found = late(on) if by.roles & (KEEPERS | {Role.OWNER}) else []
+    mine = [each for each in found if by.roles & KEEPERS or each.reference in by.owns]
+    return [
+        WorkItem(
+            reference=each.reference,
+            title=each.title,
+            next="Look at it again",
+            url=reverse("register:entry", args=[each.register, each.reference]),
+            due=each.review_on,
+        )
+        for each in mine
+    ]
 
 
 # --- one entry --------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.register import agreement as core
@@ -14,7 +15,7 @@ from sharewell.register.agreement import AgreementAction
 from sharewell.register.completeness import missing
 from sharewell.register.components import COMPONENTS
 from sharewell.register.lifecycle import FROM, UNSIGNED, WHO, Said
-from sharewell.register.particulars import OURSELVES, QUALITY, TASKS
+from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
 from sharewell.register.registers import REGISTERS
 from sharewell.register.variation import differences
 from sharewell.vocabulary.people import Role
@@ -90,10 +91,12 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     assessments = dpias.all_about(reference)
     authority = store.authority_of(found, today, assessments)
     drafted = found.status in UNSIGNED
+    lacks = missing(found) if drafted else ()
     context = {
         "row": row,
         "agreement": found,
-        "missing": missing(found) if drafted else (),
+        "missing": lacks,
+        "to_do": [(each, _mend(found, each.where)) for each in lacks],
         "standing": authority.standing if authority and not drafted else (),
         "review_state": found.review_state(today),
         "in_force": row.starts and row.ends and row.starts <= today <= row.ends and row.status == "active",
@@ -115,6 +118,25 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     }
     status = 403 if extra.get("refusals") else 200
     return render(request, "register/agreement.html", context | extra, status=status)
+
+
+# Where what is missing is written: the section of the draft that asks for it.
+SECTION_OF = {
+    "isa.data_items": "fields", "isa.parties": "parties", "arrangement": "parties", "isa.lawful": "lawful",
+    "isa.power": "lawful", "isa.dpia": "checks", "assurance": "checks", "isa.flow": "basics", "isa.title": "basics",
+    "isa.purpose": "basics", "isa.method": "basics", "isa.retention": "basics",
+}  # fmt: skip
+
+
+def _mend(found: core.Agreement, where: str) -> str:
+    """The page on which what is missing is written; "" where somebody else has to say yes."""
+    if where in ("", "isa.sign", "isa.transparency"):
+        return ""
+    kind = where.partition(".")[0]
+    section = SECTION_OF.get(where) or {"quality": "quality", "task": "tasks"}.get(kind, "wording")
+    if found.particulars.template is Template.PARTNER and section == "wording":
+        return reverse("register:partner", args=[found.reference])
+    return reverse("register:draft", args=[found.reference, section])
 
 
 def _rests_on(row: Any) -> list[dict[str, str]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
+from sharewell.register.agreement import AgreementAction
+from sharewell.register.lifecycle import WHO
 from sharewell_office.adapters import clock
-from sharewell_office.people.access import staff_required
-from sharewell_office.register import store
+from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.register import services, store
+from sharewell_office.register.forms.steps import SuccessionEverywhereForm
 
 
 @staff_required
@@ -32,5 +36,39 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
         "duties": duties,
         "overdue": [each for each in duties if each.overdue(today)],
         "agreements": store.rows().filter(recipient__reference=reference)[:100],
+        "may_succeed": not party.succeeded_by and bool(request.actor.roles & SUCCEEDS),  # type: ignore[attr-defined]
     }
     return render(request, "register/organisation.html", context)
+
+
+SUCCEEDS = WHO[AgreementAction.SUCCEED]
+
+
+@role_required(*sorted(SUCCEEDS))
+@require_http_methods(["GET", "POST"])
+def succeed(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another body took over this one's duties: every agreement with it, at once or not at all."""
+    party = store.party(reference)
+    if party is None:
+        raise Http404
+    form = SuccessionEverywhereForm(request.POST or None, party=reference)
+    running = store.running_with(reference)
+    context = {"party": party, "form": form, "running": running}
+    if not form.is_valid() or not running:
+        status = 400 if form.is_bound else 200
+        return render(request, "register/succession.html", context, status=status)
+    try:
+        outcome = services.succeed_everywhere(reference, services.Said(**form.cleaned_data), by=request.actor)  # type: ignore[attr-defined]
+    except store.SomebodyElseChangedIt:
+        messages.warning(
+            request, "Somebody else changed one of these agreements a moment ago. Nothing was done."
+        )
+        return redirect("register:succeed", reference)
+    if not outcome.permitted:
+        return render(
+            request, "register/succession.html", context | {"refusals": outcome.refusals}, status=403
+        )
+    messages.success(
+        request, "The agreements wait for the successor’s signature: vary each, and send it for signing."
+    )
+    return redirect("register:organisation", form.cleaned_data["successor"])
