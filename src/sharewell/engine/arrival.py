@@ -109,6 +109,10 @@ def _earlier(terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside
     tables: dict[str, tuple[str, Sequence[str]]] = {}
     for number, path in enumerate(beside.earlier):
         headers = _staged(path, terms, work, engine).headers
+        if kind_of(path) is Kind.PARQUET:
+            _module("parquet").read_through(
+                path, engine, len(headers)
+            )  # later on its damage would be taken for that of the file
         _refuse_what_cannot_be_set_beside(path, headers, terms)
         staging.call(engine, f"earlier{number}")
         tables[f"prior {number}"] = (f"earlier{number}", headers)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sharewell.engine.beside import NOTHING_BESIDE, STAGED, Beside
 from sharewell.engine.limits import Limits, die_with
+from sharewell.engine.source import Kind, kind_of
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
 
@@ -69,6 +70,7 @@ def examined(
 
     from sharewell.engine import staging
     from sharewell.engine.arrival import arrive
+    from sharewell.engine.parquet import damaged
 
     terms = None if document is None else Terms.parse(document)
     engine = staging.connect(work, limits)
@@ -81,6 +83,10 @@ def examined(
         return _answer(path, terms, date.fromisoformat(on), engine, arrival, beside, elsewhere)
     except duckdb.OutOfMemoryException:
         raise MemoryError from None
+    except duckdb.Error:
+        if kind_of(path) is not Kind.PARQUET:
+            raise
+        raise damaged(path) from None
 
 
 def _answer(

@@ -34,7 +34,10 @@ _AS_TEXT = {
 
 
 def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
-    """Stage a Parquet file of flat columns. Raises `FileUnusable` for a damaged file or a nested column."""
+    """Stage a Parquet file of flat columns. Raises `FileUnusable` for a nested column, or what is no Parquet at all.
+
+    The file itself is what is staged: whoever reads a damaged page first meets it, and `damaged` is what to say then.
+    """
     source = f"read_parquet({quoted(str(path))})"
     try:
         described = engine.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608
@@ -42,12 +45,23 @@ def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
         cells = [_as_text(path, index, row[0], row[1]) for index, row in enumerate(described)]
         _show(engine, path, cells, headers)
     except duckdb.Error:
-        raise FileUnusable(
-            f"{path.name}: damaged, cut off or encrypted; it cannot be read as Parquet"
-        ) from None
+        raise damaged(path) from None
     return Staged(
         headers=headers, types=tuple(row[1] for row in described), hidden=tuple(_notes(engine, path))
     )
+
+
+def read_through(path: Path, engine: duckdb.DuckDBPyConnection, width: int) -> None:
+    """Read every cell of what was staged from `path` once. Raises `FileUnusable` where it is damaged."""
+    read = ", ".join(f"sum(strlen(c{index}))" for index in range(width))
+    try:
+        engine.execute(f"SELECT {read} FROM staged")  # noqa: S608
+    except duckdb.Error:
+        raise damaged(path) from None
+
+
+def damaged(path: Path) -> FileUnusable:
+    return FileUnusable(f"{path.name}: damaged, cut off or encrypted; it cannot be read as Parquet")
 
 
 # Keys under which programs leave a description of the columns; whoever else writes one has something to say.
@@ -80,14 +94,11 @@ def _headers(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> tuple
 def _show(
     engine: duckdb.DuckDBPyConnection, path: Path, cells: Sequence[str], headers: Sequence[str]
 ) -> None:
-    """The file itself is what is staged, read through once so that damage is met here and not later."""
     if any(header.lower() == ROW_NUMBER for header in headers):
         named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
         staging.keep(engine, f"SELECT {named} FROM read_parquet({quoted(str(path))})", len(cells))  # noqa: S608
-        return
-    staging.show(engine, path, cells)
-    read = ", ".join(f"sum(strlen(c{index}))" for index in range(len(cells)))
-    engine.execute(f"SELECT {read} FROM staged")  # noqa: S608
+    else:
+        staging.show(engine, path, cells)
 
 
 def _as_text(path: Path, index: int, name: str, kind: str) -> str:

@@ -25,6 +25,8 @@ ANYTHING = Field(name="any column")
 AT_ONCE = 200
 # So many rows show what type a column is not; what they leave open is asked of all.
 FIRST_ROWS = 2_000
+# So few texts that fail are compared with directly.
+FEW_TEXTS = 20
 
 _COMPARED = {
     What.MINIMUM: "<",
@@ -82,11 +84,19 @@ class Probing:
     def _in_one_pass(self, source: Source, probes: Sequence[Probe]) -> list[Observation]:
         self._values = {}
         failing = [f"({_ROW_BY_ROW[probe.what](self, probe)})" for probe in probes]
-        counted = ", ".join(map(source.counted, failing))
-        counts = self._one_row(f"SELECT {counted} FROM {self._with_values(source.table)}")  # noqa: S608
+        told = [source.counted(fails) for fails in failing]
+        if source == BY_ROW:
+            told += [f"min(CASE WHEN {fails} THEN rowid + 1 END, {SHOWN_ROWS})" for fails in failing]
+        found = self._one_row(f"SELECT {', '.join(told)} FROM {self._with_values(source.table)}")  # noqa: S608
+        counts, rows = found[: len(probes)], found[len(probes) :]
+        if source != BY_ROW:
+            rows = tuple(
+                self._first(source, probe, fails) if count else ()
+                for count, probe, fails in zip(counts, probes, failing, strict=True)
+            )
         return [
-            Observation(count=count, rows=self._first(fails) if count else ())
-            for count, fails in zip(counts, failing, strict=True)
+            Observation(count=count, rows=tuple(first or ()))
+            for count, first in zip(counts, rows, strict=True)
         ]
 
     def _with_values(self, table: str) -> str:
@@ -94,9 +104,22 @@ class Probing:
         values = (f"{value} AS {name}" for name, value in self._values.items())
         return f"(SELECT {', '.join(('*', *values))} FROM {table})"  # noqa: S608
 
-    def _first(self, fails: str) -> tuple[int, ...]:
-        """The numbers of the first rows that fail. The engine keeps the order of the file, and stops at the last."""
-        rows = f"SELECT rowid + 1 FROM {self._with_values('staged')} WHERE {fails} LIMIT {SHOWN_ROWS}"  # noqa: S608
+    def _first(self, source: Source, probe: Probe, fails: str) -> tuple[int, ...]:
+        """The numbers of the first rows that fail. The engine keeps the order of the file, and stops at the last.
+
+        The texts that fail are mostly few: then the rows are compared with these, and not judged once more.
+        """
+        cell = f"c{probe.columns[0]}"
+        texts = self.engine.execute(
+            f"SELECT {cell} FROM {self._with_values(source.table)} WHERE {fails} LIMIT {FEW_TEXTS + 1}"  # noqa: S608
+        ).fetchall()
+        if len(texts) <= FEW_TEXTS:
+            same = " OR ".join(
+                f"{cell} = {quoted(t)}" if t is not None else f"{cell} IS NULL" for (t,) in texts
+            )
+            rows = f"SELECT rowid + 1 FROM staged WHERE {same} LIMIT {SHOWN_ROWS}"  # noqa: S608
+        else:
+            rows = f"SELECT rowid + 1 FROM {self._with_values('staged')} WHERE {fails} LIMIT {SHOWN_ROWS}"  # noqa: S608
         return tuple(sorted(row for (row,) in self.engine.execute(rows).fetchall()))
 
     def nothing(self, cell: str) -> str:

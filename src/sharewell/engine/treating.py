@@ -33,6 +33,10 @@ _WHOLE_NUMBER = r"-?\d{1,18}"
 _SHORT, _SHORT_NUMBER = 10**9, r"[+-]?\d{1,10}(\.\d{0,6})?"
 _NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
+# A column is treated text by text where each stands in so many rows, and they are few enough to be held in memory.
+_ROWS_A_TEXT, _MOST_TEXTS = 3, 1_500_000
+_OF_TEXT = "leaving{0}.leaves"
+
 Observed = dict[tuple[What, str], Observation]
 # (can it be done to this cell, what comes out)
 Changed = tuple[str, str]
@@ -81,8 +85,12 @@ class Treating:
         dropped = {step.treatment.field for step in batch if step.treatment.do == "drop"}
         by_field = {step.treatment.field: step for step in batch if step.treatment.do != "drop"}
         kept = [i for i, header in enumerate(self.headers) if header not in dropped]
-        cells = [self._leaving(i, by_field.get(self.headers[i])) for i in kept]
-        self._rewrite(cells, joined=any(step.whole for step in batch))
+        steps = {i: step for i in kept if (step := by_field.get(self.headers[i]))}
+        by_text = self._with_few_texts([i for i, step in steps.items() if not step.whole])
+        for i in by_text:
+            self._treat_texts(i, steps[i])
+        cells = [_OF_TEXT.format(i) if i in by_text else self._leaving(i, steps.get(i)) for i in kept]
+        self._rewrite(cells, by_text, joined=any(step.whole for step in batch))
         self.changed |= {self.origins[i] for i in kept if self.headers[i] in by_field}
         self.headers = [self.headers[i] for i in kept]
         self.origins = [self.origins[i] for i in kept]
@@ -92,15 +100,34 @@ class Treating:
             if step.treatment.do != "suppress"
         }
 
-    def _rewrite(self, cells: Sequence[str], *, joined: bool) -> None:
+    # --- each different text once ---------------------------------------------------------------------
+    def _with_few_texts(self, columns: Sequence[int]) -> list[int]:
+        """The columns that say the same things again and again: to treat a text is far dearer than to look it up."""
+        if not columns:
+            return []
+        different = ", ".join(f"approx_count_distinct(c{column})" for column in columns)
+        found: Any = self.engine.execute(f"SELECT count(*), {different} FROM staged").fetchone()  # noqa: S608
+        few = min(found[0] // _ROWS_A_TEXT, _MOST_TEXTS)
+        return [column for column, many in zip(columns, found[1:], strict=True) if many <= few]
+
+    def _treat_texts(self, column: int, step: _Step) -> None:
+        self.engine.execute(
+            f"CREATE OR REPLACE TEMP TABLE leaving{column} AS SELECT c{column}, "  # noqa: S608
+            f"{self._leaving(column, step)} AS leaves FROM (SELECT DISTINCT c{column} FROM staged)"
+        )
+
+    def _rewrite(self, cells: Sequence[str], by_text: Sequence[int], *, joined: bool) -> None:
         """A file of which every column is dropped keeps its rows, and one column that holds nothing."""
         named = [f"{cell} AS c{index}" for index, cell in enumerate(cells)] or ["NULL::VARCHAR AS c0"]
         # A plain pass keeps the rows in their order; a join may hand them on in any.
-        order = "ORDER BY rowid" if joined else ""
+        order = "ORDER BY staged.rowid" if joined or by_text else ""
+        looked_up = " ".join(f"LEFT JOIN leaving{column} USING (c{column})" for column in by_text)
         self.engine.execute("DROP VIEW IF EXISTS untreated")
         staging.call(self.engine, "untreated")
-        rows = f"WITH staged AS (SELECT * FROM untreated) SELECT {', '.join(named)} FROM staged {order}"  # noqa: S608
+        rows = f"WITH staged AS (SELECT * FROM untreated) SELECT {', '.join(named)} FROM staged {looked_up} {order}"  # noqa: S608
         staging.keep(self.engine, rows, len(named))
+        for column in by_text:
+            self.engine.execute(f"DROP TABLE leaving{column}")
 
     def _leaving(self, index: int, step: _Step | None) -> str:
         cell = f"c{index}"

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from builders.release import GOOD, MONDAY, found, gate, some_terms, terms_of_columns
+from sharewell.engine.beside import Beside
 from sharewell.engine.examine import examine, look_at
 from sharewell.engine.limits import Limits
 from sharewell.engine.unusable import FileUnusable
@@ -92,6 +93,16 @@ def test_a_damaged_parquet_file_is_unusable_wherever_it_is_damaged(tmp_path):
     for damaged in (content[:-100], content[:4] + content[200:], content[:8] + b"\xff" * 300 + content[308:]):
         with pytest.raises(FileUnusable):
             gate(tmp_path, damaged, ABC, name="file.parquet")
+
+
+def test_a_damaged_earlier_file_is_the_one_that_is_named(tmp_path):
+    content = a_parquet(tmp_path, "SELECT range a, range::VARCHAR b, range c FROM range(1000)")
+    earlier = tmp_path / "earlier.parquet"
+    earlier.write_bytes(content[:8] + b"\xff" * 300 + content[308:])
+    terms = terms_of_columns("a", "b", "c", disclosure={"quasi_identifiers": ["a"], "k": 2})
+
+    with pytest.raises(FileUnusable, match=r"earlier\.parquet"):
+        gate(tmp_path, content, terms, name="file.parquet", beside=Beside(earlier=(earlier,)))
 
 
 # --- the child ----------------------------------------------------------------------------------------

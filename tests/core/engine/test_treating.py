@@ -276,6 +276,25 @@ def test_parquet_leaves_as_parquet_and_what_was_not_treated_keeps_its_type(folde
     assert report.judgement.decision == "pass"
 
 
+def test_treated_text_by_text_and_row_by_row_are_one_file_in_one_order(folder, monkeypatch):
+    cells = [[before, f"r{n}"] for n, (_, before, _) in enumerate(VECTORS * 40)] + [["", "last"]]
+    terms = terms_of_columns(
+        "x",
+        "row",
+        treatments=[{"field": "x", "do": "round", "to": 10}, {"field": "row", "do": "pseudonymise"}],
+    )
+    content, beside = a_csv([("x", "row"), *cells]), Beside(key=b"k" * 32)
+    monkeypatch.setattr(treating, "_MOST_TEXTS", 0)
+    by_row, rows = gate(folder, content, terms, beside=beside).as_dict(), leaving(folder)
+
+    monkeypatch.setattr(treating, "_MOST_TEXTS", 10**6)
+    monkeypatch.setattr(treating, "_ROWS_A_TEXT", 1)
+    by_text = gate(folder, content, terms, beside=beside).as_dict()
+
+    assert by_text == by_row
+    assert leaving(folder) == rows
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 CELLS = {
     "mask": st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), min_size=1, max_size=12),
