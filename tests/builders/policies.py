@@ -41,6 +41,6 @@ def a_draft(**changed: Any) -> Policy:
     return taken(an_unwritten_policy(**changed), steps.write, number="1.0", text="We share with care.")
 
 
-def in_force(**changed: Any) -> Policy:
+def in_force(*, at: datetime = LAUNCH, **changed: Any) -> Policy:
     approved = taken(a_draft(**changed), steps.approve, by=MANAGER)
-    return taken(approved, steps.publish, launched_on=LAUNCH.date())
+    return taken(approved, steps.publish, at=at, launched_on=at.date())

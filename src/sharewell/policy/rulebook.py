@@ -466,6 +466,19 @@ EVERY_STAGE_MARKED = Rule(
     implements=("OPCC-8.2b",),
 )
 
+AUDIT_RESTS_ON = Rule(
+    code="AA_RESTS_ON",
+    title="Whether a policy is followed is said on a sample, on what people attested, and on evidence",
+    citation="WMFS 2.3",
+    implements=("WMFS-2.3",),
+)
+NOT_OWN_AUDIT = Rule(
+    code="DE_SOD",
+    title="Nobody audits whether their own policy is followed",
+    citation="WMFS 2.3; OPCC 8.2",
+    implements=("WMFS-2.3",),
+)
+
 # --- assurance: policies, practice, campaigns, governance decisions ---------------------------------
 POLICY_WHOLE = Rule(
     code="PO_INCOMPLETE",

@@ -3,6 +3,7 @@
 from datetime import time
 
 from sharewell_office.adapters.jobs import Daily, Job
+from sharewell_office.assurance.adherence.services import watch as watch_adherence
 from sharewell_office.assurance.policies.chasing import chase as chase_policies
 from sharewell_office.assurance.policies.watching import look_at_all
 from sharewell_office.assurance.survey.services.chasing import chase as chase_teams
@@ -10,5 +11,6 @@ from sharewell_office.assurance.survey.services.chasing import chase as chase_te
 JOBS = (
     Job(name="chase-policy-reviews", every=Daily(time(6, 40)), run=chase_policies),
     Job(name="watch-sources", every=Daily(time(5, 20)), run=look_at_all),
+    Job(name="watch-adherence", every=Daily(time(6, 50)), run=watch_adherence),
     Job(name="chase-teams", every=Daily(time(7, 0)), run=chase_teams),
 )

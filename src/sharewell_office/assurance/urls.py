@@ -3,6 +3,7 @@
 from django.urls import path
 
 from sharewell_office.assurance.actions import views as actions
+from sharewell_office.assurance.adherence import views as adherence
 from sharewell_office.assurance.governance import views as governance
 from sharewell_office.assurance.policies import views as policies
 from sharewell_office.assurance.practices import views as practices
@@ -34,6 +35,8 @@ urlpatterns = [
     path("policies/<str:reference>/reviewed/", policies.reviewed, name="policy-reviewed"),
     path("policies/<str:reference>/as/<str:form>/", policies.take_away, name="policy-paper"),
     *survey,
+    path("audits/", adherence.audits, name="audits"),
+    path("audits/<str:reference>/", adherence.audit, name="audit"),
     path("samples/<str:reference>/<str:case>/", sampling.mark, name="mark"),
     path("samples/<str:reference>/<str:case>/settle/", sampling.settle, name="mark-settle"),
     path("<str:reference>/", sampling.sample, name="sample"),

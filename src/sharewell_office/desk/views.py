@@ -12,8 +12,10 @@ from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.assurance.actions import store as actions
+from sharewell_office.assurance.adherence import store as adherence
 from sharewell_office.assurance.governance import store as governance
 from sharewell_office.assurance.policies import store as policies
+from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as surveys
 from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.dpo import store as dpo
@@ -46,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
         *policies.open_work(actor),
         *governance.open_work(actor, today),
         *surveys.open_work(actor),
+        *samples.open_work(actor),
+        *adherence.open_work(actor, today),
     ]
     items.sort(key=lambda item: (item.due is None, item.due, item.reference))
     context = {

@@ -125,6 +125,11 @@ TEMPLATES: Mapping[str, Template] = {
         text="These teams have not said what they share, after two reminders and after their managers were told. It "
         "was due on {due}.\n\n{link}",
     ),
+    "adherence-due": Template(
+        subject="An adherence audit is due: {about}",
+        text="A policy or a standing order was launched, and it is time to see whether it is followed. It was due on "
+        "{due}. Name a sample, look at what people attested, and write down what you see.\n\n{link}",
+    ),
     "flow-unregistered": Template(
         subject="Sharing that nobody agreed to: {about}",
         text="A team declared that it shares personal data, and no agreement or decision allows it. It is paused. "

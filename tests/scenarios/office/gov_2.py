@@ -5,25 +5,30 @@ due six months after a policy was launched.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
 from builders.office_sampling import a_request, an_emergency, decided_by, marked, overseas
 from builders.office_survey import a_day, browser
+from builders.policies import in_force
 from scenarios.play import Play
+from scenarios.scene import LONDON
 from sharewell.assurance.marking import widened, widens_to
 from sharewell.assurance.sampling import Plan
 from sharewell.assurance.strata import Always, Handled, fingerprint, take
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance import models
+from sharewell_office.assurance.jobs import JOBS
+from sharewell_office.assurance.policies import store as policies
 from sharewell_office.ledger import models as ledger
 from sharewell_office.ledger.services import evidence_of
+from sharewell_office.ledger.store import entries
 
 from .world import refused
 
 play = Play("GOV-2")
-play.elsewhere("adherence", 5, events=("adherence_audit.due",))
 
 
 class Quarter:
@@ -50,6 +55,8 @@ def begin(scenario):
     """Forty cases finished in the quarter: two emergencies, one abroad, one decided by the Chief Executive."""
     world = Quarter()
     certain = scenario.given["always_strata"]
+    launched = datetime.fromisoformat(str(scenario.given["policy_launched"])).replace(tzinfo=LONDON)
+    policies.add(in_force(at=launched))
     for number in range(certain["emergency"]):
         an_emergency(number)
     requests = [a_request(number) for number in range(scenario.given["population"] - certain["emergency"])]
@@ -120,6 +127,15 @@ def the_rest_is_marked_and_it_is_concluded(world, step):
     assert page["upper_percent"] == "15.3"  # Clopper–Pearson, one-sided, nine in ten
     action = models.Action.objects.get()
     return {"result": "ok" if answer.status_code == 302 else "block", "action_due": action.due}
+
+
+@play.step(5)
+def the_adherence_audit_is_due(world, step):
+    by = world.now(step)
+    run_due(step.at.replace(hour=8), jobs=JOBS)
+    audit = by.get(reverse("assurance:audit", args=[models.AdherenceAudit.objects.get().reference])).context
+    announced = "adherence_audit.due" in [each.kind for each in entries(about=audit["audit"].reference)]
+    return {"result": "ok" if announced else "silent", "due": audit["audit"].due}
 
 
 @play.ends

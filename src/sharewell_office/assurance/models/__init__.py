@@ -1,6 +1,7 @@
 """What assurance keeps, a file for each noun."""
 
 from sharewell_office.assurance.models.actions import Action, ActionUpdate, Review
+from sharewell_office.assurance.models.adherence import AdherenceAudit
 from sharewell_office.assurance.models.governance import GovernanceDecision, Practice
 from sharewell_office.assurance.models.policies import Attestation, Policy, Source
 from sharewell_office.assurance.models.samples import Mark, Sample, SampledCase
@@ -9,6 +10,7 @@ from sharewell_office.assurance.models.surveys import Flow, FlowCase, Return, Su
 __all__ = [
     "Action",
     "ActionUpdate",
+    "AdherenceAudit",
     "Attestation",
     "Flow",
     "FlowCase",

@@ -80,6 +80,19 @@ def in_force() -> list[Policy]:
     return [to_core(row) for row in models.Policy.objects.exclude(version="")]
 
 
+def to_audit() -> list[models.Policy]:
+    """Policies in force whose adherence is to be audited on a day, without their text."""
+    launched = models.Policy.objects.exclude(version="").filter(
+        launched_on__isnull=False, audit_on__isnull=False
+    )
+    return list(launched.defer("document"))
+
+
+def attested_of(reference: str, version: str) -> int:
+    """How many have attested to that version."""
+    return models.Attestation.objects.filter(policy__reference=reference, version=version).count()
+
+
 # --- attestations -----------------------------------------------------------------------------------------------------
 def attested(policy: Policy, person: str) -> bool:
     version = policy.in_force

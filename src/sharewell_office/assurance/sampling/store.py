@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from sharewell.assurance.marking import Finding, Mark, Sampled
 from sharewell.assurance.sampling import Plan
+from sharewell.vocabulary.people import Actor
 from sharewell_office.assurance import models
+from sharewell_office.people.work import WorkItem
 
 
 def samples() -> list[models.Sample]:
@@ -102,3 +106,16 @@ def to_mark(person: str) -> list[models.SampledCase]:
     open_still = models.SampledCase.objects.filter(sample__concluded_at__isnull=True).select_related("sample")
     mine = (open_still.filter(marker=person) | open_still.filter(second=person)).exclude(marks__by=person)
     return list(mine.order_by("sample__reference", "case").distinct()[:200])
+
+
+def open_work(by: Actor) -> list[WorkItem]:
+    """The cases that this person has still to mark."""
+    return [
+        WorkItem(
+            reference=row.sample.reference,
+            title=f"Dip sample: {row.case}",
+            next="Mark it, stage by stage",
+            url=reverse("assurance:mark", args=[row.sample.reference, row.case]),
+        )
+        for row in to_mark(by.person)
+    ]

@@ -1,0 +1,1 @@
+"""Adherence audits: is a policy followed, six months after its launch?"""

@@ -1,0 +1,44 @@
+"""What people type about adherence audits."""
+
+from __future__ import annotations
+
+from django import forms
+
+from sharewell.assurance.adherence import Verdict
+from sharewell_office.design.fields import DateField
+from sharewell_office.design.widgets import Radios
+
+
+class NameSample(forms.Form):
+    sample = forms.CharField(
+        label="Reference of the dip sample", max_length=32, help_text="Drawn since the launch, and concluded"
+    )
+
+
+class AddEvidence(forms.Form):
+    text = forms.CharField(label="What did you see?", max_length=2000, widget=forms.Textarea({"rows": 3}))
+    where = forms.CharField(
+        label="Where is what shows it?", max_length=300, help_text="A document, a page, a link"
+    )
+
+
+class Move(forms.Form):
+    to = DateField(label="New day")
+    why = forms.CharField(label="Why?", max_length=500)
+
+
+class Conclude(forms.Form):
+    verdict = forms.ChoiceField(
+        label="Is it followed?",
+        choices=[(each.value, each.label) for each in Verdict],
+        widget=Radios(small=True),
+    )
+    words = forms.CharField(
+        label="What do you conclude?", max_length=4000, widget=forms.Textarea({"rows": 4})
+    )
+
+    def clean_verdict(self) -> Verdict:
+        return Verdict(self.cleaned_data["verdict"])
+
+
+STEPS = {"sample": NameSample, "evidence": AddEvidence, "move": Move, "conclude": Conclude}
