@@ -48,7 +48,7 @@ def cut(
         rows=found,
         previous=_link(kept, back, found[0], key) if found and more_above else "",
         next=_link(kept, on, found[-1], key) if found and more_below else "",
-        counted=_counted(rows),
+        counted=_counted(rows) if more_above or more_below else f"{len(found):,}",
     )
 
 

@@ -120,7 +120,13 @@ def test_the_list_costs_the_same_however_long_it_is(signed_in, django_assert_max
 
 
 @pytest.mark.parametrize(
-    "address", ["/agreements/?words=complaint", "/agreements/?status=active", "an agreement"]
+    "address",
+    [
+        "/agreements/?words=complaint",
+        "/agreements/?words=zebra",
+        "/agreements/?status=active",
+        "an agreement",
+    ],
 )
 def test_search_and_an_agreements_page_cost_six_queries_at_the_most(
     signed_in, django_assert_max_num_queries, address

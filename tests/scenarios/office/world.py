@@ -195,9 +195,12 @@ class Office:
 
     def release(self, content: str) -> Any:
         """Through the gate, sealed, offered, and collected with the code and the terms accepted: what r1 was given."""
-        by = browser("h1")
-        self.bring(by, content)
-        by = browser("h2") if self.needs_a_second_person() else by
+        self.bring(browser("h1"), content)
+        return self.let_go()
+
+    def let_go(self) -> Any:
+        """The same for a file that the gate has passed already."""
+        by = browser("h2" if self.needs_a_second_person() else "h1")
         let_go = by.post(reverse("release:release", args=[self.released]))
         assert let_go.status_code == 302, refused(let_go)
         offered = by.post(reverse("aftercare:offer", args=[self.released])).context
