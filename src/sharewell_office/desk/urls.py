@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sharewell_office.desk import clocks, messages, portal, search, views
+from sharewell_office.desk import clocks, messages, portal, search, story, views
 from sharewell_office.desk.packs import views as packs
 from sharewell_office.desk.packs import visits
 
@@ -22,5 +22,6 @@ urlpatterns = [
     path("visit/pack/", visits.pack, name="visit-pack"),
     path("visit/<str:reference>/", visits.record, name="visit-record"),
     path("visit/<str:reference>/<path:name>", visits.paper, name="visit-paper"),
+    path("agreements/<str:reference>/story/", story.story, name="story"),
     path("jobs/", clocks.jobs, name="jobs"),
 ]

@@ -26,7 +26,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 from sharewell_office.register.store import assessments as dpias
-from sharewell_office.register.store import registers
+from sharewell_office.register.store import registers, seeing
 from sharewell_office.release import store as release
 
 
@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *release.open_work(actor, today),
         *aftercare.open_work(actor, today),
         *register.open_work(actor, today),
+        *seeing.open_work(actor, today),
         *dpias.open_work(actor, law_on(today)),
         *actions.open_work(actor, today),
         *policies.open_work(actor),

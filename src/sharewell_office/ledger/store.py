@@ -264,6 +264,12 @@ def entries(
     return _with_names([_entry(row) for row in rows])
 
 
+def entries_of(about: Sequence[str], *, limit: int) -> list[Entry]:
+    """What happened to several records together, newest first."""
+    rows = _said().filter(case__reference__in=about).order_by("-leaf_id")[:limit]
+    return _with_names([_entry(row) for row in rows])
+
+
 def _said() -> QuerySet[models.Words]:
     return models.Words.objects.select_related("leaf", "case")
 

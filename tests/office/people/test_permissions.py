@@ -19,10 +19,12 @@ pytestmark = pytest.mark.django_db
 
 # No sign-in: the way in, the recipient's link (a long secret of its own), a privacy notice, what machines ask.
 FOR_ANYBODY = {
+    "calendar/<str:token>.ics", "public/register/", "public/register.csv",
     "account/sign-in/", "account/sign-up/", "account/inactive/", "account/sign-out/", "account/code/",
     "collect/<str:token>/", "privacy/<str:reference>/", "people/join/<str:token>/",
     "witness/add-checkpoint", "record/verifier.html",
-    "health/live", "health/ready", "metrics", "api/v1/openapi.json", "open/", "open/key/",
+    "health/live", "health/ready", "metrics", "api/v1/openapi.json",
+    "open/", "open/key/",
 }  # fmt: skip
 # Whoever has signed in: who you are, and what was written to you.
 FOR_WHOEVER_SIGNED_IN = {"inbox/"} | {route for route in routes() if route.startswith("account/")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,11 @@ def rows(*, inbound: bool | None = None, state: str = "") -> QuerySet[Copy]:
     if inbound is not None:
         found = found.filter(inbound=inbound)
     return found.filter(state=state) if state else found
+
+
+def of_releases(releases: Sequence[str]) -> QuerySet[Copy]:
+    """The copies that went out with these releases."""
+    return Copy.objects.filter(reference__in=releases)
 
 
 def of_party(party: str) -> QuerySet[Copy]:

@@ -11,6 +11,7 @@ from sharewell_office.register.models.entry import Entry, NoticeEdition
 from sharewell_office.register.models.imports import ColumnMapping, Import, ImportRow
 from sharewell_office.register.models.papers import RECORDED, Dpia, DpiaCover, PastSharing
 from sharewell_office.register.models.party import Asset, Duty, Incident, Party
+from sharewell_office.register.models.seeing import CalendarLink, Publication, SavedSearch
 
 __all__ = [
     "RECORDED",
@@ -18,6 +19,7 @@ __all__ = [
     "AgreementFound",
     "AgreementWords",
     "Asset",
+    "CalendarLink",
     "ColumnMapping",
     "Comment",
     "Dpia",
@@ -30,5 +32,7 @@ __all__ = [
     "NoticeEdition",
     "Party",
     "PastSharing",
+    "Publication",
+    "SavedSearch",
     "SigningLink",
 ]

@@ -11,6 +11,7 @@ from sharewell_office.register.services.life import (
     take_step,
 )
 from sharewell_office.register.services.sample import Sample, fields_of
+from sharewell_office.register.services.seeing import publish
 from sharewell_office.register.services.signing import (
     TextChanged,
     comment_by_link,
@@ -50,6 +51,7 @@ __all__ = [
     "invite",
     "link",
     "name_columns",
+    "publish",
     "sign_by_link",
     "start",
     "succeed_everywhere",

@@ -28,6 +28,7 @@ from sharewell_office.register.forms.draft import SECTIONS
 from sharewell_office.register.forms.search import AgreementSearch
 from sharewell_office.register.forms.steps import FORMS
 from sharewell_office.register.store import assessments as dpias
+from sharewell_office.register.store import seeing
 
 # How each step is called on its button.
 STEP_TITLES = {
@@ -60,6 +61,8 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [getattr(each, "agreement", each) for each in page.rows],
         "searching": searching,
+        "searches": [(each, each.query) for each in seeing.searches(actor.person)],
+        "search": request.GET.urlencode(),
         "may_import": actor.has(Role.REGISTER_KEEPER),
         "may_draft": bool(actor.roles & services.DRAFTERS),
     }

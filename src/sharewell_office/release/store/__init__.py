@@ -58,6 +58,7 @@ from sharewell_office.release.store.releases import (
     taken_back,
     to_core,
     under,
+    under_any,
     waits_for,
     withdrawn,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "to_core",
     "undecide",
     "under",
+    "under_any",
     "waits_for",
     "withdrawn",
     "withheld",

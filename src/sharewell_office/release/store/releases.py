@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +42,11 @@ def under(authority: str) -> list[str]:
     """The references of the releases under one authority, oldest first."""
     found = models.Release.objects.filter(authority=authority).order_by("reference")
     return list(found.values_list("reference", flat=True))
+
+
+def under_any(authorities: Sequence[str]) -> QuerySet[models.Release]:
+    """The releases under these authorities with their reports, newest first."""
+    return models.Release.objects.select_related("attempt").filter(authority__in=authorities)
 
 
 def _listed() -> QuerySet[models.Release]:
