@@ -102,16 +102,34 @@ def test_a_body_without_agreements_has_nothing_to_hand_over(signed_in):
 
 
 # --- what is missing leads to where it is written ---------------------------------------------------------------------
-def test_each_thing_that_is_missing_leads_to_the_page_on_which_it_is_written(signed_in):
+def test_a_draft_is_a_list_of_tasks_each_with_what_it_lacks_and_the_page_that_asks_for_it(signed_in):
     hana = signed_in("h1")
     hana.post(reverse("register:new"), {"title": "Victim referrals", "role": "controller"})
     draft = models.Agreement.objects.get(title="Victim referrals").reference
 
     page = hana.get(reverse("register:agreement", args=[draft]))
 
-    pages = {mend.rstrip("/").split("/")[-1] for _, mend in page.context["to_do"] if mend}
-    assert pages == {"basics", "parties", "lawful", "fields", "quality", "tasks", "checks"}
-    assert all(hana.get(mend).status_code == 200 for _, mend in page.context["to_do"] if mend)
+    tasks = {each.title: each for each in page.context["tasks_left"]}
+    assert {title: each.status for title, each in tasks.items()} == {
+        "Purpose, data and dates": "5 missing", "Parties, roles and direction": "1 missing",
+        "Lawful basis and power of each party": "3 missing", "Fields": "1 missing", "Data quality": "5 missing",
+        "Who does what": "7 missing", "Impact assessment and assurance": "2 missing", "Wording": "Complete",
+    }  # fmt: skip
+    assert tasks["Who does what"].hint.endswith("And 4 more.")
+    assert all(hana.get(each.href).status_code == 200 for each in tasks.values())
+    assert not any(each.href for each in signed_in("a1").get(page.request["PATH_INFO"]).context["tasks_left"])
+
+
+def test_what_the_partners_text_lacks_leads_to_it(signed_in):
+    hana = signed_in("h1")
+    hana.post(
+        reverse("register:new"), {"title": "Victim referrals", "role": "controller", "template": "partner"}
+    )
+    draft = models.Agreement.objects.get(title="Victim referrals").reference
+
+    first = hana.get(reverse("register:agreement", args=[draft])).context["tasks_left"][0]
+
+    assert (first.title, first.status) == ("The partner’s own text", "1 missing")
 
 
 def test_the_notice_is_chosen_from_the_register_and_the_form_says_who_is_not_named_yet(signed_in):

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sharewell.register import agreement as core
 from sharewell.register.agreement import AgreementAction
 from sharewell.register.completeness import missing
-from sharewell.register.components import COMPONENTS
+from sharewell.register.components import BY_ID, COMPONENTS
 from sharewell.register.lifecycle import FROM, UNSIGNED, WHO, Said
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
 from sharewell.register.registers import REGISTERS
 from sharewell.register.variation import differences
+from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.design import paging
+from sharewell_office.design.components import Task
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import services, store
@@ -95,16 +97,18 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     authority = store.authority_of(found, today, assessments)
     drafted = found.status in UNSIGNED
     lacks = missing(found) if drafted else ()
+    may_draft = drafted and bool(request.actor.roles & services.DRAFTERS)  # type: ignore[attr-defined]
     context = {
         "row": row,
         "agreement": found,
         "missing": lacks,
-        "to_do": [(each, _mend(found, each.where)) for each in lacks],
+        "tasks_left": _tasks(found, lacks, may_draft) if drafted else (),
+        "yeses_left": [each for each in lacks if each.where in YESES],
         "standing": authority.standing if authority and not drafted else (),
         "review_state": found.review_state(today),
         "in_force": row.starts and row.ends and row.starts <= today <= row.ends and row.status == "active",
         "steps": _steps(request, found),
-        "may_draft": drafted and bool(request.actor.roles & services.DRAFTERS),  # type: ignore[attr-defined]
+        "may_draft": may_draft,
         "may_vary": row.status in {"active", "suspended"} and bool(request.actor.roles & services.DRAFTERS),  # type: ignore[attr-defined]
         "sections": [(name, section.title) for name, section in SECTIONS.items()],
         "bases": _bases(found),
@@ -129,17 +133,54 @@ SECTION_OF = {
     "isa.power": "lawful", "isa.dpia": "checks", "assurance": "checks", "isa.flow": "basics", "isa.title": "basics",
     "isa.purpose": "basics", "isa.method": "basics", "isa.retention": "basics",
 }  # fmt: skip
+# What no section of the text can give: somebody's decision, review or signature.
+YESES = frozenset({"isa.sign", "isa.transparency"})
 
 
-def _mend(found: core.Agreement, where: str) -> str:
-    """The page on which what is missing is written; "" where somebody else has to say yes."""
-    if where in ("", "isa.sign", "isa.transparency"):
-        return ""
+def _tasks(found: core.Agreement, lacks: tuple[Refusal, ...], may_draft: bool) -> list[Task]:
+    """The sections of the draft, and what each still lacks; in the partner's own text its file comes first."""
+    by_section: dict[str, list[str]] = {}
+    for each in lacks:
+        if each.where not in YESES:
+            by_section.setdefault(_section_of(found, each.where), []).append(each.reason)
+    pages = {name: (section.title, _draft_page(found, name)) for name, section in SECTIONS.items()}
+    if found.particulars.template is Template.PARTNER:
+        partner = ("The partner’s own text", reverse("register:partner", args=[found.reference]))
+        pages = {"partner": partner, **pages}
+    return [
+        _task(title, href if may_draft else "", by_section.get(name, []))
+        for name, (title, href) in pages.items()
+    ]
+
+
+def _draft_page(found: core.Agreement, name: str) -> str:
+    return reverse("register:draft", args=[found.reference, name])
+
+
+def _section_of(found: core.Agreement, where: str) -> str:
+    theirs = found.particulars.template is Template.PARTNER
     kind = where.partition(".")[0]
-    section = SECTION_OF.get(where) or {"quality": "quality", "task": "tasks"}.get(kind, "wording")
-    if found.particulars.template is Template.PARTNER and section == "wording":
-        return reverse("register:partner", args=[found.reference])
-    return reverse("register:draft", args=[found.reference, section])
+    worded = {"quality": "quality", "task": "tasks"}.get(kind, "partner" if theirs else "wording")
+    # In the partner's own text every component is pointed at; what the record itself holds is still asked for.
+    return worded if theirs and where in BY_ID and where not in RECORD_ASKS else SECTION_OF.get(where, worded)
+
+
+RECORD_ASKS = frozenset({"isa.data_items", "isa.parties", "isa.lawful", "isa.flow", "isa.title", "isa.dpia"})
+MOST_TOLD = 3
+
+
+def _task(title: str, href: str, reasons: list[str]) -> Task:
+    if not reasons:
+        return Task(title, href, "Complete")
+    told = " ".join(reasons[:MOST_TOLD])
+    more = len(reasons) - MOST_TOLD
+    return Task(
+        title,
+        href,
+        f"{len(reasons)} missing",
+        "blue",
+        f"{told} And {more} more." if more > 0 else told,
+    )
 
 
 def _rests_on(row: Any) -> list[dict[str, str]]:
