@@ -55,6 +55,12 @@ CLAIMS = (
         "register:entry",
     ),
     Claim(
+        "OPCC-4.2b",
+        "Recipients that the published notice does not name are flagged",
+        "call:sharewell.register.registers.notices:not_named",
+        "register:entry",
+    ),
+    Claim(
         "OPCC-5.1",
         "Accountability and delegation decide who may decide",
         "rule:DE_NO_AUTHORITY",
@@ -89,7 +95,19 @@ CLAIMS = (
         "register:agreement",
     ),
     Claim(
+        "OPCC-6.3",
+        "A partner's text is accepted once every essential component was found in it",
+        "rule:ISA_COMPONENT_MISSING",
+        "register:partner",
+    ),
+    Claim(
         "OPCC-6.4c", "A review long overdue stops releases", "rule:ISA_REVIEW_OVERDUE", "register:agreement"
+    ),
+    Claim(
+        "OPCC-6.5",
+        "What people are told is decided at sign-off, one of three",
+        "rule:ISA_NOTICE_DECISION",
+        "register:step notice_decided",
     ),
     Claim("OPCC-7.3a", "Nothing hidden leaves with the file", "check:G11", "release:detail"),
     Claim("OPCC-8.1b", "The DPO is consulted on every transfer abroad", "rows:TR_DPO", "decisions:stage S9"),

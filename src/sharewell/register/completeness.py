@@ -221,14 +221,18 @@ def _missing_yeses(agreement: Agreement) -> Iterator[Refusal]:
 
 def _yes(agreement: Agreement, approval: object, rule: Rule, who: str, did: str) -> Iterator[Refusal]:
     if approval is None:
-        yield _no(rule, f"{who} has not {did}.", f"Ask {who[:1].lower()}{who[1:]}.", "isa.sign")
+        yield _no(rule, f"{who} has not {did}.", f"Ask {_in_a_sentence(who)}.", "isa.sign")
     elif not agreement.says_yes(approval):  # type: ignore[arg-type]
         yield _no(
             rulebook.YES_TO_THIS_TEXT,
             f"{who} has {did}, and the text was changed since.",
-            f"Ask {who[:1].lower()}{who[1:]} again, for the text as it stands.",
+            f"Ask {_in_a_sentence(who)} again, for the text as it stands.",
             "isa.sign",
         )
+
+
+def _in_a_sentence(who: str) -> str:
+    return f"t{who[1:]}" if who.startswith("The ") else who
 
 
 def _no(rule: Rule, reason: str, remedy: str, where: str) -> Refusal:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sharewell.register.agreement import AgreementAction, AgreementStatus
 from sharewell.register.particulars import Direction
+from sharewell.register.partner_text import TO_POINT_AT, with_file
 from sharewell_office.adapters import clock
 from sharewell_office.people import store as people
 from sharewell_office.register import models, services, store
@@ -120,16 +121,24 @@ def test_a_draft_is_a_list_of_tasks_each_with_what_it_lacks_and_the_page_that_as
     assert not any(each.href for each in signed_in("a1").get(page.request["PATH_INFO"]).context["tasks_left"])
 
 
-def test_what_the_partners_text_lacks_leads_to_it(signed_in):
+def test_what_the_partners_text_lacks_is_one_task_and_what_the_record_lacks_stays_with_its_sections(
+    signed_in,
+):
     hana = signed_in("h1")
     hana.post(
         reverse("register:new"), {"title": "Victim referrals", "role": "controller", "template": "partner"}
     )
-    draft = models.Agreement.objects.get(title="Victim referrals").reference
+    draft = store.agreement(models.Agreement.objects.get(title="Victim referrals").reference)
+    file = with_file(draft, name="theirs.pdf", sha256="a" * 64)
+    store.save(file, read_at_version=store.row(draft.reference).version)
 
-    first = hana.get(reverse("register:agreement", args=[draft])).context["tasks_left"][0]
+    page = hana.get(reverse("register:agreement", args=[draft.reference]))
 
-    assert (first.title, first.status) == ("The partner’s own text", "1 missing")
+    tasks = {each.title: each.status for each in page.context["tasks_left"]}
+    assert next(iter(tasks)) == "The partner’s own text"
+    assert tasks["The partner’s own text"] == f"{len(TO_POINT_AT) + 1} missing"
+    assert (tasks["Fields"], tasks["Wording"]) == ("1 missing", "Complete")
+    assert {each.where for each in page.context["yeses_left"]} == {"isa.sign", "isa.transparency"}
 
 
 def test_the_notice_is_chosen_from_the_register_and_the_form_says_who_is_not_named_yet(signed_in):

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.register import agreement as core
 from sharewell.register.agreement import AgreementAction
-from sharewell.register.completeness import missing
-from sharewell.register.components import BY_ID, COMPONENTS
+from sharewell.register.completeness import components_missing, missing
+from sharewell.register.components import COMPONENTS
 from sharewell.register.lifecycle import FROM, UNSIGNED, WHO, Said
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
 from sharewell.register.registers import REGISTERS
@@ -103,7 +103,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "agreement": found,
         "missing": lacks,
         "tasks_left": _tasks(found, lacks, may_draft) if drafted else (),
-        "yeses_left": [each for each in lacks if each.where in YESES],
+        "yeses_left": [each for each in lacks if not _section_of(found, each)],
         "standing": authority.standing if authority and not drafted else (),
         "review_state": found.review_state(today),
         "in_force": row.starts and row.ends and row.starts <= today <= row.ends and row.status == "active",
@@ -141,9 +141,12 @@ def _tasks(found: core.Agreement, lacks: tuple[Refusal, ...], may_draft: bool) -
     """The sections of the draft, and what each still lacks; in the partner's own text its file comes first."""
     by_section: dict[str, list[str]] = {}
     for each in lacks:
-        if each.where not in YESES:
-            by_section.setdefault(_section_of(found, each.where), []).append(each.reason)
-    pages = {name: (section.title, _draft_page(found, name)) for name, section in SECTIONS.items()}
+        if section := _section_of(found, each):
+            by_section.setdefault(section, []).append(each.reason)
+    pages = {
+        name: (section.title, reverse("register:draft", args=[found.reference, name]))
+        for name, section in SECTIONS.items()
+    }
     if found.particulars.template is Template.PARTNER:
         partner = ("The partner’s own text", reverse("register:partner", args=[found.reference]))
         pages = {"partner": partner, **pages}
@@ -153,19 +156,16 @@ def _tasks(found: core.Agreement, lacks: tuple[Refusal, ...], may_draft: bool) -
     ]
 
 
-def _draft_page(found: core.Agreement, name: str) -> str:
-    return reverse("register:draft", args=[found.reference, name])
+def _section_of(found: core.Agreement, lack: Refusal) -> str:
+    """The section that asks for what is missing; "" where it is somebody's yes that is missing."""
+    if found.particulars.template is Template.PARTNER and lack in components_missing(found):
+        return "partner"
+    if lack.where in YESES:
+        return ""
+    kind = lack.where.partition(".")[0]
+    return SECTION_OF.get(lack.where) or {"quality": "quality", "task": "tasks"}.get(kind, "wording")
 
 
-def _section_of(found: core.Agreement, where: str) -> str:
-    theirs = found.particulars.template is Template.PARTNER
-    kind = where.partition(".")[0]
-    worded = {"quality": "quality", "task": "tasks"}.get(kind, "partner" if theirs else "wording")
-    # In the partner's own text every component is pointed at; what the record itself holds is still asked for.
-    return worded if theirs and where in BY_ID and where not in RECORD_ASKS else SECTION_OF.get(where, worded)
-
-
-RECORD_ASKS = frozenset({"isa.data_items", "isa.parties", "isa.lawful", "isa.flow", "isa.title", "isa.dpia"})
 MOST_TOLD = 3
 
 
