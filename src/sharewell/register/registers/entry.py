@@ -127,17 +127,13 @@ class Register:
 
 def lacking(register: Register, entry: Entry) -> tuple[Refusal, ...]:
     """Everything that keeps the entry from being in force."""
-    unanswered = (
-        no(
-            rulebook.ENTRY_WHOLE,
-            f"Not answered: {each.label}.",
-            each.hint or "Answer it.",
-            each.id,
-        )
-        for each in register.questions
-        if each.needed and not entry.said(each.id)
-    )
-    return (*unanswered, *register.blocks(entry))
+    return (*_unanswered(register, entry), *register.blocks(entry))
+
+
+def _unanswered(register: Register, entry: Entry) -> Iterator[Refusal]:
+    for each in register.questions:
+        if each.needed and not entry.said(each.id):
+            yield no(rulebook.ENTRY_WHOLE, f"Not answered: {each.label}.", each.hint or "Answer it.", each.id)
 
 
 def unreadable(register: Register, entry: Entry) -> Iterator[Refusal]:
