@@ -14,6 +14,7 @@ SAMPLES = {
     "action": ("submit", "sign"),
     "stage": ("S3",),
     "form": ("csv",),
+    "machine": ("jsonld",),
     "token": ("A" * 43,),
     "digest": ("0" * 64,),
     "key": ("00000000-0000-4000-8000-000000000000",),

@@ -94,8 +94,9 @@ def draw(shown: Sequence[Flow], *, us: str, address: str = "") -> str:
     outward = _bodies(flow for flow in shown if flow.outward)
     height = TOP + max(len(inward), len(outward), 1) * (TALL + GAP) + GAP
     middle = (height + TOP - TALL) // 2
+    from_x, to_x = (0 if inward else MIDDLE - LEFT), (WIDTH if outward else MIDDLE + BOX + LEFT)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="group" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{from_x} 0 {to_x - from_x} {height}" role="group" '
         'aria-labelledby="map-title map-says" font-family="Arial, sans-serif" font-size="15">',
         f'<title id="map-title">Who sends what to whom</title><desc id="map-says">{escape(_says(shown))}</desc>',
         '<defs><marker id="map-tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" '

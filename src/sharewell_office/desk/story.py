@@ -24,7 +24,7 @@ MOST_ENTRIES = 500
 @staff_required
 @require_GET
 def story(request: HttpRequest, reference: str) -> HttpResponse:
-    """From the draft to the last certificate, oldest first: what an auditor asks for, and what is printed."""
+    """From the draft to the last certificate: what an auditor asks for, and what is printed."""
     row = register.row(reference)
     if row is None:
         raise Http404

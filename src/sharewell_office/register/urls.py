@@ -4,6 +4,7 @@ from sharewell_office.register.dpia import views as dpia
 from sharewell_office.register.views import (
     agreements,
     drafting,
+    for_machines,
     notices,
     organisations,
     partner,
@@ -19,10 +20,12 @@ app_name = "register"
 urlpatterns = [
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/new/", drafting.new, name="new"),
+    path("agreements/bring/", for_machines.bring_in, name="bring-in"),
     path("agreements/map/", seeing.flow_map, name="map"),
     path("agreements/searches/", seeing.keep_search, name="search-keep"),
     path("agreements/searches/<int:pk>/", seeing.forget_search, name="search-forget"),
     path("agreements/<str:reference>/", agreements.agreement, name="agreement"),
+    path("agreements/<str:reference>/machine/<str:machine>", for_machines.written, name="machine"),
     path("agreements/<str:reference>/publish/", seeing.publish, name="publish"),
     path("agreements/<str:reference>/draft/<slug:name>/", drafting.section, name="draft"),
     path("agreements/<str:reference>/partner/", partner.text, name="partner"),

@@ -62,6 +62,23 @@ def test_what_was_written_reads_back_the_same(agreement):
     assert linked_data.read(document) == [agreement]
 
 
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40)
+
+
+@given(
+    title=WORDS.filter(str.strip), purpose=WORDS, benefits=WORDS, names=st.lists(WORDS.filter(bool), unique=True),
+    starts=st.none() | st.dates(), retention=st.sampled_from(["", "P24M", "P2Y", "P90D"]),
+)  # fmt: skip
+def test_whatever_was_agreed_reads_back_the_same(title, purpose, benefits, names, starts, retention):
+    fields = tuple(ScheduledField(name=name, why=purpose) for name in names)
+    agreement = an_agreement(
+        title=title, purpose=purpose, benefits=benefits, starts=starts, retention=retention,
+        schedule=Schedule(fields=fields),
+    )  # fmt: skip
+
+    assert linked_data.read(json.loads(json.dumps(linked_data.document([agreement])))) == [agreement]
+
+
 def test_a_register_of_several_reads_back_in_order():
     several = [replace(an_agreement(), reference=f"ISA-2026-000{n}") for n in (1, 2, 3)]
 

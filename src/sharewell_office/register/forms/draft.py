@@ -26,6 +26,7 @@ from sharewell.vocabulary.when import Period, PeriodUnreadable
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes, Radios
 from sharewell_office.register import store
+from sharewell_office.register.forms.handling import Handling
 from sharewell_office.register.forms.schedule import Fields
 from sharewell_office.register.forms.section import Section, text
 from sharewell_office.register.services import templates
@@ -277,6 +278,7 @@ SECTIONS: dict[str, type[Section]] = {
     "parties": Parties,
     "lawful": Lawful,
     "fields": Fields,
+    "handling": Handling,
     "quality": Quality,
     "tasks": Tasks,
     "checks": Checks,

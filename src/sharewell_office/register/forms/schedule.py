@@ -11,6 +11,7 @@ from django import forms
 from sharewell.engine.source import SUFFIXES
 from sharewell.register.agreement import Agreement
 from sharewell.register.schedule import Schedule, ScheduledField
+from sharewell.register.standards import STANDARDS
 from sharewell.register.table_schema import FORMATS, PERSONAL_KINDS, Field
 from sharewell.register.unusable import Reader, TermsUnusable
 from sharewell_office.register.forms.section import Section
@@ -171,9 +172,17 @@ class Fields(Section):
         label="A sample file",
         required=False,
         help_text="CSV, TSV, Excel (.xlsx), Parquet or JSON Lines, with its header; a few rows do, and they may be "
-        "made up. Names, types and kinds of personal data are proposed above for you to look through. "
-        "Nothing of the file is kept.",
-        widget=forms.FileInput({"accept": ",".join(SUFFIXES)}),
+        "made up. A Table Schema (JSON) or an ODCS data contract (YAML) does as well. What is found is proposed "
+        "above for you to look through. Nothing of the file is kept.",
+        widget=forms.FileInput({"accept": ",".join((*SUFFIXES, ".json", ".yaml", ".yml"))}),
+    )
+
+    standard = forms.ChoiceField(
+        label="A field from the agreed standards",
+        required=False,
+        choices=[("", "Choose one"), *((each.name, f"{each.title} ({each.source})") for each in STANDARDS)],
+        help_text="Written the same way in every agreement, so that files fit together. It is put on the list above; "
+        "you still say why it is needed.",
     )
 
     def ask(self) -> None:

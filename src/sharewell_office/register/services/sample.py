@@ -15,6 +15,7 @@ from sharewell.engine.examine import look_at
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.schedule import ScheduledField
 from sharewell.release.report import look_dict
+from sharewell_office.register.services import for_machines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,9 @@ class Sample:
 
 
 def fields_of(upload: TemporaryUploadedFile, *, on: date) -> Sample:
-    """Names, types and kinds of personal data, as the gate sees them. Raises `FileUnusable`.
+    """Names, types and kinds of personal data, as the gate sees them, or as a schema in their place says.
+
+    Raises `FileUnusable`.
 
     Why a field is needed, and whether every row must have it, no sample can say.
     """
@@ -41,6 +44,9 @@ def fields_of(upload: TemporaryUploadedFile, *, on: date) -> Sample:
     most = settings.SHAREWELL_EXAMINED_AT_ONCE
     if (upload.size or 0) > most:
         raise FileUnusable(f"{name}: more than {most // 1_000_000} MB; a sample of a few rows does")
+    if name.lower().endswith(for_machines.SCHEMA_SUFFIXES):
+        written = for_machines.schedule_in(Path(upload.temporary_file_path()).read_bytes(), name)
+        return Sample(fields=written.fields, quasi_identifiers=(), unnamed=())
     seen = look_at(Path(upload.temporary_file_path()), on=on, name=name)
     told = look_dict(seen.facts, seen.findings, seen.disclosure)
     columns = dict(zip(seen.facts.headers, told["profile"], strict=False))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sharewell.register.agreement import Agreement, AgreementStatus
+from sharewell.register.standards import BY_NAME
 from sharewell_office.adapters import clock
 from sharewell_office.people.access import role_required
 from sharewell_office.register import services, store
@@ -47,6 +48,8 @@ def section(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     form = SECTIONS[name](request.POST or None, request.FILES or None, agreement=store.to_core(row))
     if isinstance(form, Fields) and ("read" in request.POST or request.FILES):
         return _propose(request, reference, name, form)
+    if isinstance(form, Fields) and "pick" in request.POST:
+        return _pick(request, reference, name, form)
     if form.is_valid():
         return _save(request, reference, name, form)
     return _section_page(request, reference, name, form, status=400 if form.is_bound else 200)
@@ -90,6 +93,16 @@ def _propose(request: HttpRequest, reference: str, name: str, form: Fields) -> H
         return _section_page(request, reference, name, form, status=400)
     new = form.propose(sample.fields, sample.quasi_identifiers)
     return _section_page(request, reference, name, form, status=200, sample=sample, new=new)
+
+
+def _pick(request: HttpRequest, reference: str, name: str, form: Fields) -> HttpResponse:
+    """Put a field of an agreed standard below what was typed. Nothing is saved."""
+    chosen = BY_NAME.get(request.POST.get("standard", ""))
+    if chosen is None:
+        form.add_error("standard", "Choose a field")
+        return _section_page(request, reference, name, form, status=400)
+    new = form.propose([chosen.scheduled()], [chosen.name] if chosen.quasi else [])
+    return _section_page(request, reference, name, form, status=200, picked=chosen, new=new)
 
 
 def _section_page(
