@@ -1,6 +1,7 @@
 """Who may decide: duties are segregated by person, and authority over the data set must be live on the day.
 
     requested, drafted, advised  x  decides         never one person
+    a delegate and who delegated    count as one person in a case: what bars one bars the other
     requested  x  decides, in one line of report    told, and allowed
     prepares, decides            x  releases        never one person, where it is bulk or special category
     data the owner of the data set, or their delegate    decides; the Chief Executive where the owner may not,
@@ -52,6 +53,13 @@ def objections(known: Known) -> tuple[Objection, ...]:
     return tuple(found)
 
 
+def _behind(known: Known) -> frozenset[str]:
+    """Those in whose place it is decided: delegate and delegator are one person in a case (sod.09)."""
+    deciders = _had(known, "decides")
+    delegators = (person.delegated_by for name, person in _people(known).items() if name in deciders)
+    return frozenset(filter(None, delegators))
+
+
 def _had(known: Known, duty: str) -> frozenset[str]:
     return known.case.duties.get(duty, frozenset())
 
@@ -61,7 +69,7 @@ def _had(known: Known, duty: str) -> frozenset[str]:
 
 def _one_person_two_duties(known: Known) -> Iterator[Objection]:
     deciders = _had(known, "decides")
-    behind = {person.delegated_by for name, person in _people(known).items() if name in deciders}
+    behind = _behind(known)
     for other in BARRED_FROM_DECIDING:
         if deciders & _had(known, other):
             same = _same("decides", other)
@@ -75,10 +83,14 @@ def _one_person_two_duties(known: Known) -> Iterator[Objection]:
 
 
 def _release(known: Known) -> Iterator[Objection]:
-    releasers = _had(known, "releases")
+    releasers, behind = _had(known, "releases"), _behind(known)
     guarded = bool(releasers) and bulk_or_special(known)
     if guarded and releasers & _had(known, "prepares"):
         yield _unless_countersigned(_same("releases", "prepares"), known)
+    if guarded and releasers & behind:
+        yield _unless_countersigned(
+            Objection("DE_SOD", "The person who decides stands in for the one who releases it."), known
+        )
     if releasers & _had(known, "decides"):
         same = _unless_countersigned(_same("releases", "decides"), known)
         yield same if guarded else Objection("DE_SAME_HANDS", "", stops=False)

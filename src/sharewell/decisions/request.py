@@ -324,7 +324,15 @@ def authority(request: Request) -> Authority | None:
         terms=terms(request, decision),
         standing=(_delivered(request),) if request.status is Status.DELIVERED else (),
         law_enforcement=request.answers.get("S4.1") == "part3",
+        decided_by=frozenset({decision.by}),
+        special_category=_special(leaving(request.facts, decision.fields)),
+        two_duties=request.small_office is not None,
     )
+
+
+def _special(facts: Mapping[str, Value]) -> bool:
+    """Whether special category data leaves. Where nobody said, it is treated as if it did."""
+    return facts.get("data.special_category") != ()
 
 
 def terms(request: Request, decision: Decision) -> Terms:

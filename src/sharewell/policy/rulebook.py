@@ -288,7 +288,7 @@ GATE_PASSED = Rule(
 )
 SECOND_PERSON_FOR_BULK = Rule(
     code="DE_SOD",
-    title="Whoever prepared a bulk file does not release it",
+    title="Whoever prepared a bulk or special category file does not release it",
     citation="OPCC 5.1-5.3, 8.2",
     implements=("OPCC-5.2a",),
 )

@@ -29,7 +29,9 @@ class Authority:
     `reference` is the agreement's or the decision's. `recipient` is the party's reference. `data_set` says whose data
     they are, and so who is accountable. `standing` holds every reason why the authority is not live although its dates
     say so (suspended, review overdue, already delivered once): with any of them, nothing leaves. `law_enforcement` says
-    that the data are processed under Part 3 of the DPA 2018.
+    that the data are processed under Part 3 of the DPA 2018. `decided_by` are those who decided it, `special_category`
+    whether data of a special category would leave, and `two_duties` whether the Chief Executive countersigned that one
+    person holds two duties in it.
     """
 
     kind: AuthorityKind
@@ -39,3 +41,6 @@ class Authority:
     terms: Terms
     standing: tuple[Refusal, ...] = ()
     law_enforcement: bool = False
+    decided_by: frozenset[str] = frozenset()
+    special_category: bool = False
+    two_duties: bool = False

@@ -96,10 +96,12 @@ def may_stop(release: Release, *, by: Actor, on: date) -> tuple[Refusal, ...]:
     return (*_from_this_status(release, Action.STOP), *_may_act(by, on, Action.STOP))
 
 
-def options(release: Release, *, by: Actor, on: date) -> dict[Action, tuple[Refusal, ...]]:
+def options(
+    release: Release, *, by: Actor, on: date, authority: Authority | None = None
+) -> dict[Action, tuple[Refusal, ...]]:
     """What can be done to a release as it stands, and for each why this person may not: () where they may."""
     return {
-        action: tuple(_person(release, by, on, action))
+        action: tuple(_person(release, by, on, action, authority))
         for action in Action
         if not tuple(_from_this_status(release, action))
     }
@@ -121,7 +123,7 @@ def permit(release: Release, today: Today, *, by: Actor) -> Outcome:
         *_from_this_status(release, Action.PERMIT),
         *_answered(release, today),
         *_gate(release),
-        *_person(release, by, today.on, Action.PERMIT),
+        *_person(release, by, today.on, Action.PERMIT, today.authority),
     )
     return decide(refusals, _event("release.permitted", release, by, today))
 
@@ -219,21 +221,42 @@ def _gate(release: Release) -> Iterator[Refusal]:
         )
 
 
-def _person(release: Release, by: Actor, on: date, action: Action) -> Iterator[Refusal]:
+def _person(
+    release: Release, by: Actor, on: date, action: Action, authority: Authority | None
+) -> Iterator[Refusal]:
     yield from _may_act(by, on, action)
     if action is not Action.PERMIT:
         return
-    if release.rows >= BULK_ROWS and by.person == release.prepared_by:
-        yield Refusal(
-            rule=rulebook.SECOND_PERSON_FOR_BULK,
-            reason=f"You brought this file, and with {release.rows} rows it is a bulk file.",
-            remedy="Ask another case handler to release it.",
-        )
+    yield from _two_duties(release, by, authority)
     if by.person in {each.by for each in counting(release)}:
         yield Refusal(
             rule=rulebook.NOT_OWN_CLEARANCE,
             reason="You cleared a finding of this file.",
             remedy="Ask another case handler to release it.",
+        )
+
+
+def _two_duties(release: Release, by: Actor, authority: Authority | None) -> Iterator[Refusal]:
+    """Bulk and special category data take another hand (sod.03, sod.05), unless the Chief Executive countersigned."""
+    if authority and authority.two_duties:
+        return
+    if release.rows >= BULK_ROWS:
+        guarded = f"with {release.rows} rows it is a bulk file"
+    elif authority and authority.special_category:
+        guarded = "it holds data of a special category"
+    else:
+        return
+    if by.person == release.prepared_by:
+        yield Refusal(
+            rule=rulebook.SECOND_PERSON_FOR_BULK,
+            reason=f"You brought this file, and {guarded}.",
+            remedy="Ask another case handler to release it.",
+        )
+    if authority and {by.person, *by.also} & authority.decided_by:
+        yield Refusal(
+            rule=rulebook.SEGREGATION,
+            reason=f"You decided that this file may leave, and {guarded}.",
+            remedy="Ask a case handler who did not decide it to release it.",
         )
 
 

@@ -50,7 +50,8 @@ class ShownFinding:
 def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) -> dict[str, Any]:
     """Everything the page of one release shows to this person."""
     release, on = store.to_core(row), clock.today()
-    can = core.options(release, by=by, on=on)
+    under = services.authority(row.authority, on) if row.status == "ready" else None
+    can = core.options(release, by=by, on=on, authority=under)
     may = {action.value for action, why_not in can.items() if not why_not}
     open_now = row.status in ("refused", "review", "ready", "permitted")
     names = people.people_by_id(

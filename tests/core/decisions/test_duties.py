@@ -112,6 +112,14 @@ def test_nobody_hands_on_what_was_handed_to_them():
     assert stopping(people=people, decides="h2", requested="h3") == {"DE_NO_AUTHORITY"}
 
 
+@pytest.mark.parametrize("duty", ["requested", "drafted", "advises", "releases"])
+def test_a_delegate_and_the_delegator_are_one_person_in_a_case(duty):
+    people, facts = {**PEOPLE, "o2": DELEGATE}, {"data.special_category": ["health"]}
+    barred = stopping(people=people, facts=facts, decides="o2", **{duty: "o1"})
+
+    assert "DE_SOD" in barred
+
+
 def test_who_does_not_own_the_data_set_hands_on_nothing():
     assert stopping(
         people={**PEOPLE, "h2": {**DELEGATE, "delegated_by": "h1"}}, decides="h2", requested="h3"

@@ -148,6 +148,31 @@ def test_whoever_brought_a_bulk_file_does_not_release_it(rows, person, may):
     assert permit(replace(READY, rows=rows), NOW, by=a_handler(person)).permitted is may
 
 
+SPECIAL = replace(AUTHORITY, special_category=True, decided_by=frozenset({"h3"}))
+
+
+@pytest.mark.parametrize(("person", "may"), [("h1", False), ("h2", True), ("h3", False)])
+def test_special_category_data_takes_another_hand_than_brought_or_decided_it(person, may):
+    outcome = permit(READY, replace(NOW, authority=SPECIAL), by=a_handler(person))
+
+    assert outcome.permitted is may
+    assert codes(outcome.refusals) == ([] if may else ["DE_SOD"])
+
+
+def test_an_ordinary_file_may_be_released_by_whoever_decided_it():
+    ordinary = replace(SPECIAL, special_category=False)
+
+    assert permit(READY, replace(NOW, authority=ordinary), by=a_handler("h3")).permitted
+
+
+@pytest.mark.parametrize("person", ["h1", "h3"])
+def test_the_chief_executives_countersignature_lets_one_person_hold_two_duties(person):
+    countersigned = replace(SPECIAL, two_duties=True)
+    bulk = replace(READY, rows=BULK_ROWS)
+
+    assert permit(bulk, replace(NOW, authority=countersigned), by=a_handler(person)).permitted
+
+
 @pytest.mark.parametrize("trained_until", [None, date(2026, 5, 31)])
 def test_without_current_training_nobody_brings_releases_or_seals(trained_until):
     by = a_handler(trained_until=trained_until)
