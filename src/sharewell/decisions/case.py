@@ -60,6 +60,7 @@ class Person:
     trained_until: date | None = None
     delegated_by: str = ""
     reports_to: str = ""
+    away: bool = False  # and nobody covers for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@
     a delegate and who delegated    count as one person in a case: what bars one bars the other
     requested  x  decides, in one line of report    told, and allowed
     prepares, decides            x  releases        never one person, where it is bulk or special category
-    data the owner of the data set, or their delegate    decides; the Chief Executive where the owner may not,
-                                                    or where the Data Protection Officer advised against
+    data the owner of the data set, or their delegate    decides; the Chief Executive where the owner may not, is
+                                                    away without cover, or where the DPO advised against
 
 The Data Protection Officer advises and never decides: policy 5.3 gives advice to the DPO, and 5.2 gives
 accountability to the owner of the data.
@@ -170,7 +170,7 @@ def _is_for_chief_executive(known: Known) -> bool:
 def _free_to_decide(known: Known, name: str, person: Person) -> bool:
     taken = frozenset[str]().union(*(_had(known, duty) for duty in BARRED_FROM_DECIDING))
     owns = person.post == "ro.owner" and known.case.data_set in person.owns
-    return owns and name not in taken and not _lapsed(person, known.on)
+    return owns and name not in taken and not person.away and not _lapsed(person, known.on)
 
 
 def _why_no_authority(known: Known, person: Person) -> str:

@@ -117,8 +117,8 @@ class Request:
 
     `asked_by` is who asked on the recipient's side, `requested_by` who of ours brought it in.
 
-    `owners` are those who own the data set today. `version` counts its changes: a step is taken on the version that was
-    read, or not at all.
+    `owners` are those who own the data set today, `away` those of them whom nobody covers. `version` counts its
+    changes: a step is taken on the version that was read, or not at all.
     """
 
     reference: str
@@ -134,6 +134,7 @@ class Request:
     status: Status = Status.DRAFT
     drafted_by: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
     answers: Mapping[str, Value] = field(default_factory=dict)
     facts: Mapping[str, Value] = field(default_factory=dict)
     fields: tuple[ProposedField, ...] = ()
@@ -222,7 +223,9 @@ class Request:
 
     def _people(self, decider: Actor, on: date) -> dict[str, Person]:
         owned = frozenset({self.data_set})
-        people = {owner: Person(post=Role.OWNER, owns=owned) for owner in self.owners}
+        people = {
+            owner: Person(post=Role.OWNER, owns=owned, away=owner in self.away) for owner in self.owners
+        }
         special = bool(self._given_facts().get("data.special_category"))
         standing = person(decider, self.data_set, on, special=special)
         if standing.delegated_by:

@@ -21,6 +21,7 @@ from sharewell.register.authority import Authority
 from sharewell.register.dpia.record import as_answers, as_facts
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.decisions import absence_store as cover
 from sharewell_office.decisions import annex_columns, models
 from sharewell_office.design.searching import holding
 from sharewell_office.people import store as people
@@ -180,6 +181,7 @@ def to_core(row: models.Request, owners: Mapping[str, str], *, on: date | None =
         status=Status(row.status),
         drafted_by=frozenset(row.drafted_by),
         owners=frozenset({owner} if owner else ()),
+        away=cover.uncovered(on) & {owner} if on and owner else frozenset(),
         answers=answers,
         facts=facts,
         fields=_fields(row.fields),
@@ -342,7 +344,7 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
     if by.has(Role.DPO):
         waiting = rows().filter(status__in=(Status.DRAFT.value, Status.SUBMITTED.value), advice_wanted=True)
         items += [_item(each, "decisions:advice", "Give your advice") for each in waiting[:50]]
-    items += [_item(each, "decisions:decide", "Decide it") for each in _to_decide(by)]
+    items += [_item(each, "decisions:decide", "Decide it") for each in _to_decide(by, on)]
     return items + [_handed_over(each) for each in _handed_to(by)]
 
 
@@ -365,22 +367,22 @@ def _handed_over(row: models.Request) -> WorkItem:
     )
 
 
-def _to_decide(by: Actor) -> list[models.Request]:
+def _to_decide(by: Actor, on: date) -> list[models.Request]:
     """Submitted requests about this person's data; for the Chief Executive, those the owner may not decide."""
     submitted = rows().filter(status=Status.SUBMITTED.value).prefetch_related("advice")
     if by.has(Role.CHIEF_EXECUTIVE):
-        owners = people.owners()
-        return [row for row in submitted[:200] if _is_for_chief_executive(row, owners.get(row.data_set, ""))][
-            :50
-        ]
+        owners, away = people.owners(), cover.uncovered(on)
+        return [
+            row for row in submitted[:200] if _is_for_chief_executive(row, owners.get(row.data_set, ""), away)
+        ][:50]
     data_sets = {*by.owns, *(one for delegation in by.delegations for one in delegation.data_sets)}
     return [row for row in submitted.filter(data_set__in=data_sets)[:50] if not _had_a_part(row, by.person)]
 
 
-def _is_for_chief_executive(row: models.Request, owner: str) -> bool:
+def _is_for_chief_executive(row: models.Request, owner: str, away: frozenset[str]) -> bool:
     advice = list(row.advice.all())
     against = bool(advice) and advice[-1].kind == AdviceKind.AGAINST.value
-    return against or not owner or _had_a_part(row, owner)
+    return against or not owner or owner in away or _had_a_part(row, owner)
 
 
 def _had_a_part(row: models.Request, person: str) -> bool:

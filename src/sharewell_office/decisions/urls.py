@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from sharewell_office.decisions import views
 from sharewell_office.decisions.activity import views as activity
 from sharewell_office.decisions.annexes import views as annexes
+from sharewell_office.decisions.cover import views as cover
 from sharewell_office.decisions.delegations import views as delegations
 from sharewell_office.decisions.dpo import views as dpo
 from sharewell_office.decisions.emergency import views as emergency
@@ -23,6 +24,8 @@ urlpatterns = [
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/new/", delegations.new, name="delegation_new"),
     path("delegations/<str:reference>/revoke/", delegations.revoke, name="delegation_revoke"),
+    path("delegations/away/", cover.new, name="away"),
+    path("delegations/away/<str:reference>/end/", cover.end, name="away_end"),
     path("emergencies/", emergency.emergencies, name="emergencies"),
     path("emergencies/new/", emergency.new, name="emergency_new"),
     path("emergencies/<str:reference>/", emergency.emergency, name="emergency"),

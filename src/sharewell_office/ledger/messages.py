@@ -145,6 +145,10 @@ TEMPLATES: Mapping[str, Template] = {
         text="An emergency disclosure waits to be recorded or reviewed, and its time is up or nearly so. Open it "
         "now; it stays open until it is done.\n\n{link}",
     ),
+    "cover": Template(
+        subject="You cover for a colleague from {due}",
+        text="You decide in a colleague's place from {due} on ({about}). What waits is on your work.\n\n{link}",
+    ),
     "dpo-asked": Template(subject="A question for the DPO: {about}", text="Somebody asks the DPO.\n\n{link}"),
     "dpo-answered": Template(
         subject="The DPO has answered: {about}", text="Your question to the DPO is answered.\n\n{link}"

@@ -124,6 +124,8 @@ SENTENCES = {
     "exception.countersigned": "The Chief Executive countersigned two duties in one person: {reason}",
     "decision.revoked": "The approval was taken back: {reasons}",
     "decision.expired": "The approval lapsed: its last day was {valid_until}",
+    "absence.arranged": "{person} is away from {starts} to {ends}; cover: {cover}",
+    "absence.ended": "The absence was ended early",
     "delegation.made": "{from} delegated {data_sets} to {to}, from {starts} to {ends}",
     "delegation.revoked": "The delegation was revoked",
     "law.advised": "The Data Protection Officer advised on version {version} of the law and the policy",

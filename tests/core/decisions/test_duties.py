@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from builders.decisions import MISSING, assessed
+from builders.decisions import LAW, MISSING, MONDAY, a_request, assessed, the_chief_executive
+from sharewell.decisions.assessment import deciding
+from sharewell.decisions.request import Status
 
 PEOPLE = {
     "o1": {"post": "ro.owner", "owns": ["complaints"], "trained_until": "2026-12-31"},
@@ -172,3 +174,12 @@ def test_what_is_not_said_of_the_people_is_open(more, missing):
     assessment = assessed(roles=more, people=PEOPLE, data_set=data_set)
 
     assert missing in {reason.about for reason in assessment.reasons}
+
+
+@pytest.mark.parametrize(("away", "expected"), [(True, set()), (False, {"DE_NO_AUTHORITY"})])
+def test_where_the_owner_is_away_without_cover_the_chief_executive_decides(away, expected):
+    request = a_request(status=Status.SUBMITTED, away=frozenset({"o1"} if away else ()))
+
+    case = request.case(LAW, decider=the_chief_executive(), on=MONDAY)
+
+    assert {one.code for one in deciding(case, law=LAW, on=MONDAY) if one.stops} == expected

@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sharewell.vocabulary.people import Role
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.decisions import absence_store as cover
 from sharewell_office.decisions.delegations import forms, services
 from sharewell_office.design import paging
 from sharewell_office.people import store as people
@@ -33,8 +34,28 @@ def _list(request: HttpRequest, *, refusals: Any = (), status: int = 200) -> Htt
         "may_make": bool(actor.roles & {Role.OWNER, Role.CHIEF_EXECUTIVE}),
         "titles": {asset.data_set: asset.title for asset in register.assets()},
         "refusals": refusals,
+        **_absences(actor),
     }
     return render(request, "decisions/delegations/list.html", context, status=status)
+
+
+def _absences(actor: Actor) -> dict[str, Any]:
+    """Who is away, or will be, and whether this person may end it or arrange one."""
+    standing = cover.standing(clock.today())
+    names = people.people_by_id({one.person for one in standing} | {one.cover for one in standing})
+    chief = actor.has(Role.CHIEF_EXECUTIVE)
+    return {
+        "absences": [
+            {
+                "absence": one,
+                "who": names.get(one.person, one.person),
+                "cover": names.get(one.cover, ""),
+                "may_end": chief or actor.person == one.person,
+            }
+            for one in standing
+        ],
+        "may_be_away": bool(actor.roles & {Role.OWNER, Role.CHIEF_EXECUTIVE, Role.DPO}),
+    }
 
 
 @role_required(Role.OWNER, Role.CHIEF_EXECUTIVE)

@@ -1,0 +1,1 @@
+"""Cover for absence: who is away, and who decides in their place."""
