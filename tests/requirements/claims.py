@@ -21,6 +21,12 @@ class Claim(NamedTuple):
 
 CLAIMS = (
     Claim(
+        "OPCC-2.1a",
+        "What holds nobody is found out first, and leaves the policy",
+        "rows:OOS_NOT_PERSONAL",
+        "decisions:table",
+    ),
+    Claim(
         "OPCC-2.2b",
         "What an agreement covers is not handled as a one-off",
         "rows:DIV_EXISTING_ISA",
@@ -49,6 +55,12 @@ CLAIMS = (
     Claim("OPCC-3.4d4", "Destruction is certified", "rule:RT_CERTIFICATE", "desk:received-certify"),
     Claim("OPCC-3.4e2", "The file holds the agreed fields and no others", "check:G01", "release:detail"),
     Claim(
+        "OPCC-3.5a",
+        "An impact assessment is whole before it is advised on and signed",
+        "rule:DPIA_INCOMPLETE",
+        "register:dpia",
+    ),
+    Claim(
         "OPCC-4.2a",
         "The main privacy notice is a record, whole before it is published",
         "rule:REG_INCOMPLETE",
@@ -59,6 +71,12 @@ CLAIMS = (
         "Recipients that the published notice does not name are flagged",
         "call:sharewell.register.registers.notices:not_named",
         "register:entry",
+    ),
+    Claim(
+        "OPCC-4.4b",
+        "People are not told only under an exemption with its prejudice written out",
+        "rows:EX_NO_PREJUDICE",
+        "decisions:stage S5",
     ),
     Claim(
         "OPCC-5.1",

@@ -11,23 +11,11 @@ import math
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
-
 LARGEST = 4_000_000  # bytes: the largest terms seen have 3,000 fields and 400 kB
 
 
 class DocumentUnreadable(Exception):
     """The document cannot be read; the text says which file, where in it, and what was expected, in one line."""
-
-
-class _TextStaysText(SafeConstructor):
-    """Dates and times stay the text they were written as."""
-
-
-_TextStaysText.add_constructor("tag:yaml.org,2002:timestamp", SafeConstructor.construct_yaml_str)
 
 
 def read_document(path: Path) -> Any:
@@ -73,30 +61,13 @@ def _parse_json(text: str, name: str) -> Any:
 
 
 def _parse_yaml(text: str, name: str) -> Any:
-    reader = YAML(typ="safe", pure=True)
-    reader.Constructor = _TextStaysText
-    reader.allow_duplicate_keys = False
+    # Half the time of a short command went into loading the reader of YAML, whether there was any or not.
+    from sharewell.engine import yaml_documents
+
     try:
-        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
-            raise DocumentUnreadable(f"{name}: aliases (*name) are not read here; write the value out")
-        return reader.load(text)
-    except DuplicateKeyError as problem:
-        raise DocumentUnreadable(f"{name}: {_place(problem)}a key is repeated") from None
-    except ConstructorError as problem:
-        raise DocumentUnreadable(
-            f"{name}: {_place(problem)}a value of a kind that is not read here"
-        ) from None
-    except MarkedYAMLError as problem:
-        raise DocumentUnreadable(
-            f"{name}: {_place(problem)}{problem.problem or 'not YAML or JSON'}"
-        ) from None
-    except (YAMLError, ValueError, RecursionError):
-        raise DocumentUnreadable(f"{name}: not YAML or JSON") from None
-
-
-def _place(problem: MarkedYAMLError) -> str:
-    mark = problem.problem_mark or problem.context_mark
-    return f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        return yaml_documents.load(text)
+    except yaml_documents.NotReadHere as problem:
+        raise DocumentUnreadable(f"{name}: {problem}") from None
 
 
 def _refuse_what_json_cannot_hold(value: Any, name: str) -> None:

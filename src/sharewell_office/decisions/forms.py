@@ -111,6 +111,8 @@ SPECIAL = [
 class FieldRow(forms.Form):
     """One field that may leave. An empty name takes the row off the list."""
 
+    says_optional = False
+
     name = forms.CharField(label="Field", max_length=100, required=False)
     type = forms.ChoiceField(label="Type", choices=TYPES, initial="string", required=False)
     personal = forms.ChoiceField(label="Personal data in it", choices=PERSONAL, required=False)
@@ -152,7 +154,7 @@ class _FieldRows(forms.BaseFormSet):  # type: ignore[type-arg]
         )
 
 
-FieldRows = forms.formset_factory(FieldRow, formset=_FieldRows, extra=3, max_num=300, absolute_max=300)
+FieldRows = forms.formset_factory(FieldRow, formset=_FieldRows, extra=2, max_num=300, absolute_max=300)
 
 
 def field_rows(request: Request, data: Any = None) -> _FieldRows:

@@ -52,7 +52,7 @@ def tasks(judged: Judged) -> list[Task]:
             href=reverse("decisions:stage", args=[reference, stage]),
             status=words,
             colour=colour,
-            hint=judged.law.stage[stage].waits_for,
+            hint=done_when(judged.law.stage[stage].waits_for),
         )
         for stage in ANSWERED_ON_SCREEN
         for words, colour in [_status(judged, stage, still_asks=stage in asking)]
@@ -60,7 +60,31 @@ def tasks(judged: Judged) -> list[Task]:
     words, colour = _status(judged, "S11")
     advice = reverse("decisions:advice", args=[reference])
     title = f"S11 {judged.law.stage['S11'].title}"
-    return [*listed, Task(title, advice, words, colour, judged.law.stage["S11"].waits_for)]
+    return [*listed, Task(title, advice, words, colour, done_when(judged.law.stage["S11"].waits_for))]
+
+
+def done_when(waits_for: str) -> str:
+    """ "Identity is proven." as what it takes: "Done when identity is proven." An abbreviation keeps its capitals."""
+    first = waits_for if waits_for[:2].isupper() else waits_for[:1].lower() + waits_for[1:]
+    return f"Done when {first}"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The step that comes next in drafting: what its button says, and where it leads."""
+
+    text: str
+    href: str
+
+
+def next_step(judged: Judged) -> Next:
+    """The first stage that still waits for something; once none does, the answers are checked."""
+    reference, waiting = judged.request.reference, panel(judged)
+    stages = {one.stage for one in waiting.waiting} | {one.reason.stage for one in waiting.blockers}
+    for stage in ANSWERED_ON_SCREEN:
+        if stage in stages:
+            return Next(f"Go on with {stage} {judged.law.stage[stage].title}", _where(reference, stage))
+    return Next("Check your answers", reverse("decisions:check", args=[reference]))
 
 
 def _status(judged: Judged, stage: str, *, still_asks: bool = False) -> tuple[str, str]:

@@ -326,6 +326,24 @@ _ASKED: Mapping[Kind, Asked] = {
 
 
 def fact_field(fact: Fact, law: Law) -> forms.Field:
+    """The field that asks for a fact, with the clauses for which it is asked beneath it."""
+    field = _fact_field(fact, law)
+    why = why_asked(fact, law)
+    field.help_text = " ".join(filter(None, (str(field.help_text), why and f"We ask because of {why}.")))
+    return field
+
+
+SHOWN = 2  # clauses: the first of the rules that read the fact
+
+
+def why_asked(fact: Fact, law: Law) -> str:
+    """The clauses of the first rules that read this fact, or a fact that is worked out from it."""
+    read = {fact.name, *(one.name for one in law.facts if fact.name in one.reads)}
+    cited = dict.fromkeys(row.citation for row in law.rows if read & set(row.when))
+    return "; ".join(list(cited)[:SHOWN])
+
+
+def _fact_field(fact: Fact, law: Law) -> forms.Field:
     label = fact.ask
     match fact.kind:
         case Kind.YES_NO:

@@ -92,6 +92,7 @@ def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
         "judged": judged,
         "tasks": pages.tasks(judged),
         "panel": pages.panel(judged),
+        "next": pages.next_step(judged),
         "flags": pages.flags(judged),
         "may": {**_may(judged), "propose": _may_propose(judged, request.actor)},  # type: ignore[attr-defined]
         "story": ledger.story(judged.request.reference),
@@ -146,6 +147,7 @@ def _stage_page(judged: Judged, stage: str, form: Any, rows: Any) -> dict[str, A
     return {
         "judged": judged,
         "stage": judged.law.stage[stage],
+        "done_when": pages.done_when(judged.law.stage[stage].waits_for),
         "form": form,
         "rows": rows,
         "panel": pages.panel(judged, only=stage),

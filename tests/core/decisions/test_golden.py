@@ -16,6 +16,8 @@ from datetime import timedelta
 import pytest
 
 from builders.golden import LAW, frozen
+from builders.golden_page import page
+from here import ROOT
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import AtLeast, Cell, Row, Severity, Some
 
@@ -51,6 +53,12 @@ EQUIVALENT = {
     },
     "S1.4-order answered by anything": "What it asks for is what it fires on: saying that it is an order.",
 }
+
+
+def test_the_page_to_read_them_on_is_in_step():
+    printed = (ROOT / "docs" / "reference" / "golden.md").read_text()
+
+    assert printed == page(), "run make docs, and read what differs"
 
 
 def test_every_case_comes_out_as_it_was_read():
