@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sharewell.register.agreement import Agreement
-from sharewell.register.text import day_in_words, text_of
+from sharewell.register.text import day_in_words, handling_of, looks_like, text_of
 from sharewell.vocabulary.paper import Block, Facts, Heading, Listed, Paper, Signatures, Table, Words
 
 
@@ -17,13 +17,15 @@ def paper(agreement: Agreement, *, issuer: str, on: date, owner: str = "") -> Pa
         issuer=issuer,
         reference=agreement.reference,
         on=on,
-        blocks=tuple(_blocks(agreement, owner)),
+        blocks=tuple(_blocks(agreement, issuer, owner)),
     )
 
 
-def _blocks(agreement: Agreement, owner: str) -> Iterator[Block]:
+def _blocks(agreement: Agreement, issuer: str, owner: str) -> Iterator[Block]:
+    names = " and ".join(each.name for each in agreement.parties) or "a party not named yet"
     yield Facts(
         pairs=(
+            ("Between", f"{issuer} (“we”) and {names}"),
             ("Agreement", f"{agreement.reference}, edition {agreement.edition}"),
             ("Status", agreement.status.value.capitalize()),
             ("Digest of this text (SHA-256)", agreement.digest()),
@@ -33,6 +35,8 @@ def _blocks(agreement: Agreement, owner: str) -> Iterator[Block]:
         yield Heading(text=part.heading)
         if part.component == "isa.data_items":
             yield _fields(agreement)
+            if held := handling_of(agreement):
+                yield Listed(items=tuple(held))
             continue
         lines = [line for line in part.lines if line]
         yield Listed(items=tuple(lines)) if len(lines) > 1 else Words(text=lines[0])
@@ -43,9 +47,9 @@ def _blocks(agreement: Agreement, owner: str) -> Iterator[Block]:
 def _fields(agreement: Agreement) -> Table:
     return Table(
         caption="The fields that may leave, and no others",
-        columns=("Field", "Type", "Personal data", "Why it is needed"),
+        columns=("Field", "What it looks like", "Personal data", "Why it is needed"),
         rows=tuple(
-            (each.name, each.type, each.personal or "by its name", each.why or "not said")
+            (each.name, looks_like(each), each.personal or "by its name", each.why or "not said")
             for each in agreement.schedule.fields
         ),
     )

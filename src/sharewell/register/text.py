@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sharewell.register.agreement import Agreement
+from sharewell.register.agreement import HANDLING, Agreement
 from sharewell.register.components import COMPONENTS
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
+from sharewell.register.schedule import ScheduledField
+from sharewell.register.variation import in_words
 from sharewell.vocabulary.when import Period
 
 
@@ -61,9 +63,37 @@ def _purpose(agreement: Agreement) -> list[str]:
 
 
 def _fields(agreement: Agreement) -> list[str]:
-    return [
-        f"{each.name} ({each.type}): {each.why or 'no reason given'}" for each in agreement.schedule.fields
+    fields = [
+        f"{each.name} ({looks_like(each)}): {each.why or 'no reason given'}"
+        for each in agreement.schedule.fields
     ]
+    return [*fields, *handling_of(agreement)]
+
+
+_IN_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "required": lambda said: "in every row" if said else "",
+    "unique": lambda said: "each value once" if said else "",
+    "enum": lambda said: f"one of {', '.join(map(str, said))}",
+    "pattern": lambda said: f"of the form {said}",
+}
+
+
+def looks_like(field: ScheduledField) -> str:
+    """What a cell of the field may hold, in words: everything about it that the gate enforces."""
+    kind = "text" if field.type == "string" else field.type
+    told = [f"{kind} ({field.format})" if field.format else kind]
+    for key, said in field.constraints.items():
+        told.append(_IN_WORDS[key](said) if key in _IN_WORDS else f"{key} {said}")
+    return "; ".join(filter(None, told))
+
+
+def handling_of(agreement: Agreement) -> list[str]:
+    """What a file is held to beyond its fields: it is signed as well, so it is told as well."""
+    told = [f"At most {agreement.max_rows:,} rows in a file"] if agreement.max_rows else []
+    for key in HANDLING:
+        if held := agreement.handling.get(key):
+            told.append(f"{key.capitalize()} of the file: {in_words(held)}")
+    return told
 
 
 def _bases(agreement: Agreement) -> list[str]:

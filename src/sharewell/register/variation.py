@@ -75,16 +75,17 @@ def _particular(name: str, before: Any, after: Any) -> Iterator[Difference]:
 
 def _one(what: str, label: str, before: Any, after: Any) -> Iterator[Difference]:
     if before != after:
-        yield Difference(what=what, label=label, before=_said(before), after=_said(after))
+        yield Difference(what=what, label=label, before=in_words(before), after=in_words(after))
 
 
-def _said(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """A value of an agreement's record as people read it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {_said(each)}" for key, each in value.items())
+        return "; ".join(f"{key}: {in_words(each)}" for key, each in value.items())
     if isinstance(value, list | tuple):
-        return "; ".join(map(_said, value))
+        return "; ".join(map(in_words, value))
     return "" if value is None else str(value)
 
 

@@ -15,6 +15,7 @@ from sharewell.register.particulars import Template
 from sharewell.register.registers import REGISTERS, templates
 from sharewell.register.registers.entry import EntryStatus, lacking
 from sharewell.register.registers.templates import BY_NAME, FORMS, OF_AGREEMENTS, digest_of, measured, shipped
+from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell.register.standard_terms import TOPICS
 from sharewell.register.text import text_of
 from sharewell.vocabulary.paper import Facts, Heading, Signatures, Table
@@ -171,6 +172,36 @@ def test_an_agreements_document_is_the_text_that_is_signed_with_its_digest():
     assert headings == [each.heading for each in text_of(agreement)] + ["Signatures"]
     table = next(each for each in paper.blocks if isinstance(each, Table))
     assert [row[0] for row in table.rows] == [each.name for each in agreement.schedule.fields]
+
+
+def test_everything_that_the_gate_enforces_stands_in_the_text_that_is_signed():
+    field = ScheduledField(
+        name="outcome_code",
+        constraints={"required": True, "enum": ["A", "B"], "maxLength": 1},
+        why="To know.",
+    )
+    agreement = an_agreement(
+        schedule=Schedule(fields=(field,)),
+        max_rows=5000,
+        handling={"disclosure": {"k": 5}, "scope": {"min_rows": 1}},
+    )
+
+    said = {part.component: part.lines for part in text_of(agreement)}["isa.data_items"]
+    paper = str(printed.paper(agreement, issuer="Northshire OPCC", on=TODAY).blocks)
+
+    assert said == [
+        "outcome_code (text; in every row; one of A, B; maxLength 1): To know.",
+        "At most 5,000 rows in a file",
+        "Scope of the file: min_rows: 1",
+        "Disclosure of the file: k: 5",
+    ]
+    assert all(each in paper for each in ("one of A, B; maxLength 1", *said[1:]))
+
+
+def test_the_document_names_both_sides():
+    assert "Northshire OPCC (“we”) and Northshire Police" in str(
+        printed.paper(an_agreement(), issuer="Northshire OPCC", on=TODAY).blocks[0]
+    )
 
 
 def places_to_sign(agreement):
