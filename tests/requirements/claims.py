@@ -140,4 +140,17 @@ CLAIMS = (
     ),
     Claim("OPCC-7.4a", "Incidents are reported", "rule:IN_INCOMPLETE", "desk:received-tell"),
     Claim("OPCC-7.4d", "None is closed without reasons", "rule:DE_REASONS", "aftercare:incident"),
+    Claim(
+        "OPCC-5.2d",
+        "All staff say of a policy that they will follow it",
+        "rule:PO_ATTEST",
+        "assurance:policy",
+    ),
+    Claim("OPCC-5.4a", "Who is trained, in what and when, is on record", "rule:TR_RECORD", "training"),
+    Claim(
+        "WMFS-2.1a",
+        "The function responsible for sharing is named by a decision",
+        "rule:GV_FUNCTION",
+        "assurance:governance",
+    ),
 )

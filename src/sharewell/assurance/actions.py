@@ -44,7 +44,10 @@ class Update:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One numbered action ("2.3"). `officers` are posts or people's ids; `due` None means not applicable."""
+    """One numbered action ("2.3"). `officers` are posts or people's ids; `due` None means not applicable.
+
+    `told_late` is the day it was due when it was last told overdue.
+    """
 
     number: str
     text: str
@@ -55,14 +58,15 @@ class Action:
     tied_to: str = ""
     updates: tuple[Update, ...] = ()
     closed_on: date | None = None
+    told_late: date | None = None
 
     @property
     def open(self) -> bool:
         return self.closed_on is None
 
     def overdue(self, on: date) -> bool:
-        """Open after the day it was due."""
-        return self.open and self.due is not None and self.due < on
+        """Open after the day it was due, or once it was told overdue at the end of that day (`tell_overdue`)."""
+        return self.open and self.due is not None and (self.due < on or self.told_late == self.due)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +189,33 @@ def take_step(
         details["closes"] = list(closing_with(review, number))
     event = Event(kind=f"action.{step.value}", about=review.reference, by=by.person, at=at, details=details)
     return decide(refusals, event)
+
+
+def tell_overdue(review: Review, *, at: datetime, on: date) -> tuple[Event, ...]:
+    """At the end of a day: an event for each open action that was due by it, once for each day it is moved to."""
+    late = (
+        each
+        for each in review.actions()
+        if each.open and each.due and each.due <= on and each.told_late != each.due
+    )
+    return tuple(
+        Event(
+            kind="action.overdue", about=review.reference, by="system", at=at,
+            details={"action": each.number, "due": _iso(each.due), "first_due": _iso(each.first_due or each.due)},
+        )
+        for each in late
+    )  # fmt: skip
+
+
+def told_overdue(review: Review, events: tuple[Event, ...]) -> Review:
+    """The review after the events of `tell_overdue`."""
+    numbers = {str(event.details["action"]) for event in events}
+
+    def changed(action: Action) -> Action:
+        return replace(action, told_late=action.due) if action.number in numbers else action
+
+    areas = (replace(area, actions=tuple(map(changed, area.actions))) for area in review.areas)
+    return replace(review, areas=tuple(areas), version=review.version + 1)
 
 
 def _whose(action: Action, step: Step, by: Actor) -> Iterator[Refusal]:

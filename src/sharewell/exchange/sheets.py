@@ -209,6 +209,7 @@ PEOPLE = Sheet(
             read=day,
         ),
         Column(name="organisation", headings=("party", "employer", "organisation reference")),
+        Column(name="team", headings=("unit", "department", "section")),
     ),
 )
 ACTIVITY_LOG = Sheet(

@@ -534,3 +534,21 @@ PRACTICE_WEIGHED = Rule(
     citation="WMFS 5.0",
     implements=("WMFS-5.0",),
 )
+TRAINING_RECORDED = Rule(
+    code="TR_RECORD",
+    title="Who completed which training, and when, is written down by somebody else",
+    citation="OPCC 5.4; WMFS 1.1, 1.2",
+    implements=("OPCC-5.4a", "WMFS-1.1b"),
+)
+CAMPAIGN_PLANNED = Rule(
+    code="CA_PLAN",
+    title="A campaign is bite-size: one short piece a working day, from a day on, each with one question",
+    citation="WMFS 3.1",
+    implements=("WMFS-3.1b",),
+)
+CAMPAIGN_APPROVED = Rule(
+    code="CA_APPROVAL",
+    title="Communications approve what everybody is sent, and nobody what they wrote",
+    citation="WMFS 3.1",
+    implements=("WMFS-3.1c",),
+)

@@ -4,6 +4,8 @@ from django.urls import path
 
 from sharewell_office.assurance.actions import views as actions
 from sharewell_office.assurance.adherence import views as adherence
+from sharewell_office.assurance.board import views as board
+from sharewell_office.assurance.campaigns import views as campaigns
 from sharewell_office.assurance.governance import views as governance
 from sharewell_office.assurance.policies import views as policies
 from sharewell_office.assurance.practices import views as practices
@@ -17,6 +19,14 @@ urlpatterns = [
     path("actions/<str:reference>/", actions.review, name="review"),
     path("actions/<str:reference>/as/<str:form>/", actions.take_away, name="tracker"),
     path("actions/<str:reference>/<str:number>/", actions.action, name="action"),
+    path("board/", board.board, name="board"),
+    path("board/figures/<slug:kpi>/", board.figure, name="board-figure"),
+    path("board/<str:reference>/", board.report, name="board-report"),
+    path("board/<str:reference>/as/<str:form>/", board.take_away, name="board-paper"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<str:reference>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<str:reference>/approve/", campaigns.approve, name="campaign-approve"),
+    path("campaigns/<str:reference>/<int:number>/", campaigns.bite, name="bite"),
     path("governance/", governance.decisions, name="governance"),
     path("governance/<str:reference>/", governance.decision, name="governance-decision"),
     path("practices/", practices.practices, name="practices"),

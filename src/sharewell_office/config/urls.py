@@ -6,6 +6,7 @@ from sharewell_office.config import health
 from sharewell_office.config.api import api
 from sharewell_office.ledger.views import add_checkpoint
 from sharewell_office.people import joining
+from sharewell_office.people.training import views as training
 
 handler500 = "sharewell_office.config.faults.server_error"
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("people/invite/", joining.invite, name="invite"),
     path("people/<str:username>/leave/", joining.leave, name="leave"),
     path("people/join/<str:token>/", joining.join, name="join"),
+    path("training/", training.training, name="training"),
+    path("training/<str:reference>/", training.course, name="training-course"),
     path("design/", include("sharewell_office.design.urls")),
     path("", include("sharewell_office.register.urls")),
     path("requests/", include("sharewell_office.decisions.urls")),

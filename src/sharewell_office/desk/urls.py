@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sharewell_office.desk import clocks, messages, portal, search, story, views
+from sharewell_office.desk import clocks, dashboard, messages, portal, search, story, views
 from sharewell_office.desk.packs import views as packs
 from sharewell_office.desk.packs import visits
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("received/questions/<int:pk>/", portal.question, name="received-question"),
     path("received/<str:reference>/", portal.copy, name="received-copy"),
     path("received/<str:reference>/certificate/", portal.certify, name="received-certify"),
+    path("figures/", dashboard.dashboard, name="dashboard"),
     path("inbox/", messages.inbox, name="inbox"),
     path("messages/", messages.log, name="messages"),
     path("messages/<uuid:key>/again/", messages.again, name="message-again"),

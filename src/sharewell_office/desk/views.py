@@ -13,6 +13,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.adherence import store as adherence
+from sharewell_office.assurance.campaigns import store as campaigns
 from sharewell_office.assurance.governance import store as governance
 from sharewell_office.assurance.policies import store as policies
 from sharewell_office.assurance.sampling import store as samples
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *actions.open_work(actor, today),
         *policies.open_work(actor),
         *governance.open_work(actor, today),
+        *campaigns.open_work(actor),
         *surveys.open_work(actor),
         *samples.open_work(actor),
         *adherence.open_work(actor, today),

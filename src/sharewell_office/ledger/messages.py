@@ -159,6 +159,20 @@ TEMPLATES: Mapping[str, Template] = {
         "it is to be answered.\n\n{link}",
     ),
     # assurance
+    "training-ends": Template(
+        subject="Training runs out on {due}",
+        text="Data protection training runs out on {due}, or has run out. After that day nobody decides about a "
+        "request or lets a file go. Complete the course, and have it written down.\n\n{link}",
+    ),
+    "campaign-item": Template(
+        subject="Two minutes on data sharing: {about}",
+        text="A short piece to read, with one question. It may be skipped.\n\n{link}",
+    ),
+    "action-overdue": Template(
+        subject="Overdue: an action of {about}",
+        text="An action of {about} was due on {due} and is not done. Write what was done, close it, or have its day "
+        "moved with a reason: the day it was first due stays.\n\n{link}",
+    ),
     "policy-review": Template(
         subject="A policy is to be reviewed: {about}",
         text="The policy {about} is to be reviewed: its day is near or past, or something it rests on has changed. "

@@ -6,14 +6,15 @@ what proves it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Count, Max, Model, Q, QuerySet
 
 from sharewell.ledger.leaf import Leaf, leaf_of
 from sharewell.ledger.tree import Coordinate, Frontier, Node, frontier_at, stored_position
@@ -268,6 +269,12 @@ def entries_of(about: Sequence[str], *, limit: int) -> list[Entry]:
     """What happened to several records together, newest first."""
     rows = _said().filter(case__reference__in=about).order_by("-leaf_id")[:limit]
     return _with_names([_entry(row) for row in rows])
+
+
+def counted(kinds: Iterable[str], *, first: date, last: date) -> Counter[str]:
+    """Of how many records each kind of entry speaks, from one day to another, both included (one query)."""
+    found = models.Words.objects.filter(leaf__kind__in=kinds, at__date__gte=first, at__date__lte=last)
+    return Counter(dict(found.order_by().values_list("leaf__kind").annotate(Count("case", distinct=True))))
 
 
 def _said() -> QuerySet[models.Words]:

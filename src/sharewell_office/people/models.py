@@ -29,6 +29,10 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
     trained_until = models.DateField(null=True, blank=True)
+    # How many letters have gone out about its running out (policy.training.LADDER).
+    training_letters = models.PositiveSmallIntegerField(default=0)
+    # The team they work in, as the organisation names it; empty: none is known.
+    team = models.CharField(max_length=120, blank=True)
     # The party a recipient's person belongs to; empty for our own staff.
     party_reference = models.CharField(max_length=32, blank=True)
     # The last day they act; none: until somebody says otherwise.
@@ -158,3 +162,37 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.status}"
+
+
+# --- training ------------------------------------------------------------------------------------------------------
+
+
+class Course(models.Model):
+    """A course, how long a completion of it is good, and from which day people need it to decide and release."""
+
+    reference = models.CharField(max_length=32, unique=True)
+    title = models.CharField(max_length=200)
+    valid_for = models.CharField(max_length=16)  # ISO 8601
+    needed_from = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-reference",)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Completion(models.Model):
+    """Somebody completed a course on a day. The latest counts; none is taken away."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="completions")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="completions")
+    on = models.DateField()
+    evidence = models.CharField(max_length=300, blank=True)
+    written_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("course", "user", "on"), name="completed_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} {self.user_id}"

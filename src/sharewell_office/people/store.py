@@ -179,6 +179,12 @@ def usernames_of(said: Iterable[str]) -> dict[str, str]:
     return {each: min(found[key]) for each, key in wanted.items() if len(found.get(key, ())) == 1}
 
 
+def teams() -> dict[str, str]:
+    """Our own people who are here, each with the team they work in (empty: none is known)."""
+    here = models.User.objects.filter(is_active=True, party_reference="")
+    return dict(here.order_by("name").values_list("username", "team"))
+
+
 def owner_of(data_set: str) -> models.User | None:
     """The person who answers for that data set."""
     owned = models.Ownership.objects.select_related("user").filter(data_set=data_set).first()
@@ -219,6 +225,7 @@ def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
             "owns": sorted(each.data_set for each in row.ownerships.all()),
             "trained_until": row.trained_until,
             "organisation": row.party_reference,
+            "team": row.team,
         }
         for row in rows
     ]
@@ -227,14 +234,15 @@ def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
 @transaction.atomic
 def change(
     username: str, *, name: str = "", trained_until: date | None = None, organisation: str = "",
-    posts: Iterable[str] | None = None, owns: Iterable[str] | None = None,
+    team: str = "", posts: Iterable[str] | None = None, owns: Iterable[str] | None = None,
 ) -> None:  # fmt: skip
     """Change what is said of somebody; what is left out stays. Raises `IntegrityError` where a data set is owned."""
     user = models.User.objects.get(username=username)
     user.name = name or user.name
     user.trained_until = trained_until or user.trained_until
     user.party_reference = organisation or user.party_reference
-    user.save(update_fields=["name", "trained_until", "party_reference"])
+    user.team = team or user.team
+    user.save(update_fields=["name", "trained_until", "party_reference", "team"])
     if posts is not None:
         user.posts.all().delete()
         models.Post.objects.bulk_create(models.Post(user=user, role=role) for role in posts)
@@ -251,6 +259,7 @@ def nobody_yet() -> bool:
 def add(
     username: str, *, email: str, name: str, password: str | None, roles: Iterable[Role],
     owns: Iterable[str] = (), trained_until: date | None = None, party_reference: str = "",
+    team: str = "",
 ) -> models.User:  # fmt: skip
     """A new person with their posts and data sets, or nothing at all. Without a password they set one first.
 
@@ -258,8 +267,8 @@ def add(
     """
     user = models.User.objects.create_user(username, email=email, name=name, password=password)
     user.trained_until = trained_until
-    user.party_reference = party_reference
-    user.save(update_fields=["trained_until", "party_reference"])
+    user.party_reference, user.team = party_reference, team
+    user.save(update_fields=["trained_until", "party_reference", "team"])
     models.Post.objects.bulk_create(models.Post(user=user, role=role.value) for role in roles)
     models.Ownership.objects.bulk_create(models.Ownership(user=user, data_set=each) for each in owns)
     return user

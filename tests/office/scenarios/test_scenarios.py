@@ -7,6 +7,7 @@ import pytest
 from scenarios.office import (
     gov_1,
     gov_2,
+    gov_3,
     life_1,
     life_2,
     one_1,
@@ -24,6 +25,7 @@ from scenarios.scene import scenarios
 SCENES = (
     (gov_1.play, gov_1.begin),
     (gov_2.play, gov_2.begin),
+    (gov_3.play, gov_3.begin),
     (life_1.play, life_1.begin),
     (life_2.play, life_2.begin),
     (one_1.play, one_1.begin),

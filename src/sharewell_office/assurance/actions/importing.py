@@ -59,7 +59,7 @@ class ActionsKind:
         return None
 
     def event(self, change: Change) -> tuple[str, dict[str, Any]]:
-        verb = "recorded" if change.row is None else "record_updated"
+        verb = "loaded" if change.row is None else "record_updated"
         return f"action.{verb}", {"review": _title(change.entry), "action": change.entry["number"]}
 
     def write(self, changes: Sequence[Change]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from sharewell.assurance.actions import Action, Area, Review, Update
@@ -49,6 +50,7 @@ def _action(row: models.Action) -> Action:
     return Action(
         number=row.number, text=row.text, officers=tuple(row.officers), due=row.due, first_due=row.first_due,
         addressed_by=row.addressed_by, tied_to=row.tied_to, updates=tuple(updates), closed_on=row.closed_on,
+        told_late=row.told_late,
     )  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def _position(number: str) -> int:
 
 
 def _columns(action: Action) -> dict[str, Any]:
-    names = ("due", "first_due", "addressed_by", "tied_to", "closed_on")
+    names = ("due", "first_due", "addressed_by", "tied_to", "closed_on", "told_late")
     return {name: getattr(action, name) for name in names} | {"officers": list(action.officers)}
 
 
@@ -175,3 +177,10 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
         )
         for row in mine
     ]
+
+
+def with_late_actions(on: date) -> list[Review]:
+    """The reviews with an open action that was due by that day and has not been told so."""
+    late = models.Action.objects.filter(closed_on__isnull=True, due__lte=on).exclude(told_late=F("due"))
+    rows = models.Review.objects.filter(pk__in=late.values("review"))
+    return [_to_core(row) for row in rows]

@@ -2,6 +2,8 @@
 
 from sharewell_office.assurance.models.actions import Action, ActionUpdate, Review
 from sharewell_office.assurance.models.adherence import AdherenceAudit
+from sharewell_office.assurance.models.board import BoardReport
+from sharewell_office.assurance.models.campaigns import Bite, Campaign, Reading
 from sharewell_office.assurance.models.governance import GovernanceDecision, Practice
 from sharewell_office.assurance.models.policies import Attestation, Policy, Source
 from sharewell_office.assurance.models.samples import Mark, Sample, SampledCase
@@ -12,12 +14,16 @@ __all__ = [
     "ActionUpdate",
     "AdherenceAudit",
     "Attestation",
+    "Bite",
+    "BoardReport",
+    "Campaign",
     "Flow",
     "FlowCase",
     "GovernanceDecision",
     "Mark",
     "Policy",
     "Practice",
+    "Reading",
     "Return",
     "Review",
     "Sample",

@@ -35,6 +35,7 @@ class Action(models.Model):
     addressed_by = models.CharField(max_length=12, blank=True)
     tied_to = models.CharField(max_length=12, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    told_late = models.DateField(null=True, blank=True)  # the day it was due when it was last told overdue
 
     class Meta:
         ordering = ("position",)

@@ -71,10 +71,11 @@ class People:
             owns=entry["owns"],
             trained_until=entry["trained_until"],
             party_reference=entry["organisation"],
+            team=entry["team"] or "",
         )
 
 
 def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
     """What the sheet says of somebody; a cell left empty keeps what was there."""
-    said = {name: entry[name] for name in ("name", "trained_until", "organisation") if entry[name]}
+    said = {name: entry[name] for name in ("name", "trained_until", "organisation", "team") if entry[name]}
     return said | {name: sorted(entry[name]) for name in ("posts", "owns") if entry[name]}

@@ -1,0 +1,1 @@
+"""The board report: figures measured from what is recorded, reports that stay as they were given, and trends."""

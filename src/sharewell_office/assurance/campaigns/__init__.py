@@ -1,0 +1,1 @@
+"""Guidance campaigns: one short piece a day, with one question, and skipped freely."""

@@ -1,0 +1,61 @@
+"""What the board counts of requests, advice and emergencies. Reads only: the counting half of `store`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+
+from sharewell.decisions.request import AdviceKind
+from sharewell_office.decisions import models
+
+
+def received(first: date, last: date) -> QuerySet[models.Request]:
+    return models.Request.objects.filter(received__date__gte=first, received__date__lte=last)
+
+
+def statuses(found: QuerySet[models.Request]) -> Counter[str]:
+    return Counter(dict(found.order_by().values_list("status").annotate(Count("pk"))))
+
+
+def outcomes(found: QuerySet[models.Request]) -> Counter[str]:
+    return Counter(dict(found.order_by().values_list("decision__outcome").annotate(Count("pk"))))
+
+
+def decided(first: date, last: date) -> QuerySet[models.Request]:
+    """Requests that were decided upon then."""
+    return models.Request.objects.filter(decision__at__date__gte=first, decision__at__date__lte=last)
+
+
+def took(found: QuerySet[models.Request]) -> list[tuple[datetime, datetime]]:
+    """When each came in and when it was decided."""
+    return list(found.order_by().values_list("received", "decision__at"))
+
+
+def screened(found: QuerySet[models.Request]) -> QuerySet[models.Request]:
+    """Those in which it was asked whether an impact assessment is needed."""
+    return found.filter(answers__name="S6.1").distinct()
+
+
+def advice(first: date, last: date) -> Counter[str]:
+    found = models.Advice.objects.filter(at__date__gte=first, at__date__lte=last)
+    return Counter(dict(found.order_by().values_list("kind").annotate(Count("pk"))))
+
+
+def departed(first: date, last: date) -> QuerySet[models.Request]:
+    """Requests approved although the Data Protection Officer advised against."""
+    against = decided(first, last).filter(advice__kind=AdviceKind.AGAINST.value)
+    return against.filter(decision__outcome__startswith="approved").distinct()
+
+
+def told(first: date, last: date) -> QuerySet[models.Emergency]:
+    """Emergencies in which something was told then."""
+    return models.Emergency.objects.filter(told_at__date__gte=first, told_at__date__lte=last)
+
+
+def waiting() -> list[tuple[str, datetime]]:
+    """Every request that waits for its owner: the data set, and when it came in."""
+    return list(
+        models.Request.objects.filter(status="submitted").values_list("data_set", "received")[:20_000]
+    )

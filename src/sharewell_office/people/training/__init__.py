@@ -1,0 +1,1 @@
+"""Courses, who completed them, and what somebody may do until when."""

@@ -1,0 +1,87 @@
+"""The board report through the office: measured from what is recorded, given once, compared, printed, drilled into."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from sharewell_office.assurance import models
+from sharewell_office.assurance.board import measures
+from sharewell_office.people.models import User
+from sharewell_office.register import models as register
+
+
+def figures(browser, quarter="2026-01-01"):
+    page = browser.get(f"/assurance/board/?from={quarter}")
+    return {each["kpi"].id: each["says"] for each in page.context["figures"]}
+
+
+def test_what_is_recorded_is_counted_and_what_is_not_says_why(signed_in):
+    live = register.Agreement.objects.filter(status="active").count()
+    register.Agreement.objects.filter(status="active").update(review_on="2026-02-01")
+    User.objects.filter(username="h2").update(trained_until="2026-03-01")
+
+    page = signed_in("a1").get("/assurance/board/")
+    shown = {each["kpi"].id: each["says"] for each in page.context["figures"]}
+
+    assert list(shown) == list(measures.MEASURES)
+    assert shown["k01"] == f"0 % (0 of {live})"
+    assert shown["k16"] == "88 % (7 of 8)"
+    assert (shown["k18"], shown["k14"]) == ("Not measured", "Not measured")
+    assert b"not kept in Sharewell" in page.content
+
+
+def test_behind_a_figure_stand_the_records_it_counts(signed_in):
+    register.Agreement.objects.filter(status="active").update(review_on="2026-02-01")
+    late = register.Agreement.objects.filter(status="active").first()
+
+    page = signed_in("a1").get("/assurance/board/figures/k01/").content.decode()
+
+    assert f"/agreements/{late.reference}/" in page
+    assert "agreements in force whose review is not overdue" in page
+
+
+def test_a_report_is_given_once_and_stays_as_it_was(signed_in, at):
+    keeper = signed_in("k1")
+    first = keeper.post("/assurance/board/?from=2026-01-01").url
+    User.objects.filter(username__in=["h1", "h2"]).update(trained_until="2026-03-01")
+    with at("2026-04-02T09:00"):
+        second = keeper.post("/assurance/board/?from=2026-04-01").url
+        now, page = figures(keeper, "2026-04-01"), keeper.get("/assurance/board/figures/k16/").content
+
+    assert b"100 % (8 of 8)" in keeper.get(first).content
+    assert now["k16"] == "75 % (6 of 8)"
+    assert b"<svg" in page
+    assert b"Jan\xe2\x80\x93Mar 26" in page
+    pdf = keeper.get(f"{second}as/pdf/").content
+    said = "".join(each.extract_text() for each in PdfReader(io.BytesIO(pdf)).pages)
+    assert "75 % (6 of 8)" in said
+    assert "100 % (8 of 8)" in said
+    assert keeper.get(f"{second}as/docx/").content[:2] == b"PK"
+
+
+@pytest.mark.parametrize(("who", "quarter"), [("h1", "2026-01-01"), ("k1", "2026-07-01")])
+def test_nobody_else_reports_and_nobody_reports_what_has_not_begun(signed_in, who, quarter):
+    answer = signed_in(who).post(f"/assurance/board/?from={quarter}")
+
+    assert answer.status_code == 403
+    assert not models.BoardReport.objects.exists()
+
+
+def test_the_report_costs_the_same_however_much_there_is(signed_in, django_assert_max_num_queries):
+    browser = signed_in("a1")
+
+    with django_assert_max_num_queries(50):
+        browser.get("/assurance/board/")
+    for kpi in measures.MEASURES:
+        with django_assert_max_num_queries(14):
+            assert browser.get(f"/assurance/board/figures/{kpi}/").status_code == 200
+
+
+def test_an_owner_sees_the_figures_of_their_own_data_sets_and_each_post_its_own(signed_in):
+    owner = signed_in("o1").get("/figures/").content.decode()
+    auditor = signed_in("a1").get("/figures/").content.decode()
+
+    assert "Data owner: complaints" in owner
+    assert "Dip sample" in auditor
+    assert "Dip sample" not in owner
