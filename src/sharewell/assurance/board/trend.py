@@ -47,8 +47,8 @@ def drawing(title: str, points: Sequence[Point], *, share: bool) -> str:
 
 
 def _x(number: int, count: int) -> int:
-    room = WIDTH - LEFT - 40
-    return LEFT + 20 + (room // 2 if count == 1 else room * number // (count - 1))
+    room = WIDTH - LEFT - 80  # half a label on each side
+    return LEFT + 40 + (room // 2 if count == 1 else room * number // (count - 1))
 
 
 def _y(of_top: Fraction) -> int:
