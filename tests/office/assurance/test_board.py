@@ -41,6 +41,15 @@ def test_behind_a_figure_stand_the_records_it_counts(signed_in):
     assert "agreements in force whose review is not overdue" in page
 
 
+def test_who_is_not_trained_is_told_to_those_who_keep_training_and_to_nobody_else(signed_in):
+    User.objects.filter(username="h2").update(trained_until="2026-03-01")
+
+    told = ["Huw Parry" in signed_in(who).get("/assurance/board/figures/k16/").text for who in ("k1", "h1")]
+
+    assert told == [True, False]
+
+
+@pytest.mark.slow
 def test_a_report_is_given_once_and_stays_as_it_was(signed_in, at):
     keeper = signed_in("k1")
     first = keeper.post("/assurance/board/?from=2026-01-01").url
@@ -68,6 +77,7 @@ def test_nobody_else_reports_and_nobody_reports_what_has_not_begun(signed_in, wh
     assert not models.BoardReport.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_report_costs_the_same_however_much_there_is(signed_in, django_assert_max_num_queries):
     browser = signed_in("a1")
 

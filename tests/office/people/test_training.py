@@ -35,7 +35,7 @@ def test_from_the_day_a_course_is_needed_nobody_acts_without_it(signed_in, at):
         again = [trained("h1"), trained("h2"), trained("o1")]
 
     assert (before, after, again) == (True, False, [True, True, False])
-    assert b"May not decide or release" in refused
+    assert b"Not current" in refused
     assert User.objects.get(username="h1").trained_until.isoformat() == "2027-03-02"
 
 

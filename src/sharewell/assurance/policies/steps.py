@@ -172,7 +172,10 @@ def attest(policy: Policy, *, already: bool, by: Actor, at: datetime) -> Outcome
             )
         )
     version = policy.in_force.number if policy.in_force else ""
-    return decide(refusals, _event("policy.attested", policy, by, at, version=version))
+    # A record of its own: what happened to the policy must not drown in everybody's word for it.
+    about = f"attested:{policy.reference}"
+    event = Event(kind="policy.attested", about=about, by=by.person, at=at, details={"version": version})
+    return decide(refusals, event)
 
 
 # --- what stands in the way -------------------------------------------------------------------------------------------

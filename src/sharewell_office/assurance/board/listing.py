@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from sharewell.policy.training import KEEPERS
+from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import figures as aftercare
 from sharewell_office.assurance.board import store
@@ -39,10 +41,10 @@ class Listing:
     more: bool
 
 
-def behind(kpi: str, window: Window) -> Listing | None:
-    """The records behind a figure; None where there are none to show (one query)."""
-    if kpi not in _BEHIND:
-        return None
+def behind(kpi: str, window: Window, *, reader: Actor) -> Listing | None:
+    """The records behind a figure; None where there are none to show to this reader (one query)."""
+    if kpi not in _BEHIND or (kpi == "k16" and not reader.roles & KEEPERS):
+        return None  # who is not trained is for those who keep training, and for nobody to be shamed
     caption, find, line = _BEHIND[kpi]
     rows = list(find(window)[: MOST + 1])
     return Listing(caption=caption, lines=tuple(map(line, rows[:MOST])), more=len(rows) > MOST)

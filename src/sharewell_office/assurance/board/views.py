@@ -83,7 +83,7 @@ def figure(request: HttpRequest, kpi: str) -> HttpResponse:
         "window": window,
         "points": points,
         "picture": mark_safe(picture),  # noqa: S308  drawn of numbers, and of words that it escapes
-        "behind": listing.behind(kpi, window),
+        "behind": listing.behind(kpi, window, reader=request.actor),  # type: ignore[attr-defined]
     }
     return render(request, "assurance/board/figure.html", context)
 
