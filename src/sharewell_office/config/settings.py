@@ -27,6 +27,7 @@ import os
 from pathlib import Path
 
 from sharewell_office.config import database, environment, secrets
+from sharewell_office.config.menu import MENU as MENU
 
 SHAREWELL_HOME = Path(os.environ.get("SHAREWELL_HOME") or "var").resolve()
 SHAREWELL_HOME.mkdir(
@@ -194,21 +195,6 @@ SHAREWELL_NOTIFY_URL = os.environ.get("SHAREWELL_NOTIFY_URL", "https://api.notif
 SHAREWELL_WATCH_HOSTS = (
     os.environ.get("SHAREWELL_WATCH_HOSTS") or "ico.org.uk,www.gov.uk,www.legislation.gov.uk"
 ).split(",")
-
-# (label, url name, who sees it: "staff", "recipient", "visitor" or "all")
-SERVICE_NAVIGATION = [
-    ("Your work", "desk:home", "staff"),
-    ("Requests", "decisions:list", "staff"),
-    ("Agreements", "register:agreements", "staff"),
-    ("Registers", "register:registers", "staff"),
-    ("Releases", "release:list", "staff"),
-    ("After the share", "aftercare:copies", "staff"),
-    ("Assurance", "assurance:samples", "staff"),
-    ("Record", "ledger:record", "staff"),
-    ("Received", "desk:received", "recipient"),
-    ("Inbox", "desk:inbox", "recipient"),
-    ("What you may see", "desk:visit", "visitor"),
-]
 
 # Uploads go to disk at once, never into memory, and no file may be larger than the gate will read.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -152,7 +152,7 @@ def test_a_stranger_sees_no_way_in_but_the_door(client, db):
 def test_a_recipients_person_sees_none_of_our_rooms(signed_in):
     from django.conf import settings
 
-    ours = [label for label, _, who in settings.SERVICE_NAVIGATION if who == "staff"]
+    ours = [room.label for room in settings.MENU if room.who == "staff"]
 
     page = signed_in("r1").get("/account/").content.decode()
 
