@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help compiled run test test-fast check browser scenarios drill bench-register bench-ledger bench-gate bench-decisions coverage docs lock clean
+.PHONY: help compiled run test test-fast check browser scenarios drill bench-register bench-survey bench-ledger bench-gate bench-decisions coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,9 @@ bench-decisions: $(STAMPS)/dev  ## how many cases the policy judges in a second;
 bench-register: $(STAMPS)/dev  ## a million agreements: list, search and page on SQLite and PostgreSQL; writes docs/benchmarks/
 	@$(BIN)/python tools/bench-register $(or $(N),1000000)
 	@$(BIN)/python tools/with-postgres $(BIN)/python tools/bench-register $(or $(N),1000000)
+
+bench-survey: $(STAMPS)/dev  ## 1,000 teams asked, chased and reported on; writes docs/benchmarks/survey.json
+	@$(BIN)/python tools/bench-survey $(or $(N),1000)
 
 bench-ledger: $(STAMPS)/dev  ## how fast the record takes in and proves; writes docs/benchmarks/ledger.json
 	@$(BIN)/python tools/bench-ledger

@@ -138,6 +138,7 @@ CLAIMS = (
         "call:sharewell.assurance.sampling:draw",
         "assurance:samples",
     ),
+    Claim("WMFS-2.2b", "Silence is never a nil return", "rule:SU_SIGNED", "assurance:survey"),
     Claim("OPCC-7.4a", "Incidents are reported", "rule:IN_INCOMPLETE", "desk:received-tell"),
     Claim("OPCC-7.4d", "None is closed without reasons", "rule:DE_REASONS", "aftercare:incident"),
     Claim(

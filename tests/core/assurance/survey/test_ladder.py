@@ -45,6 +45,7 @@ def test_bank_holidays_do_not_count():
     assert due_day(date(2026, 12, 21), frozenset({date(2027, 1, 8)})) == date(2027, 1, 15)
 
 
+@pytest.mark.requirement("WMFS-2.2c")
 @given(launched=DAYS, waits=st.lists(SOON, max_size=12), answered=SOON)
 def test_whenever_the_job_runs_each_rung_is_taken_once_in_order_and_none_is_missed(launched, waits, answered):
     """Runs on any days, even the same day twice; the team signs on some day, or never within the runs."""
