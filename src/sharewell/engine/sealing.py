@@ -66,23 +66,31 @@ def seal(
     manifest: dict[str, Any],
     terms_name: str,
     terms: bytes,
-    keys: Sequence[str],
+    keys: Sequence[str] = (),
+    passphrase: str = "",
 ) -> dict[str, str]:
     """Seal `source` into the folder `parcel`, which appears whole or not at all; the digests of its parts.
 
+    It is sealed to the keys, in bounded memory; or with a passphrase, wholly in memory: scrypt stands alone in age.
     Raises `ChangedWhileSealing` unless the very bytes encrypted have the digest `sha256` that was examined.
     """
-    recipients = recipients_of(keys)
+    recipients = () if passphrase else recipients_of(keys)
     with folder_made_whole(parcel) as folder:
         with source.open("rb") as plain, (folder / DATA).open("wb") as sealed:
             hashed = _Hashed(plain)
-            pyrage.encrypt_io(hashed, sealed, recipients)
+            if passphrase:
+                sealed.write(pyrage.passphrase.encrypt(hashed.read(), passphrase))
+            else:
+                pyrage.encrypt_io(hashed, sealed, recipients)
         if hashed.sha256.hexdigest() != sha256:
             raise ChangedWhileSealing
         (folder / MANIFEST).write_bytes(json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
         (folder / terms_name).write_bytes(terms)
         digests = {name: _sha256(folder / name) for name in (DATA, MANIFEST, terms_name)}
-        (folder / SEAL).write_bytes(pyrage.encrypt(canonical(digests), recipients))
+        names = canonical(digests)
+        (folder / SEAL).write_bytes(
+            pyrage.passphrase.encrypt(names, passphrase) if passphrase else pyrage.encrypt(names, recipients)
+        )
     return digests
 
 

@@ -11,7 +11,7 @@ to the digest of the text it was said to: change a word, and it is asked for aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from typing import Any
 
 from sharewell.policy import rulebook
 from sharewell.register.authority import Authority, AuthorityKind
-from sharewell.register.particulars import Direction, OtherParty, Particulars
+from sharewell.register.particulars import Basis, Direction, OtherParty, Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.canonical import digest
@@ -53,7 +53,16 @@ class AgreementAction(StrEnum):
 
 
 # The keys of a terms document that an agreement may say beside its schedule, its days and its retention.
-HANDLING = ("dialect", "sheet", "scope", "completeness", "freshness", "disclosure", "treatments")
+HANDLING = (
+    "dialect",
+    "sheet",
+    "scope",
+    "completeness",
+    "freshness",
+    "disclosure",
+    "treatments",
+    "sealed_with",
+)
 # What is not part of the text that is agreed: where it stands, who said yes, and what only the owner decides.
 _NOT_AGREED = frozenset(
     {"status", "schedule", "particulars", "review", "signature", "countersignatures", "notice", "review_on"}
@@ -201,7 +210,13 @@ def authority(agreement: Agreement, *, on: date) -> Authority | None:
         data_set=agreement.data_set,
         terms=agreement.terms(),
         standing=tuple(_standing(agreement, on)),
+        guarded=_guarded(agreement.particulars.bases),
     )
+
+
+def _guarded(bases: Sequence[Basis]) -> bool:
+    """Whether the data may be special category data or offences: unless bases are given, and none needs a condition."""
+    return not bases or any(each.condition.strip() for each in bases)
 
 
 def _standing(agreement: Agreement, on: date) -> Iterator[Refusal]:

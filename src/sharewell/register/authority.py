@@ -31,7 +31,8 @@ class Authority:
     say so (suspended, review overdue, already delivered once): with any of them, nothing leaves. `law_enforcement` says
     that the data are processed under Part 3 of the DPA 2018. `decided_by` are those who decided it, `special_category`
     whether data of a special category would leave, and `two_duties` whether the Chief Executive countersigned that one
-    person holds two duties in it.
+    person holds two duties in it. `guarded` says that they are of a special category or about offences, or that nobody
+    said they are not: weak methods of sealing are closed to them.
     """
 
     kind: AuthorityKind
@@ -44,3 +45,4 @@ class Authority:
     decided_by: frozenset[str] = frozenset()
     special_category: bool = False
     two_duties: bool = False
+    guarded: bool = True

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sharewell.register.method import Method
 from sharewell.register.table_schema import Schema
 from sharewell.register.unusable import Reader, TermsUnusable
 from sharewell.vocabulary.when import Period
@@ -227,7 +228,8 @@ class Terms:
     """What was agreed about one kind of release. Days are inclusive; `None` and empty mean it is not said.
 
     `kind` and `reference` are the authority ("agreement", "ISA-2026-0007"). `withhold` and `prior` name files beside
-    the terms: people whose data do not leave, and what the recipient holds already. `signature`, `issued`, `expires`,
+    the terms: people whose data do not leave, and what the recipient holds already. `sealed_with` is how the parcel is
+    sealed. `signature`, `issued`, `expires`,
     `recipient_keys` (verified age public keys) and `digests` (SHA-256 of each file that the terms name) are the
     office's, on an exported copy: see docs/spec/parcel.md.
     """
@@ -241,6 +243,7 @@ class Terms:
     retention: Period | None = None
     destroy_by: date | None = None
     standard_terms: str | None = None
+    sealed_with: Method = Method.KEY
     dialect: Dialect = Dialect()
     sheet: str | None = None
     scope: Scope = Scope()
@@ -269,6 +272,9 @@ class Terms:
             retention=reader.period("retention"),
             destroy_by=reader.day("destroy_by"),
             standard_terms=reader.text("standard_terms"),
+            sealed_with=Method(
+                reader.one_of("sealed_with", reader.text("sealed_with") or Method.KEY.value, tuple(Method))
+            ),
             dialect=Dialect.read(reader.inside("dialect")),
             sheet=reader.text("sheet"),
             schema=Schema.read(reader.needed_inside("schema")),
@@ -308,6 +314,7 @@ class Terms:
             retention=str(self.retention) if self.retention else None,
             destroy_by=_iso(self.destroy_by),
             standard_terms=self.standard_terms,
+            sealed_with=None if self.sealed_with is Method.KEY else self.sealed_with.value,
             dialect=self.dialect.document() or None,
             sheet=self.sheet,
             schema=self.schema.document(),
@@ -334,6 +341,7 @@ KEYS = (
     "retention",
     "destroy_by",
     "standard_terms",
+    "sealed_with",
     "dialect",
     "sheet",
     "schema",

@@ -2,7 +2,7 @@
 
 G07  nothing else went to this recipient since the file was set beside what they hold
 G12  the bytes, the plan and the report are those that were examined
-G13  the recipient's key was verified by another channel
+G13  the recipient's key was verified by another channel, and the method is strong enough for the file
 G15  the authority is in force today, on the terms the file was examined under
 G16  the recipient has no serious incident open (unless the Chief Executive decided otherwise) and owes us nothing
 G17  data under Part 3 say how sure they are and whom they are about
@@ -20,8 +20,10 @@ from typing import Any
 from sharewell.policy import rulebook
 from sharewell.register.authority import Authority
 from sharewell.register.card import Severity
+from sharewell.register.method import METHODS, Method, too_weak
 from sharewell.register.party import Party
 from sharewell.release.checks import BY_ID
+from sharewell.release.manifest import leaving_name
 from sharewell.release.outgoing import Release, Today
 from sharewell.vocabulary.outcome import Refusal, Rule
 
@@ -92,7 +94,18 @@ def _same(release: Release, today: Today) -> Iterator[Refusal]:
 
 
 def _key(release: Release, today: Today) -> Iterator[Refusal]:
-    yield from key(today.party, today.on)
+    terms = today.authority.terms if today.authority else None
+    method = terms.sealed_with if terms else Method.KEY
+    if not METHODS[method].secret:
+        yield from key(today.party, today.on)
+    leaves_as = leaving_name(release.file_name) if terms and terms.treatments else release.file_name
+    guarded = today.authority is None or today.authority.guarded
+    for why in too_weak(method, guarded=guarded, rows=release.rows, leaves_as=leaves_as):
+        yield Refusal(
+            rule=of_check("G13"),
+            reason=f"{METHODS[method].label} is too weak here (TM_TOO_WEAK): {why}.",
+            remedy="Vary the agreement, so that the file is sealed to the recipient's key.",
+        )
 
 
 def key(party: Party | None, on: date) -> Iterator[Refusal]:

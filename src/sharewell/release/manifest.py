@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from sharewell.register.method import METHODS
 from sharewell.register.terms import Terms
 from sharewell.release.checks import BY_ID
 from sharewell.release.outgoing import Quality
@@ -52,6 +53,7 @@ def manifest(
         "authority_kind": None if rehearsal else terms.kind,
         "recipient": terms.recipient,
         "recipient_keys": list(recipients),
+        "sealed_with": {"method": terms.sealed_with.value, "algorithm": METHODS[terms.sealed_with].algorithm},
         "released_on": on.isoformat(),
         "sealed_on": (sealed_on or on).isoformat(),
         # Of a file that passed every header is a declared one, and is shown in the profile as it stands.

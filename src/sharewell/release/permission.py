@@ -20,6 +20,7 @@ from enum import StrEnum
 
 from sharewell.policy import rulebook
 from sharewell.register.authority import Authority
+from sharewell.register.method import BULK_ROWS
 from sharewell.register.party import Party
 from sharewell.release import answering
 from sharewell.release.answering import of_check
@@ -53,7 +54,6 @@ __all__ = [
 ]
 
 # Ours: from this many rows on, a second person lets the file go (ICO audit practice for bulk transfers).
-BULK_ROWS = 1_000
 
 
 class Action(StrEnum):

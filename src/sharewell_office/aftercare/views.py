@@ -89,6 +89,7 @@ def _parcel_page(request: HttpRequest, release: Release, *, status: int = 200, *
         "offered_by": people.people_by_id([row.offered_by]).get(row.offered_by) if row else "",
         "may_offer": request.actor.has(Role.HANDLER),  # type: ignore[attr-defined]
         "story": ledger.story(release.reference),
+        "method": Terms.parse(release.terms).sealed_with,
     }
     return render(request, "aftercare/parcel.html", context | extra, status=status)
 
@@ -174,6 +175,7 @@ def _collect_page(
         "terms": Terms.parse(release.terms),
         "office": getattr(settings, "SHAREWELL_OFFICE_NAME", ""),
         "under": _title(release.authority),
+        "method": Terms.parse(release.terms).sealed_with,
         "token": token,
         "form": form,
         "dead": core.is_alive(store.to_core(row), at=clock.now()),

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sharewell.register.terms import Treatment
+from sharewell.register.method import METHODS, Method
+from sharewell.register.terms import Terms, Treatment
 from sharewell.release import clearing
 from sharewell.release import permission as core
 from sharewell.release.answering import SERIOUS, results
@@ -47,6 +48,16 @@ class ShownFinding:
     form: forms.ClearFinding | None = None
 
 
+def method_of(row: Release) -> Method:
+    """With what the parcel is, or will be, sealed."""
+    return Terms.parse(row.terms).sealed_with
+
+
+def sealed_with_words(row: Release) -> bool:
+    """Whether it opens with words that were read out, rather than with the recipient's key."""
+    return METHODS[method_of(row)].secret
+
+
 def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) -> dict[str, Any]:
     """Everything the page of one release shows to this person."""
     release, on = store.to_core(row), clock.today()
@@ -59,6 +70,8 @@ def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) 
     )
     return {
         "row": row,
+        "method": method_of(row),
+        "with_words": sealed_with_words(row),
         "attempt": row.current,
         "decision": row.report.get("decision", ""),
         **progress(row),

@@ -130,6 +130,11 @@ def digest_now(sha256: str) -> str:
         return ""
 
 
+def size(sha256: str) -> int:
+    """How many bytes the file of that digest has; 0 where there is none."""
+    return file(sha256).stat().st_size if file(sha256).exists() else 0
+
+
 def destroy(sha256: str) -> None:
     """Destroy a file in clear. That blocks of a disk can be read again is for full-disk encryption to prevent."""
     file(sha256).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from django import forms
 from sharewell.register.agreement import Agreement
 from sharewell.register.completeness import bases_needed
 from sharewell.register.components import COMPONENTS
+from sharewell.register.method import Method
 from sharewell.register.particulars import (
     QUALITY,
     TASKS,
@@ -41,6 +42,12 @@ class Basics(Section):
     benefits = text("Who benefits, and how")
     disclosed = text("What is shared, in a sentence")
     method = text("How it is sent", long=False)
+    sealed_with = forms.ChoiceField(
+        label="What is it sealed with?",
+        choices=[(each.value, each.label) for each in Method],
+        required=False,
+        help_text="The recipient’s key is the strongest. What the others are too weak for, the gate refuses.",
+    )
     retention = text(
         "How long may the recipient keep it?",
         long=False,
@@ -59,7 +66,8 @@ class Basics(Section):
 
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
-        return {name: getattr(agreement, name) for name in (*cls.NAMES, "data_set")}
+        said = {name: getattr(agreement, name) for name in (*cls.NAMES, "data_set")}
+        return said | {"sealed_with": agreement.handling.get("sealed_with", Method.KEY.value)}
 
     def clean_retention(self) -> str:
         given: str = self.cleaned_data["retention"].strip().upper()
@@ -77,7 +85,11 @@ class Basics(Section):
         return given
 
     def changed(self) -> Agreement:
-        return replace(self.agreement, **self.cleaned_data)
+        said = dict(self.cleaned_data)
+        method = said.pop("sealed_with") or Method.KEY.value
+        rest = {key: value for key, value in self.agreement.handling.items() if key != "sealed_with"}
+        handling = rest if method == Method.KEY else rest | {"sealed_with": method}
+        return replace(self.agreement, **said, handling=handling)
 
 
 class Parties(Section):

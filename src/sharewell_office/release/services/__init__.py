@@ -19,7 +19,14 @@ from sharewell_office.release.services.incidents import (
     take_back_decision,
 )
 from sharewell_office.release.services.index import certified, change_key, note_purpose
-from sharewell_office.release.services.letting_go import answers, note_quality, release, seal, withdraw
+from sharewell_office.release.services.letting_go import (
+    answers,
+    fresh_passphrase,
+    note_quality,
+    release,
+    seal,
+    withdraw,
+)
 from sharewell_office.release.services.lists import keep_list, lift, withhold
 
 __all__ = [
@@ -35,6 +42,7 @@ __all__ = [
     "change_key",
     "clear",
     "decide_despite",
+    "fresh_passphrase",
     "incident_of",
     "keep_list",
     "lift",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
-from sharewell.engine import sealing
+from sharewell.engine import sealing, workbook_password
 from sharewell.register.authority import AuthorityKind
+from sharewell.register.method import METHODS, Method
 from sharewell.register.terms import Terms
 from sharewell.release import answering
 from sharewell.release import permission as core
@@ -30,8 +32,10 @@ from sharewell_office.release.services.examining import forget, plan_digest
 TERMS_NAME = "terms.json"
 
 
-def release(reference: str, *, by: Actor) -> Outcome:
+def release(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     """Let a file go, and seal it.
+
+    `passphrase` seals it where the terms say so; it is kept nowhere. Whoever calls shows it once, to be read out.
 
     To let a file go, all of this must be true, in this order (the core decides 0 to 4):
      (0) the bytes, the plan and the report are those of the examination: same digests
@@ -43,13 +47,14 @@ def release(reference: str, *, by: Actor) -> Outcome:
     """
     row = found(reference)
     outcome = core.permit(store.to_core(row), today(row), by=by)
-    if not outcome.permitted:
-        return outcome
+    refusals = (*outcome.refusals, *_method_objections(row, passphrase))
+    if refusals:
+        return Outcome(refusals=refusals)
     record(outcome.events, save=lambda: store.permitted(row, by=by.person, at=clock.now()))
-    return seal(reference, by=by)
+    return seal(reference, by=by, passphrase=passphrase)
 
 
-def seal(reference: str, *, by: Actor) -> Outcome:
+def seal(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     """Seal a file that was permitted to go: at once after the permission, or later if something came in between.
 
     In this order, and when any of it fails the release stays permitted and can be sealed again:
@@ -60,14 +65,14 @@ def seal(reference: str, *, by: Actor) -> Outcome:
     """
     row = found(reference)
     outgoing, now = store.to_core(row), today(row)
-    refusals = core.may_seal(outgoing, now, by=by)
+    refusals = (*core.may_seal(outgoing, now, by=by), *_method_objections(row, passphrase))
     if refusals:
         return Outcome(refusals=refusals)
     assert now.party is not None
     name = vault.fresh_parcel(reference)
     held, remembered = store.files_of(row), store.footprints_of(row)
     try:
-        content = _seal_into(name, row, outgoing, now)
+        content = _seal_into(name, row, outgoing, now, passphrase)
         event = core.sealed(outgoing, now, by=by)
         record([event], save=lambda: _save_sealed(row, name, content, now, by))
     except DecisionTakesNoMore as problem:
@@ -79,6 +84,37 @@ def seal(reference: str, *, by: Actor) -> Outcome:
     forget(held)
     index.forget_unused(remembered)
     return Outcome(events=(event,))
+
+
+def _method_objections(row: Release, passphrase: str) -> tuple[Refusal, ...]:
+    """Why the file cannot be sealed in the way that was agreed, from here and now."""
+    method = Terms.parse(row.terms).sealed_with
+    strength, found = METHODS[method], []
+    if strength.secret and not passphrase:
+        found.append(
+            Refusal(
+                rule=answering.of_check("G13"),
+                reason="This file is sealed with words that are shown once, to the person who reads them out.",
+                remedy="Release it on its page.",
+            )
+        )
+    if strength.largest and vault.size(row.current.sha256) > strength.largest:
+        found.append(
+            Refusal(
+                rule=answering.of_check("G13"),
+                reason=f"{strength.label} takes files of at most {strength.largest // 1_000_000} MB.",
+                remedy="Vary the agreement, so that the file is sealed to the recipient's key.",
+            )
+        )
+    return tuple(found)
+
+
+def fresh_passphrase() -> str:
+    """Sixteen letters and digits, none read out as another: some 78 bits, and scrypt in front of them."""
+    return "-".join("".join(secrets.choice(READ_OUT) for _ in range(4)) for _ in range(4))
+
+
+READ_OUT = "abcdefghjkmnpqrstvwxyz23456789"
 
 
 class DecisionTakesNoMore(Exception):
@@ -99,29 +135,34 @@ def _save_sealed(row: Release, name: str, content: dict[str, Any], now: Today, b
             raise DecisionTakesNoMore(outcome.refusals)
 
 
-def _seal_into(name: str, row: Release, outgoing: Outgoing, now: Today) -> dict[str, Any]:
+def _seal_into(name: str, row: Release, outgoing: Outgoing, now: Today, passphrase: str) -> dict[str, Any]:
     assert now.party is not None
     attempt, terms = row.current, Terms.parse(row.terms)
+    secret = METHODS[terms.sealed_with].secret
+    keys = [] if secret else [now.party.age_key]
     answered = answering.answers(outgoing, now)
     content = manifest(
         {**attempt.report, "checks": answering.results(attempt.report["checks"], answered)},
         terms,
         on=now.on,
-        recipients=[now.party.age_key],
+        recipients=keys,
         terms_name=TERMS_NAME,
         pseudonym_key=attempt.pseudonym_key or None,
         cleared=_cleared(attempt.report, outgoing),
         quality=outgoing.quality,
     )
-    sealing.seal(
-        vault.file(attempt.sha256),
-        vault.parcel(name),
-        sha256=attempt.sha256,
-        manifest=content,
-        terms_name=TERMS_NAME,
-        terms=terms_bytes(terms),
-        keys=[now.party.age_key],
-    )
+    whole = {
+        "source": vault.file(attempt.sha256),
+        "parcel": vault.parcel(name),
+        "sha256": attempt.sha256,
+        "manifest": content,
+        "terms_name": TERMS_NAME,
+        "terms": terms_bytes(terms),
+    }
+    if terms.sealed_with is Method.XLSX:
+        workbook_password.seal(**whole, password=passphrase)
+    else:
+        sealing.seal(**whole, keys=keys, passphrase=passphrase if secret else "")
     # Whoever is in it can be found again, to be told of a correction: keyed digests, never a clear value.
     subjects.build(
         row.reference, vault.file(attempt.sha256), row.file_name, terms, treated=bool(terms.treatments)

@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sharewell.engine.unusable import FileUnusable
+from sharewell.release.permission import Status
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
@@ -230,10 +232,28 @@ def _taken(request: HttpRequest, row: Release, take: Callable[[], Outcome], done
     return redirect("release:detail", row.reference)
 
 
-release = _step(
+def _sealing(take: Callable[..., Outcome], done: str) -> Callable[..., HttpResponse]:
+    """A view that seals. Where that takes a passphrase, it is made here, shown on this one page, and kept nowhere."""
+
+    @role_required(Role.HANDLER)
+    @require_POST
+    @never_cache
+    def view(request: HttpRequest, reference: str) -> HttpResponse:
+        words = services.fresh_passphrase()
+        by = request.actor  # type: ignore[attr-defined]
+        response = _taken(request, _found(reference), lambda: take(reference, by=by, passphrase=words), done)
+        row = _found(reference)
+        if response.status_code == 302 and row.status == Status.SEALED and pages.sealed_with_words(row):
+            return _detail_page(request, row, passphrase=words)
+        return response
+
+    return view
+
+
+release = _sealing(
     services.release, "Released and sealed. Now make the link with which the recipient collects it."
 )
-seal = _step(services.seal, "Sealed. Now make the link with which the recipient collects it.")
+seal = _sealing(services.seal, "Sealed. Now make the link with which the recipient collects it.")
 cancel = _step(services.cancel, "The examination was stopped.")
 resume = _step(services.resume, "The examination goes on.")
 undo = _step(services.undo, "Undone. The file is as it was before.")
