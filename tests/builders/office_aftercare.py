@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from builders.office_release import GOOD, sealed, somebody
 from sharewell.aftercare import retention
-from sharewell.aftercare.collection import Acceptance
+from sharewell.aftercare.collection import Acceptance, State
 from sharewell.aftercare.subjects import digest
 from sharewell.engine import indexing
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import services
+from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention import services as duties
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.register import demo
-from sharewell_office.release import subjects
+from sharewell_office.release import subjects, vault
 
 
 def collected(content: bytes = GOOD) -> str:
@@ -31,6 +33,30 @@ def collect(reference: str) -> str:
     assert result.content, result.refusals
     result.content.close()
     return reference
+
+
+def a_parcel(state: State = State.COLLECTED, *, reference: str = "REL-2026-0901", **changed: Any) -> Parcel:
+    """A parcel of ours with something in its folder, without gate and seal: for tests of what comes afterwards."""
+    folder = vault.parcel(vault.fresh_parcel(reference))
+    folder.mkdir()
+    (folder / "data.age").write_bytes(b"sealed")
+    now = clock.now()
+    collected = {"collected_at": now, "collected_by": "Rhea Castell"} if state is State.COLLECTED else {}
+    made = {
+        "release": reference,
+        "recipient": demo.COUNCIL,
+        "recipient_name": "Northshire Council",
+        "folder": folder.name,
+        "destroy_by": clock.today() + timedelta(days=90),
+        "state": state.value,
+        "token_hash": services.hash_of_token(reference),
+        "code_hash": "",
+        "code_salt": b"",
+        "offered_by": "h1",
+        "offered_at": now,
+        "expires_at": now + timedelta(days=14),
+    }
+    return Parcel.objects.create(**made | collected | changed)
 
 
 def held(

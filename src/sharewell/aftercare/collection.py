@@ -4,7 +4,8 @@
     OFFERED --revoke---> REVOKED --a new link--> OFFERED
 
 The link goes to the recipient one way and the code another. The office keeps neither, only what they hash to. After
-five wrong codes, or after fourteen days, the link is dead and a case handler makes a new one.
+five wrong codes, or after fourteen days, the link is dead and a case handler makes a new one. A download that breaks
+off is gone on with for a day, in the browser that collected: it is the one collection still.
 
 A parcel is handed over when all of this is true, in this order:
  (0) it has not been collected
@@ -28,6 +29,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 
 OPEN_FOR = timedelta(days=14)
+RESUME_FOR = timedelta(days=1)
 MOST_ATTEMPTS = 5
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is read out as another
 CODE_LENGTH = 10
@@ -51,6 +53,7 @@ class Collection:
     code_hash: str
     code_salt: bytes
     attempts: int = 0
+    collected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,23 @@ def collect(collection: Collection, acceptance: Acceptance, *, at: datetime) -> 
     """Hand the parcel over, with every reason if not. The code is looked at only while the link is alive."""
     refusals = tuple(_dead(collection, at)) or tuple(_lacking(collection, acceptance))
     return decide(refusals, *_events(collection, acceptance, at))
+
+
+def resume(collection: Collection, *, at: datetime) -> Outcome:
+    """Go on with the download of what was collected. Whose browser it was, the office sees to."""
+    found = collection.collected_at
+    refusals = [] if found and at < found + RESUME_FOR else [_too_late()]
+    event = Event(kind="release.resumed", about=collection.release, by="recipient", at=at)
+    return decide(refusals, event)
+
+
+def _too_late() -> Refusal:
+    hours = RESUME_FOR // timedelta(hours=1)
+    return Refusal(
+        rule=rulebook.COLLECTED_ONCE,
+        reason=f"A download is gone on with for {hours} hours after the collection, and they are over.",
+        remedy="Tell the office that the file did not arrive: it can be released again.",
+    )
 
 
 def is_alive(collection: Collection, *, at: datetime) -> tuple[Refusal, ...]:

@@ -116,6 +116,15 @@ def _objections(release: Release, by: Actor) -> tuple[Refusal, ...]:
                 remedy="Release the file first.",
             )
         )
+    row = store.parcel(release.reference)
+    if row and row.destroyed_at and row.state != State.COLLECTED:
+        found.append(
+            Refusal(
+                rule=rulebook.COLLECTED_IN_TIME,
+                reason="Nobody collected the parcel by its last day, and it was destroyed.",
+                remedy="Bring the file to the gate again, if it is still to go.",
+            )
+        )
     return (*found, *_agreement_in_force(release))
 
 
@@ -241,6 +250,17 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
         content.close()
         raise
     return Collected(content=content)
+
+
+def resume(token: str, *, from_the_start: bool) -> Collected:
+    """Hand the same archive over again, to the browser that collected it. Of several pieces, the first is recorded."""
+    row = waiting(token)
+    outcome = core.resume(store.to_core(row), at=clock.now())
+    if not outcome.permitted or row.destroyed_at:
+        return Collected(refusals=outcome.refusals)
+    if from_the_start:
+        record(outcome.events)
+    return Collected(content=vault.as_zip(row.folder))
 
 
 def _hand_over(row: Parcel, acceptance: Acceptance, *, at: datetime) -> None:

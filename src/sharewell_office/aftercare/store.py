@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from sharewell.aftercare.collection import Acceptance, Collection, State
+from sharewell.aftercare.collection import RESUME_FOR, Acceptance, Collection, State
+from sharewell.aftercare.retention import State as Held
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.aftercare import models
 from sharewell_office.aftercare.corrections import store as corrections
@@ -60,6 +61,7 @@ def to_core(row: models.Parcel) -> Collection:
         code_hash=row.code_hash,
         code_salt=bytes(row.code_salt),
         attempts=row.attempts,
+        collected_at=row.collected_at,
     )
 
 
@@ -106,6 +108,22 @@ def revoked(release: str) -> None:
     waiting = models.Parcel.objects.filter(release=release, state=State.OFFERED.value)
     if not waiting.update(state=State.REVOKED.value):
         raise SomebodyElseCollectedIt(release)
+
+
+def to_destroy(at: datetime) -> QuerySet[models.Parcel]:
+    """Sealed copies of ours that nobody can collect, or go on downloading, any more; but none that is on hold."""
+    on_hold = models.Copy.objects.filter(state=Held.ON_HOLD.value).values("reference")
+    collected = Q(state=State.COLLECTED.value, collected_at__lte=at - RESUME_FOR)
+    too_late = ~Q(state=State.COLLECTED.value) & Q(destroy_by__lt=at.date())
+    ours = models.Parcel.objects.filter(collected | too_late, destroyed_at__isnull=True)
+    return ours.exclude(release__in=on_hold)
+
+
+def destroyed(row: models.Parcel, *, at: datetime) -> None:
+    """Compare and swap: it is destroyed once, and what was collected or offered meanwhile is not. Raises."""
+    unchanged = models.Parcel.objects.filter(pk=row.pk, state=row.state, destroyed_at__isnull=True)
+    if not unchanged.update(destroyed_at=at):
+        raise SomebodyElseCollectedIt(row.release)
 
 
 def count_wrong_code(row: models.Parcel) -> bool:

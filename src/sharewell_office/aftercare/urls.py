@@ -28,5 +28,7 @@ urlpatterns = [
     path("open/", views.opening, name="opening"),
     path("open/key/", views.make_key, name="make-key"),
     path("collect/<str:token>/", views.collect, name="collect"),
+    path("collect/<str:token>/parcel.zip", views.resume, name="resume"),
+    path("collect/<str:token>/receipt/", views.receipt, name="receipt"),
     path("collect/<str:token>/not-for-me/", views.misdirected, name="misdirected"),
 ]

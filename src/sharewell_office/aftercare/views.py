@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,12 +17,13 @@ from sharewell.aftercare.collection import State
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
-from sharewell_office.aftercare import forms, services, store
+from sharewell_office.aftercare import forms, pieces, services, store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.decisions import store as decisions
 from sharewell_office.design import paging
 from sharewell_office.design.csp import CONTENT_SECURITY_POLICY
 from sharewell_office.ledger import store as ledger
+from sharewell_office.ledger.services import receipt_of
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import store as register
@@ -114,9 +116,40 @@ def _hand_over(request: HttpRequest, row: Parcel, token: str, form: forms.Collec
     if result.content is None:
         return _collect_page(request, _behind(token), token, form, refusals=result.refusals, status=403)
     request.session[RECEIPTS] = [*request.session.get(RECEIPTS, []), row.token_hash]
-    return FileResponse(
+    answer = FileResponse(
         result.content, as_attachment=True, filename=f"{row.release}.zip", content_type="application/zip"
     )
+    answer["ETag"] = f'"{row.folder}"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD"])
+@never_cache
+def resume(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Go on with a download that broke off: for a day, and only in the browser that collected the parcel."""
+    row = _behind(token)
+    if row.token_hash not in request.session.get(RECEIPTS, []):
+        raise Http404
+    begins = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
+    result = services.resume(token, from_the_start=begins and request.method == "GET")
+    if result.content is None:
+        return _collect_page(request, row, token, forms.Collect(), refusals=result.refusals, status=403)
+    answer = pieces.response(request, result.content, etag=f'"{row.folder}"')
+    answer["Content-Disposition"] = f'attachment; filename="{row.release}.zip"'
+    return answer
+
+
+@require_GET
+@never_cache
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """The signed receipt of the collection, for the browser that collected: it verifies without the office."""
+    row = _behind(token)
+    number = ledger.number_of(row.release, "release.delivered")
+    if row.token_hash not in request.session.get(RECEIPTS, []) or number is None:
+        raise Http404
+    answer = HttpResponse(receipt_of(number, at=clock.now()), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{row.release}.tlog-proof"'
+    return answer
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,6 +212,7 @@ def _collect_page(
         "token": token,
         "form": form,
         "dead": core.is_alive(store.to_core(row), at=clock.now()),
+        "resumable": collected and core.resume(store.to_core(row), at=clock.now()).permitted,
         "mine": collected and row.token_hash in request.session.get(RECEIPTS, []),
     }
     page = "aftercare/collected.html" if collected else "aftercare/collect.html"

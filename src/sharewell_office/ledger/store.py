@@ -246,6 +246,12 @@ def story(reference: str, limit: int = STORY_LIMIT) -> list[Told]:
     return [entry.told(naming_the_record=False) for entry in entries(about=reference, limit=limit)]
 
 
+def number_of(reference: str, kind: str) -> int | None:
+    """The number of the latest entry of that kind about a record, if there is one."""
+    found = models.Words.objects.filter(case__reference=reference, leaf__kind=kind)
+    return found.order_by("-leaf_id").values_list("leaf_id", flat=True).first()
+
+
 def recent(limit: int) -> list[Entry]:
     """What happened last, to whatever record. That people signed in is no news of the office's work."""
     news = _said().exclude(leaf__kind="person.signed_in")

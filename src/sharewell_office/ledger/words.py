@@ -176,6 +176,8 @@ SENTENCES = {
     "incident.settled": "It was decided who is told of the incident",
     "incident.closed": "The incident was closed, with reasons",
     "incident.clock": "{hours} hours have gone without a decision on the incident",
+    "release.resumed": "The recipient went on with the download",
+    "release.parcel_destroyed": "Our sealed parcel was destroyed: {because}",
     "release.link_revoked": "The link to the parcel was taken back",
     "message.sent_again": "A message that was stuck was sent again",
     # showing the record to others

@@ -4,7 +4,8 @@ vault/quarantine/<sha256>     a file as it was uploaded or treated, in clear, un
 vault/lists/<sha256>.csv      a list that terms name, or of people withheld
 vault/index/<sha256>.json     what is remembered of a file that left, by keyed digest
 vault/work/<attempt>/         where an examination spills what it cannot hold; wiped before and after
-vault/parcels/<name>/         a parcel, which only the recipient's key opens
+vault/parcels/<name>/         a parcel, which only the recipient opens
+vault/archives/<name>.zip     a parcel as it is handed over, while its download may be gone on with
 """
 
 from __future__ import annotations
@@ -153,18 +154,31 @@ def parcel(name: str) -> Path:
 
 def discard_parcel(name: str) -> None:
     """Take away a parcel that never became anybody's."""
+    destroy_parcel(name)
+
+
+def destroy_parcel(name: str) -> None:
+    """Destroy a parcel, and the archives that were made of it, the half-made ones too."""
     shutil.rmtree(parcel(name), ignore_errors=True)
+    for made in _folder("archives").glob(f"{name}.zip*"):
+        made.unlink(missing_ok=True)
 
 
 def as_zip(name: str) -> IO[bytes]:
-    """A parcel as one zip archive, in a file that has no name and vanishes when it is closed."""
-    content = tempfile.TemporaryFile(dir=_folder("quarantine"))  # noqa: SIM115 - the caller closes it
+    """A parcel as one zip archive: the same bytes whenever it is asked for, so that a download can be gone on with."""
+    archive = _folder("archives") / f"{parcel(name).name}.zip"
+    if not archive.exists():
+        _make_archive(name, archive)
+    return archive.open("rb")
+
+
+def _make_archive(name: str, archive: Path) -> None:
+    aside = archive.with_suffix(f".zip.{secrets.token_hex(4)}")
     # Stored, not deflated: what is encrypted does not shrink.
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as content:
         for part in sorted(parcel(name).iterdir()):
-            archive.write(part, part.name)
-    content.seek(0)
-    return content
+            content.write(part, part.name)
+    os.replace(aside, archive)
 
 
 def _folder(name: str) -> Path:

@@ -28,6 +28,8 @@ class Parcel(models.Model):
     collected_at = models.DateTimeField(null=True, blank=True)
     collected_by = models.CharField(max_length=150, blank=True)
     collected_post = models.CharField(max_length=150, blank=True)
+    # Our sealed copy is destroyed once nobody can collect it or go on with a download any more.
+    destroyed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-release",)
@@ -36,6 +38,13 @@ class Parcel(models.Model):
                 condition=(~models.Q(state="collected") & models.Q(collected_at__isnull=True))
                 | models.Q(state="collected", collected_at__isnull=False),
                 name="parcel_collected_says_when",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["destroy_by"],
+                condition=models.Q(destroyed_at__isnull=True),
+                name="parcels_we_still_have",
             )
         ]
 

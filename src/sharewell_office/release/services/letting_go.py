@@ -151,18 +151,17 @@ def _seal_into(name: str, row: Release, outgoing: Outgoing, now: Today, passphra
         cleared=_cleared(attempt.report, outgoing),
         quality=outgoing.quality,
     )
-    whole = {
-        "source": vault.file(attempt.sha256),
-        "parcel": vault.parcel(name),
+    file, parcel = vault.file(attempt.sha256), vault.parcel(name)
+    said: dict[str, Any] = {
         "sha256": attempt.sha256,
         "manifest": content,
         "terms_name": TERMS_NAME,
         "terms": terms_bytes(terms),
     }
     if terms.sealed_with is Method.XLSX:
-        workbook_password.seal(**whole, password=passphrase)
+        workbook_password.seal(file, parcel, **said, password=passphrase)
     else:
-        sealing.seal(**whole, keys=keys, passphrase=passphrase if secret else "")
+        sealing.seal(file, parcel, **said, keys=keys, passphrase=passphrase if secret else "")
     # Whoever is in it can be found again, to be told of a correction: keyed digests, never a clear value.
     subjects.build(
         row.reference, vault.file(attempt.sha256), row.file_name, terms, treated=bool(terms.treatments)
