@@ -352,6 +352,11 @@ HELD_FOR_THE_LAW = Rule(
     title="A legal hold stops disposal on both sides",
     citation="Inquiries Act 2005 s.35",
 )
+NOT_TIPPED_OFF = Rule(
+    code="CR_NOT_TOLD",
+    title="Nobody is tipped off",
+    citation="DPA 2018 Sch 2 para 2; OPCC 4.4",
+)
 RECIPIENTS_TOLD = Rule(
     code="CR_NOTICE",
     title="Everybody who holds a person's data is told what changed, and confirms that it was carried out",

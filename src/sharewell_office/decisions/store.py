@@ -119,6 +119,12 @@ def request(reference: str) -> Request | None:
     return row and to_core(row, people.owners(), on=clock.today())
 
 
+def exemption(reference: str) -> Any:
+    """What that request says of an exemption from telling people (S5.3); None where it says nothing, or is none."""
+    found = models.Answer.objects.filter(request__reference=reference, name="S5.3", is_fact=False)
+    return found.values_list("value", flat=True).first()
+
+
 def authority(reference: str, on: date) -> Authority | None:
     """The authority that decision yields, if there is such an approval; an unfinished assessment holds it back."""
     found = request(reference)

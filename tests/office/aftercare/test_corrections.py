@@ -110,7 +110,7 @@ def test_without_a_reason_nothing_is_said(reference, signed_in):
 
 
 def test_a_release_under_an_exemption_stands_in_no_answer_to_the_person(reference, signed_in, monkeypatch):
-    from sharewell_office.aftercare.corrections import telling
+    from sharewell_office.release import telling
 
     monkeypatch.setattr(telling, "do_not_notify", lambda *_: True)
 

@@ -13,13 +13,13 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
-from sharewell_office.aftercare.corrections import store, telling, withholding
+from sharewell_office.aftercare.corrections import store, withholding
 from sharewell_office.aftercare.models import Copy, Notice
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
-from sharewell_office.release import subjects
+from sharewell_office.release import subjects, telling
 
 
 class NoSuchNotice(Exception):

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sharewell.aftercare import incidents as core
 from sharewell.engine import printing
-from sharewell.vocabulary.outcome import Outcome
+from sharewell.policy import rulebook
+from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.aftercare import silence
 from sharewell_office.aftercare.incidents import forms, papers, services, store
 from sharewell_office.aftercare.models import Incident
 from sharewell_office.aftercare.retention import store as copies
@@ -127,6 +129,10 @@ def draft(request: HttpRequest, reference: str, article: int) -> HttpResponse:
     row = _row(reference)
     if article not in papers.ARTICLES:
         raise Http404
+    if article == 34 and (told := _not_to_be_told(row)):
+        return render(
+            request, "aftercare/article.html", {"row": row, "article": 34, "refusals": told}, status=403
+        )
     contact = "; ".join(
         f"{each.name}, Data Protection Officer, {each.email}" for each in people.with_role(Role.DPO)
     )
@@ -137,6 +143,21 @@ def draft(request: HttpRequest, reference: str, article: int) -> HttpResponse:
     if kind == "word":
         return _file(printing.word(paper), f"{name}.docx", _WORD)
     return render(request, "aftercare/article.html", {"row": row, "article": article, "paper": paper})
+
+
+def _not_to_be_told(row: Incident) -> tuple[Refusal, ...]:
+    """Why there is no letter to the people: an exemption applies to what the incident is about."""
+    over = silence.of(row.reference)
+    if over is None:
+        return ()
+    until = f" until {over.until.isoformat()} has passed" if over.until else ""
+    return (
+        Refusal(
+            rule=rulebook.NOT_TIPPED_OFF,
+            reason=f"The people in {row.release} must not be told{until}: an exemption applies.",
+            remedy="Take it to those who decided on the exemption. When it ends, the letter is here.",
+        ),
+    )
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -26,6 +26,12 @@ class SomebodyElseChangedIt(Exception):
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
+def authority_of(reference: str) -> str | None:
+    """What that release rests on; None where there is no such release."""
+    found = models.Release.objects.filter(reference=reference).values_list("authority", flat=True)
+    return found.first()
+
+
 def row(reference: str) -> models.Release | None:
     """The release with the attempt that counts."""
     return models.Release.objects.select_related("attempt").filter(reference=reference).first()
