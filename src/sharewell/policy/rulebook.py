@@ -352,6 +352,11 @@ HELD_FOR_THE_LAW = Rule(
     title="A legal hold stops disposal on both sides",
     citation="Inquiries Act 2005 s.35",
 )
+KEY_VERIFIED = Rule(
+    code="KY_VERIFIED",
+    title="A key is verified by another channel before anything is sealed to it",
+    citation="OPCC 7.3",
+)
 NOT_TIPPED_OFF = Rule(
     code="CR_NOT_TOLD",
     title="Nobody is tipped off",

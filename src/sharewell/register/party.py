@@ -7,6 +7,9 @@ from datetime import date
 from enum import StrEnum
 
 from sharewell.register.card import Certificate
+from sharewell.vocabulary.when import Period
+
+KEY_GOOD_FOR = Period(years=2)
 
 
 class PartyKind(StrEnum):
@@ -45,6 +48,11 @@ class Party:
     age_key_verified_on: date | None = None
     certificates: tuple[Certificate, ...] = ()
     succeeded_by: str = ""
+
+    @property
+    def key_good_until(self) -> date | None:
+        """The last day on which parcels are sealed to the key: it is verified anew, or changed, every two years."""
+        return KEY_GOOD_FOR.after(self.age_key_verified_on) if self.age_key_verified_on else None
 
     @property
     def key_is_verified(self) -> bool:

@@ -123,6 +123,13 @@ def key(party: Party | None, on: date) -> Iterator[Refusal]:
             remedy="Correct the day on the recipient's card.",
         )
 
+    elif party.key_good_until and party.key_good_until < on:
+        yield Refusal(
+            rule=of_check("G13"),
+            reason=f"The recipient's key was good until {party.key_good_until.isoformat()}.",
+            remedy="Ask the recipient for a new key, and verify it by another channel.",
+        )
+
 
 def _live(release: Release, today: Today) -> Iterator[Refusal]:
     yield from in_force(today.authority, today.on)

@@ -14,6 +14,7 @@ from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.aftercare import models
 from sharewell_office.aftercare.corrections import store as corrections
 from sharewell_office.aftercare.incidents import store as incidents
+from sharewell_office.aftercare.keys import store as keys
 from sharewell_office.aftercare.retention import store as retention
 from sharewell_office.people.work import WorkItem
 
@@ -145,6 +146,7 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
         *retention.open_work(by, on),
         *corrections.open_work(by, on),
         *incidents.open_work(by),
+        *keys.open_work(by, on),
     ]
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from sharewell_office.aftercare import views
 from sharewell_office.aftercare.corrections import views as corrections
 from sharewell_office.aftercare.incidents import views as incidents
+from sharewell_office.aftercare.keys import views as keys
 from sharewell_office.aftercare.retention import views as retention
 
 app_name = "aftercare"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("incidents/<str:reference>/article-<int:article>/", incidents.draft, name="draft"),
     path("incidents/<str:reference>/<slug:name>/", incidents.step, name="incident-step"),
     path("parcels/<str:reference>/revoke/", views.revoke, name="revoke"),
+    path("organisations/<str:reference>/key/", keys.key, name="key"),
     path("open/", views.opening, name="opening"),
     path("open/key/", views.make_key, name="make-key"),
     path("collect/<str:token>/", views.collect, name="collect"),

@@ -100,7 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sharewell_office.people.context.navigation",
-                "sharewell_office.aftercare.silence.warning",
+                "sharewell_office.desk.silence.warning",
             ],
         },
     }

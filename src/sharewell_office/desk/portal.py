@@ -15,6 +15,7 @@ from sharewell_office.aftercare.incidents import services as incident_services
 from sharewell_office.aftercare.incidents import store as incidents
 from sharewell_office.aftercare.incidents.forms import Answer, Tell
 from sharewell_office.aftercare.incidents.views import tell_page
+from sharewell_office.aftercare.keys.views import key_page
 from sharewell_office.aftercare.models import Copy
 from sharewell_office.aftercare.retention import store as retention
 from sharewell_office.aftercare.retention.views import certificate_page
@@ -96,6 +97,13 @@ def tell(request: HttpRequest) -> HttpResponse:
     ]
     form = Tell(request.POST or None, parties=[], releases=releases)
     return tell_page(request, form, party=party, back="desk:received")
+
+
+@recipient_required
+@require_http_methods(["GET", "POST"])
+def key(request: HttpRequest) -> HttpResponse:
+    """Their own key: until when it is good, a new one, or none because it was lost."""
+    return key_page(request, _party(request), portal=True)
 
 
 @recipient_required

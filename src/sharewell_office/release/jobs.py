@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sharewell_office.adapters.jobs import Job
 from sharewell_office.release.services import examining, index
+from sharewell_office.release.services.sweeping import sweep
 
 
 def forget_certified(at: datetime) -> str:
@@ -20,5 +21,6 @@ def resume_examinations(at: datetime) -> str:
 
 JOBS = (
     Job(name="resume-examinations", every=timedelta(minutes=1), run=resume_examinations),
+    Job(name="sweep-vault", every=timedelta(hours=1), run=sweep),
     Job(name="forget-certified-footprints", every=timedelta(hours=1), run=forget_certified),
 )

@@ -141,6 +141,16 @@ def destroy(sha256: str) -> None:
     file(sha256).unlink(missing_ok=True)
 
 
+def untouched(folder: str, *, since: float) -> list[str]:
+    """The names in a folder of the vault that nobody has written to since that moment (seconds of the epoch)."""
+    return [each.name for each in _folder(folder).iterdir() if each.stat().st_mtime < since]
+
+
+def destroy_left(name: str) -> None:
+    """Destroy what a killed process left in quarantine: a file, or half of one."""
+    (_folder("quarantine") / Path(name).name).unlink(missing_ok=True)
+
+
 def fresh_parcel(reference: str) -> str:
     """A name for a parcel that no other attempt at sealing the same release has."""
     return f"{reference}-{secrets.token_hex(4)}"

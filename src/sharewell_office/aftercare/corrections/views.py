@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.aftercare.corrections import MAY_LOOK_UP, MAY_NOTIFY, Change
 from sharewell_office.adapters import clock
-from sharewell_office.aftercare import silence
 from sharewell_office.aftercare.corrections import forms, services, store
 from sharewell_office.aftercare.models import Notice
 from sharewell_office.design import paging
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.release import telling
 
 
 @staff_required
@@ -90,7 +90,7 @@ def acknowledge_page(request: HttpRequest, row: Notice, *, party: str, back: Htt
     # Only who must carry it out, and who wrote it, read what it says.
     actor = request.actor  # type: ignore[attr-defined]
     context: dict[str, Any] = {"row": row, "form": form, "portal": bool(party), "says": row.correction.says}
-    context["do_not_tell"] = silence.of(row.release)
+    context["do_not_tell"] = telling.silence(row.release, clock.today())
     if not party and not actor.roles & MAY_NOTIFY:
         context["says"] = ""
     if request.method != "POST" or not form.is_valid():

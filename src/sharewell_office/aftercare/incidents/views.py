@@ -16,7 +16,6 @@ from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
-from sharewell_office.aftercare import silence
 from sharewell_office.aftercare.incidents import forms, papers, services, store
 from sharewell_office.aftercare.models import Incident
 from sharewell_office.aftercare.retention import store as copies
@@ -25,6 +24,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import store as register
+from sharewell_office.release import telling
 
 
 @staff_required
@@ -147,7 +147,7 @@ def draft(request: HttpRequest, reference: str, article: int) -> HttpResponse:
 
 def _not_to_be_told(row: Incident) -> tuple[Refusal, ...]:
     """Why there is no letter to the people: an exemption applies to what the incident is about."""
-    over = silence.of(row.reference)
+    over = telling.silence(row.release, clock.today())
     if over is None:
         return ()
     until = f" until {over.until.isoformat()} has passed" if over.until else ""

@@ -145,6 +145,11 @@ def waits_for(sha256: str) -> bool:
     return found.exclude(release__status__in=over).exists()
 
 
+def has_parcel(name: str) -> bool:
+    """Whether some release has the parcel of that name."""
+    return models.Release.objects.filter(parcel=name).exists()
+
+
 def sealed_on(row: models.Release) -> date | None:
     return date.fromisoformat(row.manifest["released_on"]) if row.manifest else None
 

@@ -1,0 +1,138 @@
+"""The key that a recipient's parcels are sealed to: given to us, verified by another channel, good for two years.
+
+    (given) --give--> WAITING --verify--> on the party's card --two years--> seals nothing any more
+                      WAITING --decline--> gone
+    on the card --give up--> none: it was lost, or somebody else may have it
+
+Whoever gave it does not verify it. The recipient is rung at a number that we know from elsewhere and reads out the
+check; what is typed must be what the key gives (OPCC 7.3). A new key takes the place of the old one once verified:
+until then parcels go on being sealed to the old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sharewell.policy import rulebook
+from sharewell.register.party import Party
+from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.outcome import Outcome, Refusal, decide
+from sharewell.vocabulary.people import Actor, Role
+
+ALGORITHM = "age X25519"
+MAY_VERIFY = frozenset({Role.HANDLER, Role.REGISTER_KEEPER})
+_SHAPE = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # an age X25519 recipient, in Bech32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenKey:
+    """A key that somebody gave us for a party, and that nobody has verified yet."""
+
+    party: str
+    key: str
+    given_by: str
+
+
+def check_of(key: str) -> str:
+    """What is read out on the telephone: the first 80 bits of the key's SHA-256, in fours."""
+    digits = hashlib.sha256(key.strip().encode()).hexdigest()[:20].upper()
+    return " ".join(digits[at : at + 4] for at in range(0, 20, 4))
+
+
+def give(party: Party, key: str, *, by: Actor, at: datetime) -> Outcome:
+    """Take a key down for a party, with every reason if it is none."""
+    # Without the check: whoever rings them must hear it, and read it nowhere.
+    event = Event(
+        kind="key.given", about=party.reference, by=by.person, at=at, details={"algorithm": ALGORITHM}
+    )
+    return decide(tuple(_no_key(party, key)), event)
+
+
+def _no_key(party: Party, key: str) -> Iterator[Refusal]:
+    if not _SHAPE.fullmatch(key.strip()):
+        yield Refusal(
+            rule=rulebook.KEY_VERIFIED,
+            reason="This is not an age public key.",
+            remedy="Paste the public half: it begins with age1 and has 62 letters and digits. Never the secret half.",
+        )
+    elif key.strip() == party.age_key:
+        yield Refusal(
+            rule=rulebook.KEY_VERIFIED,
+            reason="This is the key that is on file already.",
+            remedy="Make a new one. A key is good for two years.",
+        )
+
+
+def verify(given: GivenKey, *, read_out: str, how: str, by: Actor, at: datetime) -> Outcome:
+    """Put a given key on the card, with every reason if it must not be."""
+    refusals = (*_may_verify(given, by), *_heard(given, read_out, how))
+    event = _event("key.verified", given.party, given.key, by, at, how=how.strip())
+    return decide(refusals, event)
+
+
+def _may_verify(given: GivenKey, by: Actor) -> Iterator[Refusal]:
+    if not by.roles & MAY_VERIFY:
+        yield Refusal(
+            rule=rulebook.NOT_YOUR_STEP,
+            reason="Keys are verified by case handlers and the register keeper.",
+            remedy="Ask one of them.",
+        )
+    elif by.person == given.given_by:
+        yield Refusal(
+            rule=rulebook.KEY_VERIFIED,
+            reason="You gave this key; somebody else verifies it.",
+            remedy="Ask a colleague to ring the recipient.",
+        )
+
+
+def _heard(given: GivenKey, read_out: str, how: str) -> Iterator[Refusal]:
+    if _plain(read_out) != _plain(check_of(given.key)):
+        yield Refusal(
+            rule=rulebook.KEY_VERIFIED,
+            reason="What was read out to you is not what this key gives.",
+            remedy="Have it read out again. If it stays different, the key on file is not theirs: decline it, and tell "
+            "the DPO.",
+        )
+    if not how.strip():
+        yield Refusal(
+            rule=rulebook.KEY_VERIFIED,
+            reason="You have not said how you reached them.",
+            remedy="Say whom you rang, at which number, and where you had the number from.",
+        )
+
+
+def _plain(said: str) -> str:
+    return "".join(letter for letter in said.upper() if letter.isalnum())
+
+
+def decline(given: GivenKey, *, by: Actor, at: datetime) -> Outcome:
+    """Throw a given key away."""
+    event = _event("key.declined", given.party, given.key, by, at)
+    return decide(
+        tuple(each for each in _may_verify(given, by) if each.rule is rulebook.NOT_YOUR_STEP), event
+    )
+
+
+def give_up(party: Party, *, why: str, by: Actor, at: datetime) -> Outcome:
+    """Take the key off the card at once. Either side may, and need not wait for the other."""
+    refusals = []
+    if not party.age_key:
+        refusals.append(
+            Refusal(
+                rule=rulebook.NOT_IN_THIS_STATE,
+                reason="There is no key on file.",
+                remedy="Nothing need be done.",
+            )
+        )
+    return decide(refusals, _event("key.given_up", party.reference, party.age_key, by, at, why=why.strip()))
+
+
+def _event(kind: str, about: str, key: str, by: Actor, at: datetime, **more: str) -> Event:
+    return Event(
+        kind=kind, about=about, by=by.person, at=at,
+        details={"algorithm": ALGORITHM, "check": check_of(key), **more},
+    )  # fmt: skip

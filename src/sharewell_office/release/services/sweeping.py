@@ -1,0 +1,22 @@
+"""What a process that was killed left in the vault is destroyed: nothing lies in clear that no release waits for."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sharewell_office.release import store, vault
+
+# Whatever is younger may be in somebody's hands: an upload, an examination, a seal.
+LEFT_FOR = timedelta(hours=1)
+
+
+def sweep(at: datetime) -> str:
+    """Destroy files in clear that no release waits for, and parcels and archives that belong to none."""
+    before = (at - LEFT_FOR).timestamp()
+    files = [name for name in vault.untouched("quarantine", since=before) if not store.waits_for(name)]
+    parcels = [name for name in vault.untouched("parcels", since=before) if not store.has_parcel(name)]
+    for name in files:
+        vault.destroy_left(name)
+    for name in parcels:
+        vault.destroy_parcel(name)
+    return f"{len(files)} files and {len(parcels)} parcels that nobody waited for destroyed"
