@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from here import ROOT, tool
+from sharewell.aftercare.keys import check_of
 from sharewell.engine import sealing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -119,7 +120,7 @@ def test_what_is_not_as_it_was_sealed_does_not_open_and_says_what_to_do(opening,
 
 
 def test_a_key_is_made_in_the_browser_and_its_public_half_is_the_only_one_shown(visit, axe):
-    page = visit()
+    page = visit(width=320)
     page.goto("/open/key/")
     page.get_by_role("button", name="Make a key").click()
     with page.expect_download() as download:
@@ -128,4 +129,6 @@ def test_a_key_is_made_in_the_browser_and_its_public_half_is_the_only_one_shown(
 
     assert str(pyrage.x25519.Identity.from_str(secret).to_public()) == page.locator("#public").inner_text()
     assert secret not in page.content()
+    assert page.locator("#check").inner_text() == check_of(page.locator("#public").inner_text())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     axe(page)
