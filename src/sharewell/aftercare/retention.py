@@ -25,6 +25,7 @@ from sharewell.vocabulary.working_days import working_days_after
 CERTIFICATE_WITHIN = 10  # working days after the last day
 LADDER = (-30, -7, 0, 5, CERTIFICATE_WITHIN)  # working days from the last day
 OVERDUE = len(LADDER)
+SIGNED = 2
 
 
 def destroy_by(released_on: date, *, retention: Period | None, given: date | None) -> date:
@@ -37,6 +38,12 @@ def destroy_by(released_on: date, *, retention: Period | None, given: date | Non
     if not days:
         raise NobodySaidWhen
     return min(days)
+
+
+def least_level(asked: int | None, *, guarded: bool, bulk: bool) -> int:
+    """How sure a certificate must be: as was agreed, but special category data and bulk at least a signed one."""
+    floor = SIGNED if guarded or bulk else 1
+    return max(floor, SIGNED if asked is None else asked)
 
 
 class NobodySaidWhen(Exception):

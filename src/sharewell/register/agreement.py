@@ -62,6 +62,7 @@ HANDLING = (
     "disclosure",
     "treatments",
     "sealed_with",
+    "certificate_level",
 )
 # What is not part of the text that is agreed: where it stands, who said yes, and what only the owner decides.
 _NOT_AGREED = frozenset(

@@ -229,9 +229,10 @@ class Terms:
 
     `kind` and `reference` are the authority ("agreement", "ISA-2026-0007"). `withhold` and `prior` name files beside
     the terms: people whose data do not leave, and what the recipient holds already. `sealed_with` is how the parcel is
-    sealed. `signature`, `issued`, `expires`,
-    `recipient_keys` (verified age public keys) and `digests` (SHA-256 of each file that the terms name) are the
-    office's, on an exported copy: see docs/spec/parcel.md.
+    sealed, `certificate_level` how sure a certificate of destruction must be (1 to 4; None: 2).
+
+    `signature`, `issued`, `expires`, `recipient_keys` (verified age public keys) and `digests` (SHA-256 of each file
+    that the terms name) are the office's, on an exported copy: see docs/spec/parcel.md.
     """
 
     schema: Schema
@@ -244,6 +245,7 @@ class Terms:
     destroy_by: date | None = None
     standard_terms: str | None = None
     sealed_with: Method = Method.KEY
+    certificate_level: int | None = None
     dialect: Dialect = Dialect()
     sheet: str | None = None
     scope: Scope = Scope()
@@ -275,6 +277,7 @@ class Terms:
             sealed_with=Method(
                 reader.one_of("sealed_with", reader.text("sealed_with") or Method.KEY.value, tuple(Method))
             ),
+            certificate_level=reader.whole("certificate_level", least=1),
             dialect=Dialect.read(reader.inside("dialect")),
             sheet=reader.text("sheet"),
             schema=Schema.read(reader.needed_inside("schema")),
@@ -291,6 +294,8 @@ class Terms:
             expires=reader.day("expires"),
             signature=reader.text("signature"),
         )
+        if terms.certificate_level is not None:
+            reader.one_of("certificate_level", str(terms.certificate_level), ("1", "2", "3", "4"))
         _refuse_days_that_never_come(terms, reader)
         _refuse_fields_nobody_declared(terms, reader)
         _refuse_suppressing_below_nothing(terms)
@@ -315,6 +320,7 @@ class Terms:
             destroy_by=_iso(self.destroy_by),
             standard_terms=self.standard_terms,
             sealed_with=None if self.sealed_with is Method.KEY else self.sealed_with.value,
+            certificate_level=self.certificate_level,
             dialect=self.dialect.document() or None,
             sheet=self.sheet,
             schema=self.schema.document(),
@@ -342,6 +348,7 @@ KEYS = (
     "destroy_by",
     "standard_terms",
     "sealed_with",
+    "certificate_level",
     "dialect",
     "sheet",
     "schema",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
 
 from sharewell.aftercare import collection as core
 from sharewell.aftercare.collection import Acceptance, State
-from sharewell.aftercare.incidents import Kind, Report
-from sharewell.aftercare.retention import destroy_by
+from sharewell.aftercare.retention import SIGNED, destroy_by, least_level
 from sharewell.policy import rulebook
+from sharewell.register.method import BULK_ROWS
 from sharewell.register.terms import Terms
 from sharewell.release.permission import Status, in_force
 from sharewell.vocabulary.event import Event
@@ -21,7 +20,6 @@ from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store
-from sharewell_office.aftercare.incidents import services as incidents
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention import services as retention
 from sharewell_office.decisions import store as decisions
@@ -178,35 +176,6 @@ def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
     return ()
 
 
-def misdirected(token: str, *, what: str) -> str:
-    """Somebody whom it was not meant for says so: the link dies, and an incident is opened. Returns its reference.
-
-    Saying it twice opens one incident.
-    """
-    row = waiting(token)
-    before = incidents.store.of_release(row.release).filter(reported_by=FINDER.person).first()
-    if before is not None:
-        return before.reference
-    kind = Kind.ACTUAL if row.state == State.COLLECTED else Kind.NEAR_MISS
-    said = Report(
-        party=row.recipient,
-        kind=kind,
-        occurred_at=row.offered_at,
-        what=f"The link to {row.release} reached somebody it was not meant for. {what.strip()}".strip(),
-        release=row.release,
-    )
-    reference, _ = incidents.report(said, by=FINDER)
-    if row.state == State.OFFERED:
-        event = Event(kind="release.link_revoked", about=row.release, by=FINDER.person, at=clock.now())
-        with suppress(store.SomebodyElseCollectedIt):
-            record([event], save=lambda: store.revoked(row.release))
-    return reference
-
-
-# Whoever found a link that was not for them: nobody knows who, and nobody is asked.
-FINDER = Actor(person="recipient", name="somebody it was not meant for", roles=frozenset())
-
-
 # --- collecting -------------------------------------------------------------------------------------------------------
 def waiting(token: str) -> Parcel:
     """The parcel behind a link. Raises `NoSuchParcel`."""
@@ -283,9 +252,14 @@ def _hand_over(row: Parcel, acceptance: Acceptance, *, at: datetime) -> None:
 
 
 def _least_level(release: Release | None) -> int:
-    """How sure a certificate of destruction the decision asked for; 2, a signed one, where it did not say."""
-    request = decisions.request(release.authority) if release else None
-    return request.decision.certificate_level if request and request.decision else 2
+    """How sure a certificate of destruction the decision or the agreement asks for."""
+    if release is None:
+        return SIGNED
+    request = decisions.request(release.authority)
+    agreed = Terms.parse(release.terms).certificate_level
+    asked = request.decision.certificate_level if request and request.decision else agreed
+    under = register.authority(release.authority, clock.today())
+    return least_level(asked, guarded=under is None or under.guarded, bulk=release.rows >= BULK_ROWS)
 
 
 def _receipts(row: Parcel, *, at: datetime) -> list[Message]:

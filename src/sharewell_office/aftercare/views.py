@@ -17,7 +17,7 @@ from sharewell.aftercare.collection import State
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
-from sharewell_office.aftercare import forms, pieces, services, store
+from sharewell_office.aftercare import forms, misdirecting, pieces, services, store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.decisions import store as decisions
 from sharewell_office.design import paging
@@ -158,7 +158,7 @@ def misdirected(request: HttpRequest, token: str) -> HttpResponse:
     """This is not for me: what to do, and a way to say so without an account."""
     row = _behind(token)
     incident = (
-        services.misdirected(token, what=request.POST.get("what", "")[:500])
+        misdirecting.misdirected(token, what=request.POST.get("what", "")[:500])
         if request.method == "POST"
         else ""
     )

@@ -25,6 +25,24 @@ from sharewell.aftercare.retention import (
 from sharewell.policy import rulebook
 from sharewell.vocabulary.people import Actor, Role
 
+
+@pytest.mark.parametrize(
+    ("asked", "guarded", "bulk", "level"),
+    [
+        (None, False, False, 2),
+        (1, False, False, 1),
+        (1, True, False, 2),
+        (1, False, True, 2),
+        (3, False, False, 3),
+        (4, True, True, 4),
+    ],
+)
+def test_special_category_data_and_bulk_need_a_signed_certificate_whatever_was_agreed(
+    asked, guarded, bulk, level
+):
+    assert retention.least_level(asked, guarded=guarded, bulk=bulk) == level
+
+
 NOON, TODAY = datetime(2026, 5, 19, 12, tzinfo=UTC), date(2026, 5, 19)
 COPY = Copy(
     reference="REL-77",

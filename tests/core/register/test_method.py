@@ -51,6 +51,19 @@ def test_the_method_is_part_of_the_terms_and_comes_back_as_it_was(method):
     assert Terms.parse(said.document()) == said
 
 
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_the_level_of_the_certificate_is_part_of_the_terms_and_comes_back_as_it_was(level):
+    said = terms(certificate_level=level)
+
+    assert Terms.parse(said.document()).certificate_level == level
+
+
+@pytest.mark.parametrize("level", [0, 5, "two", 2.5])
+def test_a_level_that_there_is_not_is_refused(level):
+    with pytest.raises(TermsUnusable):
+        terms(certificate_level=level)
+
+
 def test_where_nothing_is_said_it_is_the_key_and_what_is_no_method_is_refused():
     assert terms().sealed_with is Method.KEY
     assert "sealed_with" not in terms().document()

@@ -46,6 +46,8 @@ EVERYTHING = a_document(
         {"field": "ethnicity", "do": "suppress", "below_k": True},
         {"field": "ward", "do": "suppress", "below_k": True, "secondary": True},
     ],
+    sealed_with="passphrase",
+    certificate_level=3,
     withhold="withheld.csv",
     prior=["march.csv"],
     recipient_keys=["age1example"],

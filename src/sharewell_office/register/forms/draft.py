@@ -32,6 +32,12 @@ from sharewell_office.register.forms.schedule import Fields
 from sharewell_office.register.forms.section import Section, text
 from sharewell_office.register.services import templates
 
+LEVELS = (
+    (1, "A statement"),
+    (3, "A signed certificate with evidence (a log, a photograph)"),
+    (4, "A signed certificate with evidence that somebody else audited"),
+)
+
 
 class Basics(Section):
     title = "Purpose, data and dates"
@@ -47,6 +53,14 @@ class Basics(Section):
         choices=[(each.value, each.label) for each in Method],
         required=False,
         help_text="The recipient’s key is the strongest. What the others are too weak for, the gate refuses.",
+    )
+    certificate_level = forms.TypedChoiceField(
+        label="How sure must we be that it was destroyed?",
+        choices=[("", "A signed certificate"), *LEVELS],
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Special category data and files of a thousand rows need a signed certificate at least.",
     )
     retention = text(
         "How long may the recipient keep it?",
@@ -67,7 +81,10 @@ class Basics(Section):
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
         said = {name: getattr(agreement, name) for name in (*cls.NAMES, "data_set")}
-        return said | {"sealed_with": agreement.handling.get("sealed_with", Method.KEY.value)}
+        return said | {
+            "sealed_with": agreement.handling.get("sealed_with", Method.KEY.value),
+            "certificate_level": agreement.handling.get("certificate_level"),
+        }
 
     def clean_retention(self) -> str:
         given: str = self.cleaned_data["retention"].strip().upper()
@@ -86,9 +103,11 @@ class Basics(Section):
 
     def changed(self) -> Agreement:
         said = dict(self.cleaned_data)
-        method = said.pop("sealed_with") or Method.KEY.value
-        rest = {key: value for key, value in self.agreement.handling.items() if key != "sealed_with"}
-        handling = rest if method == Method.KEY else rest | {"sealed_with": method}
+        chosen = {name: said.pop(name) for name in ("sealed_with", "certificate_level")}
+        # What is as it is without being said is not said: the text that was signed stays the same.
+        usual = {"sealed_with": ("", Method.KEY), "certificate_level": (None,)}
+        handling = {key: value for key, value in self.agreement.handling.items() if key not in chosen}
+        handling |= {key: value for key, value in chosen.items() if value not in usual[key]}
         return replace(self.agreement, **said, handling=handling)
 
 
