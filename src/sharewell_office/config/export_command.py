@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 NAME = "export"
 SUMMARY = "Write out a register, or the signed terms of an agreement or decision."
-KINDS = ("register", "assets", "dpias", "activity-log", "organisations", "people", "actions", "terms")
+KINDS = (
+    "register",
+    "assets",
+    "dpias",
+    "activity-log",
+    "organisations",
+    "people",
+    "actions",
+    "public-register",
+    "terms",
+)
 FORMATS = ("csv", "xlsx", "json", "jsonld", "odcs")
 
 
@@ -56,9 +66,10 @@ def run(args: argparse.Namespace) -> int:
     write = _WRITE[args.format]
     if args.reference:
         raise Unusable(f"export {args.kind} --format {args.format} takes no reference")
-    columns, rows = (
-        _actions() if args.kind == "actions" else (exporting.COLUMNS[args.kind], exporting.rows(args.kind))
-    )
+    if own := _OWN.get(args.kind):
+        columns, rows = own()
+    else:
+        columns, rows = exporting.COLUMNS[args.kind], exporting.rows(args.kind)
     if args.kind == "activity-log":
         rows = chain(_own_lines(len(columns)), rows)
     _write(args.out, write(args.kind, columns, rows))
@@ -71,6 +82,19 @@ def _actions() -> tuple[tuple[str, ...], Iterator[list[str]]]:
     from sharewell_office.assurance.actions import store
 
     return ACTIONS.names, chain.from_iterable(map(cells_of, store.all_reviews()))
+
+
+def _public_register() -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """What the public may read, in the columns of the public DEA register."""
+    from sharewell.exchange.public_register import COLUMNS
+    from sharewell_office.people.store import command_line
+    from sharewell_office.register.services.seeing import export_public
+
+    rows = export_public(by=command_line())
+    return COLUMNS, ([row[column] for column in COLUMNS] for row in rows)
+
+
+_OWN = {"actions": _actions, "public-register": _public_register}
 
 
 def _own_lines(width: int) -> Iterator[list[str]]:

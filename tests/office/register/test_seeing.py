@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from sharewell.cli import main
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.models import User
 from sharewell_office.register import models
@@ -164,3 +166,18 @@ def test_a_refusal_says_why(signed_in):
 
     assert "decided by the Data Protection Officer" in nobody.text
     assert [refusal.rule.code for refusal in no_reason.context["refusals"]] == ["DE_REASONS", "DE_REASONS"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_the_public_register_is_exported_as_the_public_reads_it_and_that_is_recorded(
+    signed_in, client, capfdbinary, form
+):
+    decide(signed_in("d1"), withheld="no")
+
+    status = main(["export", "public-register", "--format", form])
+
+    out = capfdbinary.readouterr().out.decode()
+    given = json.loads(out) if form == "json" else list(csv.DictReader(io.StringIO(out)))
+    assert status == 0
+    assert given == public(client)
+    assert ledger.story("PUBLIC-REGISTER")[0].title == "The public register was exported"

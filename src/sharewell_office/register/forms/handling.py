@@ -34,6 +34,7 @@ class Handling(Section):
     """Each answer may stay empty: then nothing is held to it."""
 
     title = "Treatment and limits"
+    says_optional = False
 
     drop = forms.CharField(
         label="Which fields are taken out before it leaves?",

@@ -28,6 +28,8 @@ IN_WORDS = {
 class WhichColumn(forms.Form):
     """A question for each heading of the file. Each of our columns may be given once; some must be."""
 
+    says_optional = False
+
     def __init__(
         self, *args: Any, kind: str, headings: Sequence[str], mapping: Mapping[str, str], **kwargs: Any
     ) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from sharewell.exchange.calendar_feed import feed
+from sharewell.exchange.public_register import entry, public_row
 from sharewell.register import publication as core
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
@@ -17,6 +19,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import record
 from sharewell_office.people import store as people
 from sharewell_office.register import store
+from sharewell_office.register.models import Agreement
 from sharewell_office.register.services.life import NoSuchAgreement
 from sharewell_office.register.store import seeing
 
@@ -73,6 +76,30 @@ def publish(reference: str, said: core.Publication, *, by: Actor) -> Outcome:
         at = clock.now()
         record(outcome.events, save=lambda: seeing.decide_publication(reference, said, by=by.person, at=at))
     return outcome
+
+
+def public_rows() -> Iterator[dict[str, str]]:
+    """The public register, row by row, in the columns of the DEA register."""
+    return map(public, seeing.published().iterator(500))
+
+
+def public(row: Agreement) -> dict[str, str]:
+    """What the public may read of a published agreement."""
+    return public_row(entry(store.to_core(row), us=us()), seeing.to_publication(row.publication))
+
+
+def export_public(*, by: Actor) -> list[dict[str, str]]:
+    """The public register to be given away, and that it was is on the record."""
+    rows = list(public_rows())
+    event = Event(
+        kind="register.exported",
+        about="PUBLIC-REGISTER",
+        by=by.person,
+        at=clock.now(),
+        details={"agreements": len(rows)},
+    )
+    record([event])
+    return rows
 
 
 def us() -> str:

@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sharewell.exchange.public_register import COLUMNS, entry, public_row
+from sharewell.exchange.public_register import COLUMNS
 from sharewell.register.flows import draw, flows
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
@@ -147,7 +147,7 @@ def _initial(before: object) -> dict[str, object]:
 def public_register(request: HttpRequest) -> HttpResponse:
     """The register as anybody may read it, without signing in."""
     page = paging.cut(seeing.published(), key="reference", query=request.GET.dict())
-    entries = [(row.reference, row.title, _lines(_public(row))) for row in page.rows]
+    entries = [(row.reference, row.title, _lines(doing.public(row))) for row in page.rows]
     context = {"page": page, "entries": entries, "us": doing.us()}
     return render(request, "register/public.html", context)
 
@@ -155,7 +155,7 @@ def public_register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def public_csv(request: HttpRequest) -> HttpResponse:
     """The same as a file, in the columns of the public DEA register."""
-    rows = ([_public(row)[column] for column in COLUMNS] for row in seeing.published().iterator(500))
+    rows = ([row[column] for column in COLUMNS] for row in doing.public_rows())
     answer = HttpResponse("".join(as_csv(COLUMNS, rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="public-register.csv"'
     return answer
@@ -183,9 +183,3 @@ def _in_words(column: str, cell: str) -> str:
     if cell and column.endswith("-date"):
         return date_format(date.fromisoformat(cell), "j F Y")
     return period(cell) if cell and column == "retention-period" else cell
-
-
-def _public(row: object) -> dict[str, str]:
-    agreement = store.to_core(row)  # type: ignore[arg-type]
-    said = seeing.to_publication(row.publication)  # type: ignore[attr-defined]
-    return public_row(entry(agreement, us=doing.us()), said)
