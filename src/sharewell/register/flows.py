@@ -8,7 +8,7 @@ the keyboard and says itself in words; the table beneath it says the same withou
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -55,8 +55,11 @@ class Flow:
         return f"{who} {self.data_set} {whom}{stopped}"
 
 
-def flows(agreements: Iterable[Agreement]) -> tuple[Flow, ...]:
-    """What the agreements in force and the suspended ones let flow, by the other body's name."""
+def flows(agreements: Iterable[Agreement], titles: Mapping[str, str] | None = None) -> tuple[Flow, ...]:
+    """What the agreements in force and the suspended ones let flow, by the other body's name.
+
+    `titles` has what people call each data set; one that is not in it goes by its short name.
+    """
     behind: dict[tuple[bool, str, str, str], list[Behind]] = {}
     for each in agreements:
         if each.status in RUNNING:
@@ -70,7 +73,7 @@ def flows(agreements: Iterable[Agreement]) -> tuple[Flow, ...]:
             sender=OURSELVES if outward else party,
             receiver=party if outward else OURSELVES,
             other=name,
-            data_set=data_set,
+            data_set=(titles or {}).get(data_set, data_set),
             behind=tuple(those),
         )
         for (outward, party, name, data_set), those in behind.items()

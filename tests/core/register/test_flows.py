@@ -75,3 +75,12 @@ def test_the_same_flows_are_drawn_as_the_same_bytes():
     shown = flows([going(Direction.BOTH)])
 
     assert draw(shown, us="Us") == draw(shown, us="Us")
+
+
+def test_a_data_set_goes_by_the_title_people_know_it_by():
+    agreement = going(Direction.BOTH)
+
+    named = flows([agreement], {agreement.data_set: "Home safety visits"})
+
+    assert {flow.data_set for flow in named} == {"Home safety visits"}
+    assert {flow.data_set for flow in flows([agreement], {})} == {agreement.data_set}

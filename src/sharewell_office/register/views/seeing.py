@@ -36,7 +36,7 @@ DRAWN = 40  # bodies on a side; a map of more is no map
 def flow_map(request: HttpRequest) -> HttpResponse:
     """Who sends what to whom: drawn, and as a table."""
     agreements, more = seeing.running()
-    shown = flows(agreements)
+    shown = flows(agreements, {asset.data_set: asset.title for asset in store.assets()})
     bodies = len({flow.other for flow in shown})
     svg = draw(shown, us=doing.us(), address=reverse("register:agreements")) if bodies <= DRAWN else ""
     context = {
