@@ -43,6 +43,7 @@ def load() -> None:
     from django.db import transaction
 
     from sharewell_office.adapters import clock
+    from sharewell_office.assurance import demo as assurance
     from sharewell_office.decisions import demo as decisions
     from sharewell_office.people import demo as people
     from sharewell_office.register import demo as register
@@ -50,14 +51,15 @@ def load() -> None:
     at = clock.now()
     # All or nothing: a half-loaded office would look like somebody's real one.
     with transaction.atomic():
-        for app in (people, register, decisions):
+        for app in (people, register, decisions, assurance):
             app.load(at)
 
 
 def _files() -> dict[str, str]:
+    from sharewell_office.assurance.demo import SCRUTINY_REVIEW
     from sharewell_office.register import demo as register
 
-    files = {name: str(register.folder() / name) for name in register.SAMPLE_FILES}
+    files = {name: str(register.folder() / name) for name in (*register.SAMPLE_FILES, SCRUTINY_REVIEW)}
     return files | {"recipient's age key": str(register.recipient_key_file())}
 
 
