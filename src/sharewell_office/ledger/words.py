@@ -201,8 +201,8 @@ SENTENCES = {
     "erasure.done": "The words were destroyed; every entry stands",
     # assurance
     "survey.launched": "The survey was launched: {title}. {teams} teams were asked, to answer by {due}",
-    "survey.reminded": "{says} ({level}): {teams}",
-    "survey.escalated": "{says} ({level}): {teams}",
+    "survey.reminded": "Survey: {says} ({level}): {teams}",
+    "survey.escalated": "Survey: {says} ({level}): {teams}",
     "survey.saved": "{team} wrote something down in its return",
     "survey.answered": "{team} signed its return",
     "survey.delegated": "{team} has somebody else answer as well",
