@@ -11,6 +11,8 @@ from sharewell.vocabulary.when import Period
 
 KEY_GOOD_FOR = Period(years=2)
 
+LAPSES_SOON_DAYS = 60
+
 
 class PartyKind(StrEnum):
     """What sort of body it is: it decides which lawful bases are open to it."""
@@ -61,3 +63,11 @@ class Party:
     def registered(self, on: date) -> bool:
         """Whether its registration with the regulator is on our file and has not lapsed (OPCC 2.4)."""
         return bool(self.ico_registration) and (self.ico_expires is None or on <= self.ico_expires)
+
+    def lapses_soon(self, on: date) -> bool:
+        """Whether the registration is good today and lapses within `LAPSES_SOON_DAYS` (OPCC 2.4)."""
+        return (
+            self.registered(on)
+            and self.ico_expires is not None
+            and (self.ico_expires - on).days <= LAPSES_SOON_DAYS
+        )

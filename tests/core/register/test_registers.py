@@ -9,6 +9,7 @@ import pytest
 
 from builders.register import NOON, TODAY, a_dpo, an_actor
 from sharewell.policy import rulebook
+from sharewell.register.party import Party
 from sharewell.register.registers import REGISTERS, notices
 from sharewell.register.registers.contracts import CLAUSES, CONTRACTS, checklist
 from sharewell.register.registers.entry import (
@@ -198,6 +199,16 @@ def test_nothing_retired_is_amended():
     gone = an_entry(CONTRACTS, status=EntryStatus.RETIRED)
 
     assert rules(amend(CONTRACTS, gone, gone, by=KEEPER, at=NOON)) == {rulebook.NOT_IN_THIS_STATE}
+
+
+# --- organisations ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("days", "soon"), [(-1, False), (0, True), (60, True), (61, False)])
+def test_a_registration_lapses_soon_from_sixty_days_before_until_it_has(days, soon):
+    party = Party(
+        reference="ORG-1", name="A body", ico_registration="ZA1", ico_expires=TODAY + timedelta(days=days)
+    )
+
+    assert party.lapses_soon(TODAY) == soon
 
 
 # --- processors -------------------------------------------------------------------------------------------------------

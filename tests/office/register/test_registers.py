@@ -11,6 +11,7 @@ from django.urls import reverse
 from sharewell.register.registers import REGISTERS
 from sharewell.register.registers.contracts import CLAUSES
 from sharewell_office.register import models
+from sharewell_office.register import store as register
 from sharewell_office.register.store import registers as store
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def save(browser, register, reference, **changed):
     return browser.post(address("entry-edit", register, reference), answers, follow=True)
 
 
-KEPT = [each for each in REGISTERS if not each.startswith("template-")]
+KEPT = [each for each in REGISTERS if not each.startswith("template-") and each != "organisations"]
 
 
 @pytest.mark.parametrize("register", [*KEPT, "template-ours"])
@@ -70,7 +71,7 @@ def test_every_register_is_told_with_what_is_late(signed_in):
     page = signed_in("k1").get(reverse("register:registers"))
 
     assert {each.name: late for each, _, late in page.context["registers"]} == {
-        **dict.fromkeys(KEPT, 0), "procedures": 1
+        **dict.fromkeys([*KEPT, "organisations"], 0), "procedures": 1
     }  # fmt: skip
 
 
@@ -144,6 +145,55 @@ def test_a_new_asset_has_a_short_name_of_its_own(signed_in):
 
     assert first.status_code == 302
     assert again.status_code == 409
+
+
+# --- organisations ----------------------------------------------------------------------------------------------------
+BODY = {
+    "title": "Northshire Fire and Rescue", "kind": "public_authority", "contact": "records@fire.example.org",
+    "ico_registration": "ZA000009", "ico_expires_day": 1, "ico_expires_month": 4, "ico_expires_year": 2026,
+    "certificates": "Cyber Essentials Plus; CE-7; 2027-03-31\nISO 27001",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("OPCC-2.4c")
+def test_an_organisation_is_added_and_its_registration_watched(signed_in):
+    kit = signed_in("k1")
+
+    made = kit.post(address("entry-new", "organisations"), BODY, follow=True)
+    party = models.Party.objects.get(name=BODY["title"])
+
+    kept = register.party(party.reference)
+    assert made.redirect_chain[-1][0] == reverse("register:organisation", args=[party.reference])
+    assert "Lapses soon" in made.text
+    assert [(each.name, each.number, str(each.expires)) for each in kept.certificates] == [
+        ("Cyber Essentials Plus", "CE-7", "2027-03-31"), ("ISO 27001", "", "None")
+    ]  # fmt: skip
+    assert "Ask for its new ICO registration" in kit.get("/").text
+
+
+def test_what_stands_on_a_card_is_changed_and_what_the_form_does_not_ask_for_stays(signed_in):
+    before = register.party("ORG-0001")
+
+    save(
+        signed_in("d1"),
+        "organisations",
+        "ORG-0001",
+        contact="another@council.northshire.example",
+        ico_expires_day=1,
+        ico_expires_month=9,
+        ico_expires_year=2026,
+    )
+
+    after = register.party("ORG-0001")
+    assert after.contact == "another@council.northshire.example"
+    assert (after.age_key, after.key_is_verified) == (before.age_key, True)
+
+
+def test_nobody_else_adds_an_organisation(signed_in):
+    page = signed_in("h1").get(reverse("register:organisations"))
+
+    assert "Add an organisation" not in page.text
+    assert signed_in("h1").get(address("entry-new", "organisations")).status_code == 403
 
 
 # --- processors -------------------------------------------------------------------------------------------------------

@@ -7,13 +7,22 @@ and shows the whole pattern. What an office finds out from several registers at 
 
 from collections.abc import Mapping
 
-from sharewell.register.registers import assets, contracts, notices, powers, procedures, templates
+from sharewell.register.registers import (
+    assets,
+    contracts,
+    notices,
+    organisations,
+    powers,
+    procedures,
+    templates,
+)
 from sharewell.register.registers.entry import Register
 
 REGISTERS: Mapping[str, Register] = {
     each.name: each
     for each in (
         assets.ASSETS,
+        organisations.ORGANISATIONS,
         powers.POWERS,
         procedures.PROCEDURES,
         notices.NOTICES,

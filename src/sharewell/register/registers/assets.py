@@ -16,6 +16,7 @@ ASSETS = Register(
     "into force.",
     keepers=KEEPERS | {Role.OWNER},
     retires=False,
+    links=False,
     questions=(
         Question(id="owner", label="Owner", citation="OPCC 5.2", ask=Ask.OWNER, needed=True, group=_WHAT),
         Question(id="business_area", label="Business area"),

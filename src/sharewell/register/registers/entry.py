@@ -104,8 +104,9 @@ REVIEW_EVERY = Period(years=1)  # as for agreements (OPCC 6.4)
 class Register:
     """One register. `name` is its address, `one` what a single entry is called, `prefix` begins its references
     ("" where the reference is a name of our own). `listed` are the questions shown in the list. `into_force` is what
-    the step is called, `again` whether it may be taken again of what is in force (a new edition), and `retires` whether
-    an entry ever leaves it.
+    the step is called, `again` whether it may be taken again of what is in force (a new edition), `retires` whether
+    an entry ever leaves it, and `links` whether it names agreements. `named` is what
+    an entry's title is called.
     """
 
     name: str
@@ -119,6 +120,8 @@ class Register:
     into_force: str = "Bring into force"
     again: bool = False
     retires: bool = True
+    links: bool = True
+    named: str = "Title"
     blocks: Callable[[Entry], Iterable[Refusal]] = _nothing
 
     def question(self, id: str) -> Question:

@@ -51,11 +51,11 @@ class EntryForm(forms.Form):
                 max_length=64,
                 help_text="As delegations and requests call it: home-visits",
             )
-        self.fields["title"] = forms.CharField(label="Title", max_length=200)
+        self.fields["title"] = forms.CharField(label=register.named, max_length=200)
         for each in register.questions:
             self.fields[each.id] = _field(each, entry.said(each.id))
         self.fields["review_on"] = DateField(label="To be looked at again on (optional)", required=False)
-        if register.prefix:
+        if register.links:
             self.fields["agreements"] = forms.CharField(
                 label="Agreements that rest on it (optional)",
                 required=False,

@@ -30,6 +30,8 @@ class Party(models.Model):
     age_key_verified_on = models.DateField(null=True, blank=True)
     certificates = models.JSONField(default=list)  # [{"name", "number", "expires"}]
     succeeded_by = models.CharField(max_length=32, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name",)

@@ -6,17 +6,20 @@ of their own, and read and write as entries all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 from django.urls import reverse
 
 from sharewell.register.agreement import Agreement
+from sharewell.register.party import LAPSES_SOON_DAYS
 from sharewell.register.registers import assets
 from sharewell.register.registers.entry import KEEPERS, Entry, EntryStatus
 from sharewell.register.registers.notices import Edition, Sharing
+from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
@@ -26,37 +29,57 @@ from sharewell_office.register.store.agreements import to_core as agreement_of
 _HELD = (EntryStatus.DRAFT.value, EntryStatus.IN_FORCE.value)
 
 
+class _Own(NamedTuple):
+    """A register whose entries lie in a table of their own, because other rooms point at them."""
+
+    model: type[Model]
+    key: str
+    title: str
+    read: Callable[[Any, bool], Entry]
+    columns: Callable[[Entry], dict[str, Any]]
+
+
 # --- lists ------------------------------------------------------------------------------------------------------------
 def rows(register: str, words: str = "") -> QuerySet[Any]:
     """The rows of a register whose title or reference holds the words."""
-    if register == assets.ASSETS.name:
-        found: QuerySet[Any] = models.Asset.objects.all()
-        return found.filter(Q(title__icontains=words) | Q(data_set__icontains=words)) if words else found
-    found = models.Entry.objects.filter(register=register)
-    return found.filter(Q(title__icontains=words) | Q(reference__icontains=words)) if words else found
+    if own := OWN.get(register):
+        found: QuerySet[Any] = own.model._default_manager.all()
+        title, key = own.title, own.key
+    else:
+        found, title, key = models.Entry.objects.filter(register=register), "title", "reference"
+    wanted = Q(**{f"{title}__icontains": words}) | Q(**{f"{key}__icontains": words})
+    return found.filter(wanted) if words else found
 
 
 def entries(register: str, status: EntryStatus | None = None) -> list[Entry]:
     """Every entry of a register, or those in that status (an office has hundreds, not millions)."""
     found = rows(register)
-    if status and register != assets.ASSETS.name:
+    if status and register not in OWN:
         found = found.filter(status=status.value)
     return [to_core(row) for row in found]
 
 
 def counts(on: date) -> dict[str, tuple[int, int]]:
-    """How many entries each register has, and how many of them should have been reviewed by now (two queries)."""
+    """How many entries each register has, and how many of them should have been reviewed by now."""
     late = Count("pk", filter=Q(review_on__lt=on) & ~Q(status=EntryStatus.RETIRED.value))
     told = models.Entry.objects.order_by().values("register").annotate(all=Count("pk"), late=late)
     found = {each["register"]: (each["all"], each["late"]) for each in told}
-    held = models.Asset.objects.aggregate(all=Count("pk"), late=Count("pk", filter=Q(review_on__lt=on)))
-    return found | {assets.ASSETS.name: (held["all"], held["late"])}
+    for name, own in OWN.items():
+        held = own.model._default_manager.aggregate(
+            all=Count("pk"), late=Count("pk", filter=Q(review_on__lt=on))
+        )
+        found[name] = (held["all"], held["late"])
+    return found
 
 
 def late(on: date) -> list[Entry]:
     """Entries that should have been reviewed by now, the longest overdue first."""
     kept = models.Entry.objects.filter(status__in=_HELD, review_on__lt=on).order_by("review_on")[:50]
-    held = models.Asset.objects.filter(review_on__lt=on).order_by("review_on")[:50]
+    held = [
+        row
+        for own in OWN.values()
+        for row in own.model._default_manager.filter(review_on__lt=on).order_by("review_on")[:50]
+    ]
     return [to_core(row) for row in (*held, *kept)]
 
 
@@ -64,7 +87,7 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
     """Entries whose review is late, for those who keep them; an asset's for its owner too."""
     found = late(on) if by.roles & (KEEPERS | {Role.OWNER}) else []
     mine = [each for each in found if by.roles & KEEPERS or each.reference in by.owns]
-    return [
+    return _lapsing(by, on) + [
         WorkItem(
             reference=each.reference,
             title=each.title,
@@ -76,10 +99,27 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
     ]
 
 
+def _lapsing(by: Actor, on: date) -> list[WorkItem]:
+    """Organisations whose registration with the regulator lapses soon, or has lapsed (OPCC 2.4)."""
+    if not by.roles & KEEPERS:
+        return []
+    soon = on + timedelta(days=LAPSES_SOON_DAYS)
+    return [
+        WorkItem(
+            reference=each.reference,
+            title=each.name,
+            next="Ask for its new ICO registration",
+            url=reverse("register:organisation", args=[each.reference]),
+            due=each.ico_expires,
+        )
+        for each in models.Party.objects.filter(ico_expires__lte=soon, succeeded_by="")[:50]
+    ]
+
+
 # --- one entry --------------------------------------------------------------------------------------------------------
 def row(register: str, reference: str) -> Any:
     """The row of that reference in that register, or None."""
-    key = "data_set" if register == assets.ASSETS.name else "reference"
+    key = OWN[register].key if register in OWN else "reference"
     return rows(register).filter(**{key: reference}).first()
 
 
@@ -90,8 +130,9 @@ def entry(register: str, reference: str) -> Entry | None:
 
 def to_core(row: Any, *, linked: bool = False) -> Entry:
     """The row as the core decides on it; with `linked`, with its agreements (a query more)."""
-    if isinstance(row, models.Asset):
-        return _asset(row, linked)
+    for own in OWN.values():
+        if isinstance(row, own.model):
+            return own.read(row, linked)
     return Entry(
         register=row.register,
         reference=row.reference,
@@ -123,8 +164,8 @@ def taken(register: str, reference: str) -> bool:
 
 
 def add(entry: Entry) -> None:
-    if entry.register == assets.ASSETS.name:
-        models.Asset.objects.create(data_set=entry.reference, **_asset_columns(entry))
+    if own := OWN.get(entry.register):
+        own.model._default_manager.create(**{own.key: entry.reference}, **own.columns(entry))
         return
     made = models.Entry.objects.create(register=entry.register, reference=entry.reference, **_columns(entry))
     made.agreements.set(_agreements(entry.agreements))
@@ -132,15 +173,14 @@ def add(entry: Entry) -> None:
 
 def save(entry: Entry, *, read_at_version: int) -> None:
     """Write an entry back, if nobody wrote it since. Raises `SomebodyElseChangedIt`."""
-    if entry.register == assets.ASSETS.name:
-        there = models.Asset.objects.filter(data_set=entry.reference, version=read_at_version)
-        changed = there.update(version=F("version") + 1, **_asset_columns(entry))
-    else:
-        kept = models.Entry.objects.filter(reference=entry.reference, version=read_at_version)
-        changed = kept.update(version=F("version") + 1, **_columns(entry))
-    if not changed:
+    own = OWN.get(entry.register)
+    there = rows(entry.register).filter(
+        **{own.key if own else "reference": entry.reference}, version=read_at_version
+    )
+    columns = own.columns(entry) if own else _columns(entry)
+    if not there.update(version=F("version") + 1, **columns):
         raise SomebodyElseChangedIt(entry.reference)
-    if entry.register != assets.ASSETS.name:
+    if not own:
         models.Entry.objects.get(reference=entry.reference).agreements.set(_agreements(entry.agreements))
 
 
@@ -164,6 +204,51 @@ def _asset_columns(entry: Entry) -> dict[str, Any]:
         "review_on": entry.review_on,
         "particulars": apart,
     }
+
+
+def _party(row: models.Party, linked: bool) -> Entry:
+    days = {name: day.isoformat() for name in _PARTY_DAYS if (day := getattr(row, name))}
+    certificates = "\n".join(
+        "; ".join(filter(None, (each["name"], each["number"], each["expires"]))) for each in row.certificates
+    )
+    return Entry(
+        register=ORGANISATIONS.name,
+        reference=row.reference,
+        title=row.name,
+        status=EntryStatus.IN_FORCE,
+        answers={
+            **{name: said for name in _PARTY_WORDS if (said := getattr(row, name))},
+            **days,
+            **({"certificates": certificates} if certificates else {}),
+        },
+        review_on=row.review_on,
+    )
+
+
+_PARTY_WORDS = ("kind", "country", "address", "contact", "dpo_contact", "ico_registration")
+_PARTY_DAYS = ("ico_expires",)
+
+
+def _party_columns(entry: Entry) -> dict[str, Any]:
+    days = {name: date.fromisoformat(said) if (said := entry.said(name)) else None for name in _PARTY_DAYS}
+    words = {name: entry.said(name) for name in _PARTY_WORDS}
+    words["country"] = words["country"].upper()[:2] or "GB"
+    certificates = [_certificate(line) for line in entry.said("certificates").splitlines() if line.strip()]
+    return {"name": entry.title, **words, **days, "certificates": certificates, "review_on": entry.review_on}
+
+
+def _certificate(line: str) -> dict[str, str]:
+    """ "Cyber Essentials Plus; CE-1; 2027-03-31": what is no day at the end is part of the number."""
+    parts = [each.strip() for each in line.split(";")]
+    expires = parts.pop() if len(parts) > 1 and _A_DAY.fullmatch(parts[-1]) else ""
+    return {"name": parts[0], "number": "; ".join(parts[1:]), "expires": expires}
+
+
+_A_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+OWN: dict[str, _Own] = {
+    assets.ASSETS.name: _Own(models.Asset, "data_set", "title", _asset, _asset_columns),
+    ORGANISATIONS.name: _Own(models.Party, "reference", "name", _party, _party_columns),
+}
 
 
 def _agreements(references: Iterable[str]) -> QuerySet[models.Agreement]:

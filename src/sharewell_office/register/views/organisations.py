@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.register.agreement import AgreementAction
 from sharewell.register.lifecycle import WHO
+from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell_office.adapters import clock
+from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import services, store
 from sharewell_office.register.forms.steps import SuccessionEverywhereForm
@@ -18,7 +20,8 @@ from sharewell_office.register.forms.steps import SuccessionEverywhereForm
 @staff_required
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
-    return render(request, "register/organisations.html", {"parties": store.parties()})
+    may_keep = bool(request.actor.roles & ORGANISATIONS.keepers)  # type: ignore[attr-defined]
+    return render(request, "register/organisations.html", {"parties": store.parties(), "may_keep": may_keep})
 
 
 @staff_required
@@ -36,6 +39,9 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
         "duties": duties,
         "overdue": [each for each in duties if each.overdue(today)],
         "agreements": store.rows().filter(recipient__reference=reference)[:100],
+        "lapses_soon": party.lapses_soon(today),
+        "may_keep": bool(request.actor.roles & ORGANISATIONS.keepers),  # type: ignore[attr-defined]
+        "story": ledger.story(reference),
         "may_succeed": not party.succeeded_by and bool(request.actor.roles & SUCCEEDS),  # type: ignore[attr-defined]
     }
     return render(request, "register/organisation.html", context)

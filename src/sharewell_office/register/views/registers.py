@@ -24,6 +24,7 @@ from sharewell.register.registers.entry import (
     not_a_keeper,
     steps,
 )
+from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.design import paging
@@ -53,6 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def entries(request: HttpRequest, name: str) -> HttpResponse:
     """One register: its entries, a page at a time."""
     register = _register(name)
+    if register is ORGANISATIONS:  # they have a card of their own: what they owe us, and what went wrong
+        return redirect("register:organisations")
     words = request.GET.get("words", "").strip()
     key = "reference" if register.prefix else "data_set"
     page: paging.Page[Any] = paging.cut(store.rows(name, words), key=key, query=request.GET.dict())
@@ -90,6 +93,8 @@ def _listed(register: Register, found: list[Entry]) -> list[Line]:
 @require_GET
 def entry(request: HttpRequest, name: str, reference: str) -> HttpResponse:
     """One entry: what it says, what it lacks, what rests on it, what happened to it."""
+    if name == ORGANISATIONS.name:
+        return redirect("register:organisation", reference)
     return _card(request, _register(name), reference)
 
 
