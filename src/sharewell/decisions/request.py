@@ -239,7 +239,11 @@ def person(actor: Actor, data_set: str, on: date, *, special: bool = False) -> P
     `special`: special category data would leave, so a delegation has to reach that far.
     """
     given = actor.delegation_for(data_set, on, special=special)
-    common: dict[str, Any] = {"owns": actor.owns, "trained_until": actor.trained_until}
+    common: dict[str, Any] = {
+        "owns": actor.owns,
+        "trained_until": actor.trained_until,
+        "reports_to": actor.reports_to,
+    }
     if actor.has(Role.DPO):
         return Person(post=Role.DPO, **common)
     if actor.has(Role.OWNER) and data_set in actor.owns:

@@ -210,6 +210,7 @@ PEOPLE = Sheet(
         ),
         Column(name="organisation", headings=("party", "employer", "organisation reference")),
         Column(name="team", headings=("unit", "department", "section")),
+        Column(name="reports_to", headings=("line manager", "manager", "reports to")),
     ),
 )
 ACTIVITY_LOG = Sheet(

@@ -64,6 +64,7 @@ class Actor:
 
     `trained_until` is the last day their data protection training is current; `None` means there is none on record,
     and none is never a yes. `also` are the ids of the same person's other accounts: duties are compared by person.
+    `reports_to` is the id of their line manager.
     """
 
     person: str
@@ -73,6 +74,7 @@ class Actor:
     delegations: tuple[Delegation, ...] = ()
     trained_until: date | None = None
     also: frozenset[str] = frozenset()
+    reports_to: str = ""
 
     def has(self, role: Role) -> bool:
         return role in self.roles

@@ -339,7 +339,8 @@ SHOWN = 2  # clauses: the first of the rules that read the fact
 def why_asked(fact: Fact, law: Law) -> str:
     """The clauses of the first rules that read this fact, or a fact that is worked out from it."""
     read = {fact.name, *(one.name for one in law.facts if fact.name in one.reads)}
-    cited = dict.fromkeys(row.citation for row in law.rows if read & set(row.when))
+    rows = (row for row in law.rows if read & set(row.when))
+    cited = dict.fromkeys(clause for row in rows for clause in row.citation.split("; "))
     return "; ".join(list(cited)[:SHOWN])
 
 

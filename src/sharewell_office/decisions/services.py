@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from sharewell.decisions import proposing, steps
-from sharewell.decisions.assessment import Assessment, assess
+from sharewell.decisions.assessment import Assessment, Reason, assess, deciding
 from sharewell.decisions.diversions import YEAR
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
 from sharewell.decisions.proposing import drafted_from
@@ -81,6 +81,12 @@ def judged(reference: str, *, by: Actor) -> Judged:
         assessment=assess(request.case(law), law=law, on=at.date()),
         options={option.action: option for option in options(request, by=by, at=at, law=law)},
     )
+
+
+def told_to(decider: Actor, judged: Judged) -> list[Reason]:
+    """What holds nothing back and this person should know as the one who decides: a line of report, two duties."""
+    case = judged.request.case(judged.law, decider=decider, on=judged.on)
+    return [one for one in deciding(case, law=judged.law, on=judged.on) if not one.stops]
 
 
 def law_for(request: Request, on: date) -> Law:

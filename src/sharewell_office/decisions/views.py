@@ -278,7 +278,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "why_no_approval": pages.gathered(judged.options[Action.APPROVE].refusals, judged.law),
         "tasks": pages.tasks(judged),
         "sections": pages.sections(judged, editable=False),
-        "flags": pages.flags(judged),
+        "flags": [*pages.flags(judged), *services.told_to(request.actor, judged)],  # type: ignore[attr-defined]
         "delegation": request.actor.delegation_for(judged.request.data_set, clock.today()),  # type: ignore[attr-defined]
         "story": ledger.story(reference),
         **_about(judged),

@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
     team = models.CharField(max_length=120, blank=True)
     # The party a recipient's person belongs to; empty for our own staff.
     party_reference = models.CharField(max_length=32, blank=True)
+    # Their line manager's username, where it is known: told where one decides what the other asked for (sod.10).
+    reports_to = models.CharField(max_length=150, blank=True)
     # The last day they act; none: until somebody says otherwise.
     last_day = models.DateField(null=True, blank=True)
     # What an auditor from outside was let in to see (`policy.showing.Scope`); null for everybody else.

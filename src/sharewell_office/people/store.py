@@ -76,6 +76,7 @@ def actor(user: models.User, on: date) -> Actor:
         owns=frozenset(owns),
         delegations=tuple(map(_delegation, delegated)),
         trained_until=user.trained_until,
+        reports_to=user.reports_to,
     )
 
 
@@ -226,6 +227,7 @@ def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
             "trained_until": row.trained_until,
             "organisation": row.party_reference,
             "team": row.team,
+            "reports_to": row.reports_to,
         }
         for row in rows
     ]
@@ -234,15 +236,15 @@ def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
 @transaction.atomic
 def change(
     username: str, *, name: str = "", trained_until: date | None = None, organisation: str = "",
-    team: str = "", posts: Iterable[str] | None = None, owns: Iterable[str] | None = None,
+    team: str = "", reports_to: str = "", posts: Iterable[str] | None = None, owns: Iterable[str] | None = None,
 ) -> None:  # fmt: skip
     """Change what is said of somebody; what is left out stays. Raises `IntegrityError` where a data set is owned."""
     user = models.User.objects.get(username=username)
     user.name = name or user.name
     user.trained_until = trained_until or user.trained_until
     user.party_reference = organisation or user.party_reference
-    user.team = team or user.team
-    user.save(update_fields=["name", "trained_until", "party_reference", "team"])
+    user.team, user.reports_to = team or user.team, reports_to or user.reports_to
+    user.save(update_fields=["name", "trained_until", "party_reference", "team", "reports_to"])
     if posts is not None:
         user.posts.all().delete()
         models.Post.objects.bulk_create(models.Post(user=user, role=role) for role in posts)
@@ -259,7 +261,7 @@ def nobody_yet() -> bool:
 def add(
     username: str, *, email: str, name: str, password: str | None, roles: Iterable[Role],
     owns: Iterable[str] = (), trained_until: date | None = None, party_reference: str = "",
-    team: str = "",
+    team: str = "", reports_to: str = "",
 ) -> models.User:  # fmt: skip
     """A new person with their posts and data sets, or nothing at all. Without a password they set one first.
 
@@ -267,8 +269,8 @@ def add(
     """
     user = models.User.objects.create_user(username, email=email, name=name, password=password)
     user.trained_until = trained_until
-    user.party_reference, user.team = party_reference, team
-    user.save(update_fields=["trained_until", "party_reference", "team"])
+    user.party_reference, user.team, user.reports_to = party_reference, team, reports_to
+    user.save(update_fields=["trained_until", "party_reference", "team", "reports_to"])
     models.Post.objects.bulk_create(models.Post(user=user, role=role.value) for role in roles)
     models.Ownership.objects.bulk_create(models.Ownership(user=user, data_set=each) for each in owns)
     return user

@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import AdviceKind, Status
+from sharewell.policy.law import VERSIONS
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import demo, models, services, store
+from sharewell_office.decisions.questions import why_asked
 from sharewell_office.ledger import store as ledger
+from sharewell_office.people import models as users
 from sharewell_office.people import store as people
 
 pytestmark = pytest.mark.django_db
@@ -608,3 +611,25 @@ def test_the_list_costs_the_same_however_long_it_is(signed_in, django_assert_max
         page = browser.get(reverse("decisions:list"))
 
     assert len(page.context["page"].rows) == 25
+
+
+def test_whoever_decides_for_their_own_manager_is_told_and_may(signed_in, at):
+    asker = models.Request.objects.get(title=TO_DECIDE).requested_by
+    users.User.objects.filter(username="o1").update(reports_to=asker)
+
+    with at("2026-03-03T09:00"):
+        page = signed_in("o1").get(url("decide", TO_DECIDE))
+        decided = decide(signed_in, TO_DECIDE, "o1")
+
+    assert "reports to the one who asked" in page.text
+    assert decided.status_code == 302
+
+
+def test_every_fact_that_a_rule_reads_says_for_which_clause_it_is_asked():
+    law = VERSIONS[-1]
+    read = {name for row in law.rows for name in row.when}
+
+    unexplained = [fact.name for fact in law.facts if fact.name in read and not why_asked(fact, law)]
+
+    assert unexplained == []
+    assert why_asked(law.fact["data.criminal_offence"], law).startswith("UK GDPR Art 10")

@@ -244,3 +244,16 @@ def test_one_that_is_given_up_holds_nothing_back(signed_in):
 
     assert store.covering(about) is None
     assert request_store.authority(about, clock.today()).standing == ()
+
+
+def test_one_taken_over_from_another_register_is_read_and_nothing_is_done_with_it(signed_in):
+    models.Dpia.objects.create(
+        reference="DPIA-9", title="An old one", residual_risk="low", steps={"aim": "To visit people."}
+    )
+    browser = signed_in("h1")
+
+    page = browser.get(url("", "DPIA-9"))
+
+    assert "To visit people." in page.text
+    assert "holds nothing back" in page.text
+    assert browser.get(url("-step", "DPIA-9", "sign")).status_code == 404

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
+from sharewell.exchange.sheets import DPIA_STEPS
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Part
 from sharewell.register.dpia.paper import ANSWERED, ORDER
@@ -165,3 +167,17 @@ def _summary(dpia: Dpia, names: Mapping[str, str], data_sets: Mapping[str, str])
 
 def _named(ids: frozenset[str], names: Mapping[str, str]) -> str:
     return ", ".join(sorted(names.get(one, one) for one in ids))
+
+
+def recorded(row: Any) -> list[Row]:
+    """What another register said of an assessment that was taken over from it."""
+    said = [
+        ("Controller", row.controller),
+        ("Data set", row.data_set),
+        ("Overall risk", row.overall_risk.capitalize()),
+        ("Risk that is left", row.residual_risk.capitalize()),
+        ("Data Protection Officer", row.dpo),
+        ("Signed by", row.signed_by),
+    ]
+    steps = [(label, row.steps.get(name, "")) for name, label in DPIA_STEPS.items()]
+    return [Row(label, text) for label, text in (*said, *steps) if text]

@@ -26,6 +26,7 @@ from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 from sharewell_office.register.dpia import forms, pages, services
+from sharewell_office.register.store import assessments as store
 
 form_page = require_http_methods(["GET", "POST"])
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -75,6 +76,8 @@ def _begin_about(request: HttpRequest, about: str) -> HttpResponse:
 @require_GET
 def dpia(request: HttpRequest, reference: str) -> HttpResponse:
     """The assessment: its parts, its risks and measures, what still blocks it, and what this person can do."""
+    if row := store.recorded(reference):
+        return render(request, "register/dpia/recorded.html", {"row": row, "summary": pages.recorded(row)})
     return _page(request, _read(reference))
 
 

@@ -72,10 +72,18 @@ class People:
             trained_until=entry["trained_until"],
             party_reference=entry["organisation"],
             team=entry["team"] or "",
+            reports_to=_manager(entry),
         )
 
 
 def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
     """What the sheet says of somebody; a cell left empty keeps what was there."""
     said = {name: entry[name] for name in ("name", "trained_until", "organisation", "team") if entry[name]}
+    if entry["reports_to"]:
+        said["reports_to"] = _manager(entry)
     return said | {name: sorted(entry[name]) for name in ("posts", "owns") if entry[name]}
+
+
+def _manager(entry: Mapping[str, Any]) -> str:
+    """The line manager's username, whichever way the sheet names them."""
+    return store.username_of(entry["reports_to"]) or str(entry["reports_to"])
