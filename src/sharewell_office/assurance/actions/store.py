@@ -106,13 +106,19 @@ def keep_action(review: models.Review, action: Action, *, reference: str) -> Non
 
 
 def place_for(title: str, area: str, *, reference: Callable[[], str]) -> tuple[Review, dict[str, str]]:
-    """The review of that title, locked until the transaction ends, and its area of that title or the next free one."""
+    """The review of that title, locked until the transaction ends, and its area of that title or the next free one.
+
+    Of the review only the last action of that area is read: it numbers the next, and a survey may open hundreds.
+    """
     row = models.Review.objects.select_for_update().filter(title=title).first()
     if row is None:
         row = models.Review.objects.create(title=title, reference=reference(), areas=[])
-    there = next((each for each in row.areas if each["title"] == area), None)
     number = 1 + max((int(each["number"]) for each in row.areas), default=0)
-    return _to_core(row), there or {"number": str(number), "title": area, "proposal": "", "sponsor": ""}
+    new = {"number": str(number), "title": area, "proposal": "", "sponsor": ""}
+    place = next((each for each in row.areas if each["title"] == area), new)
+    last = row.actions.filter(area=place["number"]).order_by("-position")[:1]
+    under = Area(**place, actions=tuple(_action(each) for each in last))
+    return Review(reference=row.reference, title=row.title, areas=(under,)), place
 
 
 def open_action(title: str, area: Mapping[str, str], action: Action, *, reference: str) -> None:
