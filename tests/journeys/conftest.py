@@ -37,6 +37,8 @@ class Office:
 
     url: str
     home: Path
+    # Where the organisation's own sign-in will be, once a journey starts it.
+    provider: str
     people: dict[str, dict]
     files: dict[str, str]
 
@@ -47,13 +49,23 @@ class Office:
         )
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(home: Path, provider: str = "") -> dict[str, str]:
     ours = {
         name: value
         for name, value in os.environ.items()
         if name not in {"DJANGO_SETTINGS_MODULE", "DATABASE_URL"}
     }
-    return {**ours, "SHAREWELL_HOME": str(home)}
+    # Journeys share their sign-ins, for longer than a person would sit still.
+    ours |= {"SHAREWELL_HOME": str(home), "SHAREWELL_CONFIRM_AFTER": "600"}
+    if provider:
+        ours |= {
+            "SHAREWELL_OIDC_ISSUER": provider,
+            "SHAREWELL_OIDC_CLIENT": "sharewell",
+            "SHAREWELL_OIDC_SECRET": "a-secret-of-the-test",
+            "SHAREWELL_OIDC_NAME": "Northshire",
+            "SHAREWELL_OIDC_GROUPS": "7c4e-handlers=ro.handler,9b1d-auditors=ro.auditor",
+        }
+    return ours
 
 
 @pytest.fixture(scope="session")
@@ -65,14 +77,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     )
     demo = json.loads(listed.stdout)
     port = _free_port()
-    url = f"http://127.0.0.1:{port}"
+    url, provider = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{_free_port()}"
     with subprocess.Popen(
-        [SHAREWELL, "serve", "--bind", f"127.0.0.1:{port}"], env=_environment(home)
+        [SHAREWELL, "serve", "--bind", f"127.0.0.1:{port}"], env=_environment(home, provider)
     ) as server:
         try:
             _wait_until_it_answers(url)
             people = {each["username"]: each for each in demo["people"]}
-            yield Office(url=url, home=home, people=people, files=demo["files"])
+            yield Office(url=url, home=home, provider=provider, people=people, files=demo["files"])
         finally:
             server.terminate()
 
@@ -150,6 +162,12 @@ def _signed_in(browser: Browser, office: Office, username: str) -> dict | None:
         _states[username] = context.storage_state()
         context.close()
     return _states[username]
+
+
+@pytest.fixture
+def by_hand() -> Callable[[Page, dict], None]:
+    """`by_hand(page, person)`: sign in as a person does, with the password and a code."""
+    return sign_in
 
 
 def sign_in(page: Page, person: dict) -> None:

@@ -46,12 +46,11 @@ def at() -> Callable:
 @pytest.fixture
 def signed_in(db) -> Callable[[str], Client]:
     """`signed_in("h1")`: a browser in which that person of the demonstration office is signed in."""
+    from builders.signed_in import signed_in_now
     from sharewell_office.people.models import User
 
     def client(username: str) -> Client:
-        browser = Client()
-        browser.force_login(User.objects.get(username=username))
-        return browser
+        return signed_in_now(User.objects.get(username=username))
 
     return client
 

@@ -52,6 +52,26 @@ def leave(person: str, *, by: Actor, at: datetime) -> Outcome:
     return decide([*_not_yours(by), *_not_yourself(person, by)], event)
 
 
+def reset_factor(person: str, *, by: Actor, at: datetime) -> Outcome:
+    """Somebody lost what they prove themselves with: it counts no more, and they set up another."""
+    event = Event(kind="person.factor_reset", about=person, by=by.person, at=at)
+    return decide([*_not_yours(by), *_not_yourself(person, by)], event)
+
+
+def posts_by_groups(
+    person: str, *, held: frozenset[Role], given: frozenset[Role], mapped: frozenset[Role], at: datetime
+) -> tuple[frozenset[Role], Event | None]:
+    """The posts that somebody's groups in their organisation's directory stand for, and what goes on the record.
+
+    `mapped` are the posts that groups decide at all; any other stays as the office gave it.
+    """
+    posts = (held - mapped) | (given & mapped)
+    if posts == held:
+        return held, None
+    details: dict[str, JSON] = {"posts": [role.label for role in sorted(posts)]}
+    return posts, Event(kind="person.posts_changed", about=person, by="system", at=at, details=details)
+
+
 def _not_yours(by: Actor) -> Iterator[Refusal]:
     if not by.roles & WHO:
         posts = " or ".join(sorted(role.label for role in WHO))
@@ -98,6 +118,6 @@ def _not_yourself(person: str, by: Actor) -> Iterator[Refusal]:
     if person in {by.person, *by.also}:
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,
-            reason="Nobody closes their own account.",
-            remedy="Ask somebody else of those who may: an office that nobody can enter helps no one.",
+            reason="Nobody closes their own account, or resets their own second factor.",
+            remedy="Ask somebody else of those who may.",
         )

@@ -18,6 +18,11 @@
 | SHAREWELL_RECORD_NAME | the record's name on its checkpoints, such as example.org/record | made once |
 | SHAREWELL_KEEP_YEARS | how long the words of a case are kept after its last entry | 7 |
 | SHAREWELL_WATCH_HOSTS | hosts of the codes and laws that are watched | the regulator and the government |
+| SHAREWELL_CONFIRM_AFTER | minutes after which deciding, signing and releasing ask who you are again | 15 |
+| SHAREWELL_OIDC_ISSUER | your organisation's sign-in (OpenID Connect, as Entra ID) | unset |
+| SHAREWELL_OIDC_CLIENT, SHAREWELL_OIDC_SECRET | what it knows this office by | unset |
+| SHAREWELL_OIDC_NAME | what the button calls it | your organisation |
+| SHAREWELL_OIDC_GROUPS | group=post pairs with commas: 7c4e…=ro.handler,9b1d…=ro.dpo | unset: posts are given here |
 | SHAREWELL_METRICS_TOKEN | who brings it (Bearer) may read /metrics from afar | this machine only |
 """
 
@@ -26,7 +31,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sharewell_office.config import database, environment, secrets
+from sharewell_office.config import database, environment, identity, secrets
 from sharewell_office.config.menu import MENU as MENU
 
 SHAREWELL_HOME = Path(os.environ.get("SHAREWELL_HOME") or "var").resolve()
@@ -36,6 +41,7 @@ SHAREWELL_HOME.mkdir(
 SHAREWELL_KEYS = os.environ.get("SHAREWELL_KEYS", "")
 SHAREWELL_RECORD_NAME = os.environ.get("SHAREWELL_RECORD_NAME", "")
 SHAREWELL_KEEP_YEARS = environment.whole_number("SHAREWELL_KEEP_YEARS", 7)
+SHAREWELL_CONFIRM_AFTER = environment.whole_number("SHAREWELL_CONFIRM_AFTER", 15)
 SHAREWELL_METRICS_TOKEN = os.environ.get("SHAREWELL_METRICS_TOKEN", "")
 PRODUCTION = os.environ.get("SHAREWELL_PRODUCTION") == "1"
 DEBUG = False
@@ -53,6 +59,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -143,7 +152,15 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # A whole office arrives at nine behind one address; whoever guesses is stopped by the account they guess at.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "100/m/ip,5/300s/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey lets in alone, so it must be two factors in one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+SOCIALACCOUNT_ADAPTER = "sharewell_office.people.organisation.SocialAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: our policy lets no form lead away from here
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = identity.providers()
+SHAREWELL_OIDC_GROUPS = identity.groups()
 MFA_TOTP_ISSUER = "Sharewell"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True

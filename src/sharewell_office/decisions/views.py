@@ -18,6 +18,7 @@ from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions import forms, pages, questions, services, store
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.services import Judged
@@ -257,6 +258,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff_required
+@confirmed
 @form_page
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything the decider sees on one page: facts, checks, advice, history; and the decision."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sharewell.policy import rulebook
 from sharewell.policy.erasure import WHO, Need
 from sharewell.vocabulary.outcome import Refusal
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.ledger import erasing, forms
 from sharewell_office.ledger.views import for_staff
 
@@ -28,6 +29,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @for_staff
+@confirmed
 @require_POST
 def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Ask, or destroy: the core says whether."""

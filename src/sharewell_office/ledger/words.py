@@ -194,6 +194,8 @@ SENTENCES = {
     "person.joined": "Somebody who was invited came in",
     "person.left": "Somebody left: they act no more",
     "person.signed_in": "Signed in",
+    "person.factor_reset": "A lost second factor was reset",
+    "person.posts_changed": "Their groups changed, and their posts with them: {posts}",
     # keeping, and destroying
     "hold.opened": "The words were put on hold: somebody may need them ({need})",
     "hold.closed": "A hold was closed ({need})",

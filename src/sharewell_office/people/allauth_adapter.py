@@ -21,6 +21,9 @@ from sharewell_office.people import services
 _SAID = {
     "account/messages/password_changed.txt": "Your password has been changed.",
     "mfa/messages/totp_activated.txt": "Your authenticator app has been set up.",
+    "mfa/messages/webauthn_added.txt": "The passkey has been added.",
+    "mfa/messages/webauthn_removed.txt": "The passkey has been removed.",
+    "usersessions/messages/sessions_logged_out.txt": "You are signed out everywhere else.",
 }
 _TOO_MANY = "Too many tries. Wait 5 minutes, then try again. If you have lost your password or phone, ask your office."
 

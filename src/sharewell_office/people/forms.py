@@ -10,6 +10,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
@@ -98,6 +99,18 @@ class SetUpCode(totp.ActivateTOTPForm):
 
     def clean_code(self) -> str:
         return spend(self.user, super().clean_code())
+
+
+class AddPasskey(webauthn.AddWebAuthnForm):
+    """A name for a passkey. Every passkey lets in by itself: it is one's device and one's finger, face or PIN."""
+
+    passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label="Name",
+        help_text="To tell it from others, such as: work laptop",
+        max_length=100,
+        error_messages={"required": "Enter a name"},
+    )
 
 
 class Invite(forms.Form):

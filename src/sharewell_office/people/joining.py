@@ -73,6 +73,21 @@ def leave(request: HttpRequest, username: str) -> HttpResponse:
     return redirect("people")
 
 
+@staff_required
+def reset(request: HttpRequest, username: str) -> HttpResponse:
+    """Somebody lost their phone and their recovery codes: they set up another, once it was asked whether."""
+    person = store.here(username)
+    if person is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "people/reset.html", {"person": person})
+    outcome = services.reset_factor(username, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+    if not outcome.permitted:
+        return _people(request, refusals=outcome.refusals)
+    messages.success(request, f"{person.name} sets up a new second factor at the next sign-in.")
+    return redirect("people")
+
+
 @never_cache
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password. The second factor comes with the first sign-in."""

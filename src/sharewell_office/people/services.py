@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import IntegrityError
 
 from sharewell.policy import joining
@@ -91,6 +92,27 @@ def leave(username: str, *, by: Actor, at: datetime) -> Outcome:
     if outcome.permitted:
         record(outcome.events, save=lambda: store.close(username))
     return outcome
+
+
+def reset_factor(username: str, *, by: Actor, at: datetime) -> Outcome:
+    """Somebody lost their phone: what they signed in with counts no more."""
+    outcome = joining.reset_factor(username, by=by, at=at)
+    if outcome.permitted:
+        record(outcome.events, save=lambda: store.forget_factors(username))
+    return outcome
+
+
+def posts_by_groups(username: str, given: frozenset[Role], *, at: datetime) -> None:
+    """Bring somebody's posts into line with their groups; what changed is on the record."""
+    posts, event = joining.posts_by_groups(
+        username,
+        held=store.roles_of(username),
+        given=given,
+        mapped=frozenset(settings.SHAREWELL_OIDC_GROUPS.values()),
+        at=at,
+    )
+    if event is not None:
+        record([event], save=lambda: store.change(username, posts=sorted(posts)))
 
 
 def signed_in(user: User, *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import CharField, Exists, Func, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -314,6 +315,24 @@ def close(username: str) -> bool:
     user.email = f"{user.username}@left.invalid"
     user.save(update_fields=["password", "is_active", "email"])
     return True
+
+
+def forget_factors(username: str) -> None:
+    """Forget what somebody proves themselves with beside their password, and end every session of theirs."""
+    user = models.User.objects.get(username=username)
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def by_email(email: str) -> models.User | None:
+    """The one person of that address who may act."""
+    return models.User.objects.filter(email=email.lower(), is_active=True).first() if email else None
+
+
+def roles_of(username: str) -> frozenset[Role]:
+    held = models.Post.objects.filter(user__username=username).values_list("role", flat=True)
+    return frozenset(Role(role) for role in held)
 
 
 def email_taken(email: str) -> bool:

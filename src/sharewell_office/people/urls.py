@@ -9,6 +9,9 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as organisation
+from allauth.usersessions import views as sessions
 from django.urls import path
 
 from sharewell_office.people import forms, views
@@ -56,6 +59,20 @@ urlpatterns = [
         recovery_codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("second-factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path(
+        "second-factor/passkeys/add/",
+        passkeys.AddWebAuthnView.as_view(form_class=forms.AddPasskey),
+        name="mfa_add_webauthn",
+    ),
+    path("second-factor/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("passkey/confirm/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("lost/", views.lost, name="lost"),
+    path("organisation/<str:provider_id>/", organisation.login, name="openid_connect_login"),
+    path("organisation/<str:provider_id>/back/", organisation.callback, name="openid_connect_callback"),
     path("api-keys/", programs.keys, name="api_keys"),
     path("api-keys/<str:reference>/end/", programs.end, name="api_key_end"),
 ]

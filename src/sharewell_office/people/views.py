@@ -30,6 +30,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "people/profile.html", context)
 
 
+@require_GET
+def lost(request: HttpRequest) -> HttpResponse:
+    """What to do without one's phone or password. For anybody: whoever needs it cannot sign in."""
+    return render(request, "people/lost.html")
+
+
 @login_required
 @require_GET
 def qr_code(request: HttpRequest) -> HttpResponse:

@@ -15,9 +15,12 @@ from sharewell_office.people import urls
 # An address with something in it is not a page of its own: ending a key is a button of the page of keys.
 NAMES = [each.name for each in urls.urlpatterns if "<" not in str(each.pattern)]
 NOT_PAGES = {"mfa_qr_code", "mfa_download_recovery_codes"}
-OPEN_TO_STRANGERS = {"account_login", "account_signup", "account_inactive"}
+OPEN_TO_STRANGERS = {"account_login", "account_signup", "account_inactive", "lost"}
 # Signed in, these lead on: there is nothing to do on them.
-LEAD_ON = {"account_login", "account_signup", "mfa_authenticate", "mfa_activate_totp", "mfa_qr_code"}
+LEAD_ON = {
+    "account_login", "account_signup", "mfa_authenticate", "mfa_activate_totp", "mfa_qr_code", "mfa_login_webauthn",
+    "mfa_reauthenticate_webauthn",
+}  # fmt: skip
 
 
 @pytest.fixture

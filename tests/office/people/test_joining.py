@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
 from django.test import Client
 
 from sharewell_office.ledger import store as ledger
@@ -153,3 +155,31 @@ def test_the_token_of_an_invitation_is_kept_nowhere(link):
 
     assert services.hash_of(token) == Invitation.objects.get().token_hash
     assert token not in str(Invitation.objects.values().get())
+
+
+def test_a_lost_second_factor_is_reset_by_somebody_else_and_ends_every_session(signed_in, person, sign_in):
+    elsewhere = Client()
+    sign_in(elsewhere, person("h2"))
+
+    answer = signed_in("d1").post("/people/h2/second-factor/")
+
+    assert answer.status_code == 302
+    assert elsewhere.get("/").status_code == 302
+    assert not Authenticator.objects.filter(user__username="h2").exists()
+    assert ledger.entries(about="h2", limit=1)[0].sentence == "A lost second factor was reset"
+
+
+def test_one_sees_where_one_is_signed_in_and_signs_the_others_out(person, sign_in, at):
+    here, elsewhere = Client(), Client()
+    with at("2026-03-02T09:00"):
+        sign_in(here, person("h1"))
+        cache.clear()
+        sign_in(elsewhere, person("h1"))
+
+        listed = here.get("/account/sessions/").content.decode()
+        here.post("/account/sessions/")
+
+        assert "This one" in listed
+        assert "Another" in listed
+        assert here.get("/").status_code == 200
+        assert elsewhere.get("/").status_code == 302

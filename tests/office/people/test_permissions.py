@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 FOR_ANYBODY = {
     "calendar/<str:token>.ics", "public/register/", "public/register.csv",
     "account/sign-in/", "account/sign-up/", "account/inactive/", "account/sign-out/", "account/code/",
-    "collect/<str:token>/", "privacy/<str:reference>/", "people/join/<str:token>/",
+    "collect/<str:token>/", "privacy/<str:reference>/", "people/join/<str:token>/", "account/lost/",
     "witness/add-checkpoint", "record/verifier.html",
     "health/live", "health/ready", "metrics", "api/v1/openapi.json",
     "open/", "open/key/",

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from builders.decisions import ANSWERS, FACTS, FOLLOWS, MISSING
+from builders.signed_in import signed_in_now
 from scenarios.scene import Scenario, Step
 from sharewell.policy.tables import Fact, Kind, Question
 from sharewell.register.party import PartyKind
@@ -254,9 +255,7 @@ class Office:
 
 def browser(username: str) -> Client:
     """The browser of somebody signed in."""
-    client = Client()
-    client.force_login(people.User.objects.get(username=username))
-    return client
+    return signed_in_now(people.User.objects.get(username=username))
 
 
 def ok(answer: Any, stage: str, **more: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import recently
 from sharewell_office.people import store as people
 from sharewell_office.people.programs import store
 
@@ -42,6 +43,10 @@ class BySession(APIKeyCookie):
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         user = request.user
         if user.is_authenticated and user.is_staff and is_mfa_enabled(user):
+            if request.method not in READS and not recently(request):
+                raise HttpError(
+                    403, "confirm who you are at /account/confirm/ first: your sign-in is not recent"
+                )
             return user
         return None
 

@@ -21,6 +21,7 @@ from sharewell.register.dpia.steps import Action
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.paper import Paper
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed_for
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -314,6 +315,7 @@ PAGES: Mapping[Action, Page] = {
 
 
 @staff_required
+@confirmed_for({Action.SIGN})
 @form_page
 def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Advise, answer the advice, consult, sign, review, give up: one page for each."""

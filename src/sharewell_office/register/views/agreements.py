@@ -21,6 +21,7 @@ from sharewell.register.variation import differences
 from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed_for
 from sharewell_office.design import paging
 from sharewell_office.design.components import Task
 from sharewell_office.ledger import store as ledger
@@ -236,6 +237,7 @@ def _makes_sense(action: AgreementAction, found: core.Agreement) -> bool:
 
 
 @staff_required
+@confirmed_for({AgreementAction.REVIEW, AgreementAction.SIGN, AgreementAction.COUNTERSIGN})
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Take a step in an agreement's life; where it needs words, ask for them first."""

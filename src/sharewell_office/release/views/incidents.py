@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Role
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.release import forms, services, store
@@ -42,6 +43,7 @@ def advise(request: HttpRequest, incident: str, authority: str) -> HttpResponse:
 
 
 @role_required(Role.CHIEF_EXECUTIVE)
+@confirmed
 @require_POST
 def decide(request: HttpRequest, incident: str, authority: str) -> HttpResponse:
     """The Chief Executive's decision."""

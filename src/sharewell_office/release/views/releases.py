@@ -16,6 +16,7 @@ from sharewell.release.permission import Status
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions import store as decisions
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
@@ -236,6 +237,7 @@ def _sealing(take: Callable[..., Outcome], done: str) -> Callable[..., HttpRespo
     """A view that seals. Where that takes a passphrase, it is made here, shown on this one page, and kept nowhere."""
 
     @role_required(Role.HANDLER)
+    @confirmed
     @require_POST
     @never_cache
     def view(request: HttpRequest, reference: str) -> HttpResponse:
