@@ -4,7 +4,7 @@ import Provider from "oidc-provider";
 
 const [port, office] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
-const GROUPS = { "huw@northshire.example": ["7c4e-handlers", "unmapped"] };
+const GROUPS = { "kit@northshire.example": ["9b1d-auditors", "unmapped"] };
 
 const provider = new Provider(issuer, {
   clients: [{ client_id: "sharewell", client_secret: "a-secret-of-the-test", redirect_uris: [`${office}/account/organisation/organisation/back/`] }],

@@ -22,7 +22,6 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.hidden = false;
   form.addEventListener("submit", async (submitted) => {
     const field = form.elements.credential;
-    if (field.value) return;
     submitted.preventDefault();
     const said = form.querySelector("[data-said]");
     try {
