@@ -66,7 +66,7 @@ check: compiled $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
 	@$(BIN)/lint-imports --no-cache > $(STAMPS)/lint-imports.txt || { cat $(STAMPS)/lint-imports.txt; exit 1; }
 
 browser:
-	@tools/get-tools chromium age
+	@tools/get-tools chromium age strace
 
 scenarios: $(STAMPS)/dev $(STAMPS)/npm-dev  ## run the acceptance scenarios through the core and the office: [ID=ONE-1]
 	@$(BIN)/python tools/run-scenarios $(ID)

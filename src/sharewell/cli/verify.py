@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sharewell.cli.console import Unusable, printable, say_json
 from sharewell.ledger.evidence import Entry
 from sharewell.ledger.note import KeyUnreadable, VerifierKey
+from sharewell.ledger.seen import NothingWasKept, disagreements, kept
 from sharewell.ledger.verdict import Verdict, verify
 
 NAME = "verify"
@@ -25,17 +27,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_key,
         help="the log's key as you hold it; without it the bundle is only checked against itself",
     )
+    parser.add_argument(
+        "--seen",
+        metavar="KEPT",
+        type=Path,
+        help="a checkpoint, receipt or evidence that you kept: the log must go on from it (needs --key)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 where it verifies, 1 for any readable file that does not, 2 where the file cannot be read."""
     verdict = verify(_bytes(Path(args.bundle)), key=args.key)
+    if args.seen is not None:
+        verdict = _beside_what_was_kept(verdict, args)
     if args.json:
         say_json(verdict.as_dict())
     else:
         sys.stdout.writelines(line + "\n" for line in _lines(verdict))
     return 0 if verdict.verified else 1
+
+
+def _beside_what_was_kept(verdict: Verdict, args: argparse.Namespace) -> Verdict:
+    if args.key is None:
+        raise Unusable("--seen needs --key: whoever forged the one could have forged the other")
+    try:
+        before = kept(_bytes(args.seen), key=args.key)
+    except NothingWasKept:
+        raise Unusable(
+            f"{args.seen}: neither a checkpoint nor a receipt nor evidence that verifies under that key"
+        ) from None
+    if not verdict.verified or verdict.evidence is None or verdict.checkpoint is None:
+        return verdict
+    return replace(verdict, problems=tuple(disagreements(verdict.evidence, verdict.checkpoint, before)))
 
 
 def _key(text: str) -> VerifierKey:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sharewell.cli.console import LONDON, Unusable, day, progress, say_json
+from sharewell.ledger.checkpoint import Checkpoint
 from sharewell_office.config.office import set_up
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="a ZIP with the papers, receipts and a page to read them by as well",
     )
+    parser.add_argument(
+        "--tiles", action="store_true", help="--all as a folder for mirrors and monitors (C2SP tlog-tiles)"
+    )
     parser.add_argument("--out", metavar="BUNDLE", type=Path, required=True, help="the file to write")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -40,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
 
     from sharewell_office.ledger import services
 
+    if args.tiles:
+        return _tiles(args)
     try:
         evidence, data = _pack(args) if args.pack else _bundle(args)
     except services.NothingOnTheRecord:
@@ -52,6 +58,34 @@ def run(args: argparse.Namespace) -> int:
         ) from None
     _write(args.out, data)
     _say(args, evidence, data)
+    return 0
+
+
+def _tiles(args: argparse.Namespace) -> int:
+    """The whole record as a folder that holds no word of what was said."""
+    from sharewell.ledger.tiles import tiles
+    from sharewell_office.adapters import clock
+    from sharewell_office.ledger import services, store
+
+    if not args.all or args.pack:
+        raise Unusable("--tiles shows the whole record: use it with --all, without --pack")
+    if args.out.exists():
+        raise Unusable(f"{args.out}: there is something already")
+    note = services.checkpoint(at=clock.now())
+    if note is None:
+        return _no(args, "There is nothing on the record yet. Nothing was written.")
+    leaves = list(store.leaves(Checkpoint.parse(note.text).size))
+    unfinished = args.out.with_name(f".{args.out.name}.{os.getpid()}")
+    for path, data in [("checkpoint", str(note).encode()), *tiles(leaves)]:
+        (unfinished / path).parent.mkdir(parents=True, exist_ok=True)
+        (unfinished / path).write_bytes(data)
+    unfinished.rename(args.out)
+    if args.json:
+        say_json({"tiles": str(args.out), "entries": len(leaves)})
+    else:
+        print(
+            f"{args.out}: {len(leaves)} entries. Any web server can hold the folder out to mirrors and monitors."
+        )
     return 0
 
 

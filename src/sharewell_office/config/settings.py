@@ -229,7 +229,11 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_links"]}
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"sharewell": {"level": "INFO"}},
+    "loggers": {
+        # On a desk every page and job that went well is noise; in production it is what a collector counts.
+        "sharewell": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "django.request": {"level": "WARNING" if PRODUCTION else "ERROR"},
+    },
 }
 
 # Up to so many bytes a file is examined while its bringer waits; a larger one in a process of its own.

@@ -32,7 +32,6 @@ def run(args: argparse.Namespace) -> int:
     bring_up_to_date()
     if args.once:
         return _once(as_json=args.json)
-    logging.getLogger("sharewell.jobs").setLevel(logging.INFO)
     stop = _told_to_stop()
     progress("Sharewell's worker is running (stop with Ctrl+C).")
     _work(stop, parent=args.parent)

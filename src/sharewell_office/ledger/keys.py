@@ -49,6 +49,22 @@ def signing_key() -> SigningKey:
     return SigningKey.parse(path.read_text(encoding="utf-8"))
 
 
+def next_key() -> SigningKey:
+    """The key that will sign instead of the present one, of the same log: made once, and waiting in record.key.next."""
+    path = folder() / "record.key.next"
+    if not path.exists():
+        _make(path, SigningKey(name=signing_key().name, seed=secrets.token_bytes(32)))
+    return SigningKey.parse(path.read_text(encoding="utf-8"))
+
+
+def change_over() -> None:
+    """The next key takes the place of the present one, which is kept beside it under its id, to be put away."""
+    here = folder() / "record.key"
+    present = signing_key().verifier()
+    os.link(here, folder() / f"record.key.{present.id.hex()}")
+    (folder() / "record.key.next").replace(here)
+
+
 def _make(path: Path, key: SigningKey) -> None:
     """Write a fresh key. Two processes starting together agree: the file appears whole, and the first one wins."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -25,7 +25,7 @@ from sharewell.ledger.note import NoteUnreadable, Signature, SignedNote
 from sharewell.ledger.tree import consistency, inclusion, needed_for_inclusion, proves_consistency
 from sharewell.ledger.witness import with_lines
 from sharewell.vocabulary.event import Event
-from sharewell_office.ledger import outbox, sealing, store
+from sharewell_office.ledger import keys, outbox, sealing, store
 from sharewell_office.ledger.keys import signing_key
 from sharewell_office.ledger.messages import Message
 from sharewell_office.ledger.store import LedgerForked
@@ -119,6 +119,21 @@ def checkpoint(*, at: datetime) -> SignedNote | None:
         note = now.signed(key)
         store.add_checkpoint(size=now.size, verifier_key=str(key.verifier()), note=str(note), at=at)
     return note
+
+
+def change_key(*, by: str, at: datetime) -> tuple[str, str]:
+    """Sign with another key from now on; gives the verifier keys before and after. Raises `LedgerForked`.
+
+    In this order: the log says which key comes next; the old key signs that; then the new one takes over. So whoever
+    trusts the old key learns of the new one from the old one, and a stolen key announces nothing that stays unseen.
+    """
+    before, after = str(signing_key().verifier()), str(keys.next_key().verifier())
+    event = Event(kind="record.key_changed", about="RECORD", by=by, at=at, details={"key": after})
+    record([event])
+    checkpoint(at=at)
+    keys.change_over()
+    checkpoint(at=at)
+    return before, after
 
 
 def must_continue_what_was_signed() -> None:

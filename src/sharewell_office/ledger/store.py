@@ -429,6 +429,11 @@ def every_leaf() -> Iterator[models.Leaf]:
     return models.Leaf.objects.order_by("number").iterator(chunk_size=2000)
 
 
+def leaves(size: int) -> Iterator[Leaf]:
+    """The first so many leaves, as the tree has them."""
+    return (_leaf(row) for row in models.Leaf.objects.filter(number__lt=size).order_by("number").iterator())
+
+
 def every_node() -> Iterator[tuple[int, bytes]]:
     for position, node in models.Node.objects.order_by("position").values_list("position", "hash").iterator():
         yield position, bytes(node)

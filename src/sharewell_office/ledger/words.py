@@ -184,6 +184,7 @@ SENTENCES = {
     "release.parcel_destroyed": "Our sealed parcel was destroyed: {because}",
     "release.link_revoked": "The link to the parcel was taken back",
     "message.sent_again": "A message that was stuck was sent again",
+    "record.key_changed": "The key that signs the record was changed, to {key}",
     # showing the record to others
     "pack.made": "A pack was made that shows {shows} ({files} files)",
     "audit.looked": "An auditor from outside looked at it",
