@@ -28,6 +28,13 @@ __all__ = ["Dialect", "Disclosure", "Freshness", "Scope", "Terms", "TermsUnusabl
 AUTHORITY_KINDS = ("agreement", "decision", "contract", "determination")
 ENCODINGS = ("utf-8", "ascii", "iso-8859-1", "windows-1252", "utf-16", "utf-16-le", "utf-16-be")
 
+# How sure a certificate of destruction is, by its level.
+CERTIFICATES: Mapping[int, str] = {
+    1: "a statement",
+    2: "a signed certificate",
+    3: "a signed certificate with evidence (a log, a photograph)",
+    4: "a signed certificate with evidence that somebody else audited",
+}
 # What each treatment takes besides `field` and `do`, and of which type.
 TREATMENTS: Mapping[str, Mapping[str, type]] = {
     "drop": {},
@@ -295,7 +302,7 @@ class Terms:
             signature=reader.text("signature"),
         )
         if terms.certificate_level is not None:
-            reader.one_of("certificate_level", str(terms.certificate_level), ("1", "2", "3", "4"))
+            reader.one_of("certificate_level", str(terms.certificate_level), tuple(map(str, CERTIFICATES)))
         _refuse_days_that_never_come(terms, reader)
         _refuse_fields_nobody_declared(terms, reader)
         _refuse_suppressing_below_nothing(terms)

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 from sharewell.register.agreement import HANDLING, Agreement
 from sharewell.register.components import COMPONENTS
+from sharewell.register.method import Method
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
 from sharewell.register.schedule import ScheduledField
+from sharewell.register.terms import CERTIFICATES
 from sharewell.register.variation import in_words
 from sharewell.vocabulary.when import Period
 
@@ -92,8 +94,16 @@ def handling_of(agreement: Agreement) -> list[str]:
     told = [f"At most {agreement.max_rows:,} rows in a file"] if agreement.max_rows else []
     for key in HANDLING:
         if held := agreement.handling.get(key):
-            told.append(f"{key.capitalize()} of the file: {in_words(held)}")
+            told.append(
+                _HELD[key](held) if key in _HELD else f"{key.capitalize()} of the file: {in_words(held)}"
+            )
     return told
+
+
+_HELD: Mapping[str, Callable[[Any], str]] = {
+    "sealed_with": lambda said: f"{Method(said).label}.",
+    "certificate_level": lambda said: f"Its destruction is certified at level {said}: {CERTIFICATES[said]}.",
+}
 
 
 def _bases(agreement: Agreement) -> list[str]:

@@ -14,7 +14,8 @@ from sharewell_office.adapters import clock
 from sharewell_office.aftercare.incidents import store as incidents
 from sharewell_office.release.telling import Silence, silence
 
-_REFERENCE = re.compile(r"/([A-Z]{2,4}-\d{4}-\d{4,})(?:/|$)")
+# A request, a release (and the copy that it left), an incident: what an exemption from telling can lie over.
+_REFERENCE = re.compile(r"/((?:DSR|REL|INC)-\d{4}-\d{4,})(?:/|$)")
 
 
 def warning(request: HttpRequest) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sharewell.register.registers.entry import EntryStatus, lacking
 from sharewell.register.registers.templates import BY_NAME, FORMS, OF_AGREEMENTS, digest_of, measured, shipped
 from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell.register.standard_terms import TOPICS
-from sharewell.register.text import text_of
+from sharewell.register.text import handling_of, text_of
 from sharewell.vocabulary.paper import Facts, Heading, Signatures, Table
 
 NAMES = [each.name for each in FORMS]
@@ -216,4 +216,15 @@ def test_whoever_has_signed_this_text_is_named_and_the_others_have_a_place_to_si
     assert places_to_sign(signed) == []
     assert places_to_sign(replace(signed, signature=an_approval("o1"))) == [
         "The owner of the data set, for us"
+    ]
+
+
+def test_how_it_is_sealed_and_how_its_end_is_certified_stand_in_the_text_in_words():
+    told = handling_of(
+        replace(an_agreement(), handling={"sealed_with": "passphrase", "certificate_level": 3})
+    )
+
+    assert told[-2:] == [
+        "Sealed with a passphrase that is read out by telephone.",
+        "Its destruction is certified at level 3: a signed certificate with evidence (a log, a photograph).",
     ]

@@ -23,6 +23,7 @@ from sharewell.register.particulars import (
     Relationship,
     Template,
 )
+from sharewell.register.terms import CERTIFICATES
 from sharewell.vocabulary.when import Period, PeriodUnreadable
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes, Radios
@@ -31,12 +32,6 @@ from sharewell_office.register.forms.handling import Handling
 from sharewell_office.register.forms.schedule import Fields
 from sharewell_office.register.forms.section import Section, text
 from sharewell_office.register.services import templates
-
-LEVELS = (
-    (1, "A statement"),
-    (3, "A signed certificate with evidence (a log, a photograph)"),
-    (4, "A signed certificate with evidence that somebody else audited"),
-)
 
 
 class Basics(Section):
@@ -56,7 +51,10 @@ class Basics(Section):
     )
     certificate_level = forms.TypedChoiceField(
         label="How sure must we be that it was destroyed?",
-        choices=[("", "A signed certificate"), *LEVELS],
+        choices=[
+            ("", "A signed certificate"),
+            *((level, CERTIFICATES[level].capitalize()) for level in (1, 3, 4)),
+        ],
         required=False,
         coerce=int,
         empty_value=None,
