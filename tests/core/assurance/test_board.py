@@ -19,7 +19,7 @@ from sharewell.assurance.board.kpis import (
     said,
 )
 from sharewell.assurance.board.paper import printed
-from sharewell.assurance.board.trend import Point, drawing, in_words
+from sharewell.assurance.board.trend import Point, drawing, in_words, worth_drawing
 from sharewell.vocabulary.paper import Picture, Table
 
 REVIEWED, REQUESTS, DAYS = BY_ID["k01"], BY_ID["k03"], BY_ID["k04"]
@@ -101,6 +101,11 @@ def test_whatever_is_drawn_stays_within_the_picture(values):
     root = ElementTree.fromstring(drawing("Days", points, share=False))
 
     assert all(0 <= float(each.get("cy")) <= 180 for each in root.iter("{http://www.w3.org/2000/svg}circle"))
+
+
+@pytest.mark.parametrize(("points", "worth"), [([], False), (POINTS[:2], False), (POINTS, True)])
+def test_a_trend_is_drawn_once_two_reports_have_measured_it(points, worth):
+    assert worth_drawing(points) is worth
 
 
 def test_on_paper_every_figure_stands_beside_the_report_before_and_a_trend_has_its_table():

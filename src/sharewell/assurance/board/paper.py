@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sharewell.assurance.board.kpis import KPIS, Figure, Kpi, Unit, on_target, said
-from sharewell.assurance.board.trend import Point, drawing, in_words
+from sharewell.assurance.board.trend import Point, drawing, in_words, worth_drawing
 from sharewell.vocabulary.paper import Block, Heading, Paper, Picture, Table, Words
 
 COLUMNS = ("Figure", "This period", "Report before", "Target")
@@ -58,10 +58,12 @@ def _section(kpi: Kpi, figure: Figure, points: Sequence[Point]) -> list[Block]:
     if figure.parts:
         rows = tuple((what, f"{count:,}") for what, count in figure.parts)
         blocks.append(Table(caption=f"{kpi.title}: in parts", columns=("What", "How many"), rows=rows))
-    if len(points) > 1:
-        blocks += [
-            Picture(svg=drawing(kpi.title, points, share=kpi.unit is Unit.SHARE), says=in_words(kpi.title, points)),
-            Table(caption=f"{kpi.title}: report by report", columns=("Period", "Figure"),
-                  rows=tuple((each.period, each.says) for each in points)),
-        ]  # fmt: skip
+    if worth_drawing(points):
+        picture = drawing(kpi.title, points, share=kpi.unit is Unit.SHARE)
+        blocks.append(Picture(svg=picture, says=in_words(kpi.title, points)))
+    if points:
+        rows = tuple((each.period, each.says) for each in points)
+        blocks.append(
+            Table(caption=f"{kpi.title}: report by report", columns=("Period", "Figure"), rows=rows)
+        )
     return blocks

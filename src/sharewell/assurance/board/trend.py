@@ -26,6 +26,11 @@ def in_words(title: str, points: Sequence[Point]) -> str:
     return f"{title}. {told}." if told else f"{title}. No report yet."
 
 
+def worth_drawing(points: Sequence[Point]) -> bool:
+    """Whether there is a line to draw: two reports that measured it."""
+    return sum(each.value is not None for each in points) > 1
+
+
 def drawing(title: str, points: Sequence[Point], *, share: bool) -> str:
     """The points joined by a line; a gap where nothing was measured. Colours stand out in print and in grey."""
     known = [each.value for each in points if each.value is not None]

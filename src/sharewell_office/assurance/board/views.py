@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.assurance.board.kpis import BY_ID, KPIS, Figure, Kpi, Unit, on_target, said
 from sharewell.assurance.board.paper import definition, target_words
-from sharewell.assurance.board.trend import drawing
+from sharewell.assurance.board.trend import drawing, worth_drawing
 from sharewell.engine import printing
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.board import listing, services, store
@@ -75,7 +75,7 @@ def figure(request: HttpRequest, kpi: str) -> HttpResponse:
     window, found = _window(request), BY_ID[kpi]
     reports = store.reports()
     points = services.trends(reports)[kpi]
-    picture = drawing(found.title, points, share=found.unit is Unit.SHARE) if len(points) > 1 else ""
+    picture = drawing(found.title, points, share=found.unit is Unit.SHARE) if worth_drawing(points) else ""
     context = {
         **shown(found, measure(window, [kpi])[kpi], services.before(window, reports)),
         "definition": definition(found),
