@@ -20,10 +20,10 @@ WAITING = {
         ("Complaint reviews, exchanged with the police", "Sign it, or say why not"),
     },
     "o2": set(),
-    "d1": set(),
+    "d1": {("Requests by data subjects", "Look at it again")},
     "c1": set(),
     "a1": set(),
-    "k1": set(),
+    "k1": {("Requests by data subjects", "Look at it again")},
 }
 
 
