@@ -23,7 +23,7 @@ from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Dialect
 from sharewell.release.facts import Hidden
 from sharewell.release.finding import SHOWN_ROWS
-from sharewell.release.headers import shown
+from sharewell.release.headers import all_names
 
 CHUNK = 4 * 1024 * 1024
 MOST_COLUMNS = 4_000
@@ -88,7 +88,7 @@ def _below_blank_lines(plain: Path, delimiter: str) -> Iterator[tuple[int, bool]
         for cells in csv.reader(file, delimiter=delimiter):
             row += bool(cells)
             if cells and blank and row > 0:
-                yield row, shown(cells, ()) == tuple(cells)
+                yield row, all_names(cells)
             blank = not cells
 
 

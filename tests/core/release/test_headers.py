@@ -67,3 +67,69 @@ def test_a_declared_header_is_always_shown(headers):
 @given(st.lists(st.from_regex(r"[0-9]{4,12}", fullmatch=True), min_size=1, max_size=6))
 def test_numbers_are_never_shown(headers):
     assert shown(headers, ()) == tuple(f"column {number}" for number in range(1, len(headers) + 1))
+
+
+# --- a header line that goes over into the row below it ---------------------------------------------------------------
+DECLARED = ("referral_id", "name", "ward")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            ("referral_id", "name", "wastmoor"),
+            ("referral_id", "name", "column 3"),
+        ),  # two letters of ward are left
+        (("referral_id", "name", "astmoor"), ("referral_id", "name", "column 3")),  # none is
+        (("referral_id", "nadeyemi", "eastmoor"), ("referral_id", "column 2", "column 3")),
+        (("radeyemi", "eastmoor", "low"), ("column 1", "column 2", "column 3")),
+    ],
+)
+def test_the_row_below_that_ran_into_the_header_line_is_not_shown(line, expected):
+    assert shown(line, DECLARED) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (
+            "referral_id",
+            "name",
+            "district",
+        ),  # another name of known words in the place of one that is missing
+        ("referral_id", "name", "wards"),  # a slip
+        ("referral_id", "blorp", "name", "ward"),  # nothing declared is missing
+        ("blorp", "referral_id", "ward"),  # the line ends as agreed
+    ],
+)
+def test_where_the_line_ends_as_it_should_names_are_shown(line):
+    assert shown(line, DECLARED) == line
+
+
+def test_with_nothing_declared_the_end_of_the_line_is_shown_only_in_known_words():
+    adult = ("age", "fnlwgt", "education-num", "capital-gain", "hours-per-week", "salary-class")
+
+    assert shown(adult, ()) == adult
+    assert shown(("referral_id", "wastmoor"), ()) == ("referral_id", "column 2")
+    assert shown(("wastmoor", "eastmoor", "low"), ()) == ("column 1", "column 2", "column 3")
+
+
+@given(
+    kept=st.integers(0, 11),
+    lost=st.integers(1, 8),
+    names=st.lists(
+        st.sampled_from(["adeyemi", "okafor", "penhaligon", "brightwell"]), min_size=3, max_size=3
+    ),
+)
+def test_wherever_a_line_end_is_lost_no_part_of_a_name_in_the_row_below_is_shown(kept, lost, names):
+    """The header line is cut within its last two names, the row below within one of its cells, and joined there."""
+    row = ",".join(names)
+    line = ("referral_id,name,ward"[: 10 + kept] + row[lost:]).split(",")
+
+    told = [header for header in shown(line, DECLARED) if header not in DECLARED]
+
+    assert not any(part in header for header in told for name in names for part in _parts(name, 4))
+
+
+def _parts(text: str, length: int) -> set[str]:
+    return {text[start : start + length] for start in range(len(text) - length + 1)}
