@@ -53,10 +53,11 @@ class DrillReport:
         self.path, self.drills = path, []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        rounds = dict(report.user_properties).get("rounds")
+        told = dict(report.user_properties)
+        rounds, came_to = told.get("rounds"), {each: told[each] for each in ("came_to",) if each in told}
         if report.when == "call" and rounds is not None:
             drill = {"drill": report.nodeid, "rounds": rounds, "seconds": round(report.duration, 1)}
-            self.drills.append(drill | {"outcome": report.outcome})
+            self.drills.append(drill | {"outcome": report.outcome} | came_to)
 
     def pytest_sessionfinish(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -54,7 +54,13 @@ class Arrival:
 
 
 def arrive(
-    path: Path, terms: Terms | None, work: Path, engine: duckdb.DuckDBPyConnection, beside: Beside
+    path: Path,
+    terms: Terms | None,
+    work: Path,
+    engine: duckdb.DuckDBPyConnection,
+    beside: Beside,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Arrival:
     """Bring a file in. Raises `FileUnusable` for it or for a file beside it."""
     if terms is None:
@@ -77,6 +83,7 @@ def arrive(
             earlier=earlier,
             part_of=part_of(hierarchies, terms),
         )
+    progress(f"treating {staging.row_count(engine):,} rows of")
     treating = Treating(
         engine, staged.headers, terms, hierarchies=hierarchies, key=beside.key or secrets.token_bytes(32)
     )

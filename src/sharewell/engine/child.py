@@ -74,9 +74,9 @@ def examined(
 
     terms = None if document is None else Terms.parse(document)
     engine = staging.connect(work, limits)
-    _say({"progress": "reading"})
+    _progress("reading")
     try:
-        arrival = arrive(path, terms, work, engine, beside)
+        arrival = arrive(path, terms, work, engine, beside, progress=_progress)
         if elsewhere:
             staging.write(engine, work / STAGED)
         staging.close_doors(engine, path)
@@ -107,13 +107,13 @@ def _answer(
     else:
         probes = plan(terms, arrival.headers, on=on, given=beside.given)
     rows = staging.row_count(engine)
-    _say({"progress": f"checking {rows:,} rows of"})
+    _progress(f"checking {rows:,} rows of")
     observing = Observing(engine, terms, arrival)
     observations = observing.observe(
         [probe for probe in probes if not (elsewhere and probe.what in ANYWHERE)]
     )
     columns = () if elsewhere else observing.probing.columns(len(arrival.headers))
-    _say({"progress": f"looking for personal data in {rows:,} rows of"})
+    _progress(f"looking for personal data in {rows:,} rows of")
     seen = Detecting(engine, observing.probing.nothing, observing.texts).look(arrival.headers)
     left = footprint(engine, arrival.headers, terms, beside.index_key) if terms and beside.index_key else None
     return {
@@ -139,6 +139,10 @@ def _answer(
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _progress(step: str) -> None:
+    _say({"progress": step})
 
 
 def _say(answer: dict[str, Any]) -> None:

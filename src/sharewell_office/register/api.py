@@ -6,12 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from sharewell.policy import rulebook
 from sharewell.register.agreement import AgreementAction, NoticeChoice, NoticeDecision
-from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import Refused, permitted
+from sharewell_office.people.programs.problems import changed_meanwhile, permitted
 from sharewell_office.register import models, services, store
 
 router = Router(tags=["register"])
@@ -117,7 +115,7 @@ def take_step(request: HttpRequest, reference: str, payload: Step) -> Any:
     except services.NoSuchAgreement:
         raise Http404 from None
     except store.SomebodyElseChangedIt:
-        raise Refused([_late()]) from None
+        raise changed_meanwhile("this agreement") from None
     return {"reference": reference, "events": [event.kind for event in permitted(outcome).events]}
 
 
@@ -141,11 +139,3 @@ def _brief(row: models.Agreement) -> dict[str, Any]:
         "ends": row.ends,
         "review_on": row.review_on,
     }
-
-
-def _late() -> Refusal:
-    return Refusal(
-        rule=rulebook.DECIDED_MEANWHILE,
-        reason="Somebody else changed this agreement a moment ago.",
-        remedy="Read it again, then decide.",
-    )

@@ -8,11 +8,10 @@ from ninja import Field, File, Form, Router, Schema
 from ninja.files import UploadedFile
 
 from sharewell.engine.unusable import FileUnusable
-from sharewell.policy import rulebook
-from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import CannotBeRead, Refused, permitted
+from sharewell_office.people.programs.problems import CannotBeRead, Refused, changed_meanwhile, permitted
 from sharewell_office.release import models, services, store
 
 router = Router(tags=["release"])
@@ -103,16 +102,8 @@ def _taken(take: Callable[[], Outcome]) -> dict[str, Any]:
     except services.NoSuchRelease:
         raise Http404 from None
     except store.SomebodyElseChangedIt:
-        raise Refused([_late()]) from None
+        raise changed_meanwhile("this release") from None
     return {"reference": events[0].about, "events": [event.kind for event in events]}
-
-
-def _late() -> Refusal:
-    return Refusal(
-        rule=rulebook.DECIDED_MEANWHILE,
-        reason="Somebody else changed this release a moment ago.",
-        remedy="Read it again, then decide.",
-    )
 
 
 def _brief(row: models.Release) -> dict[str, Any]:

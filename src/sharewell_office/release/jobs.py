@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sharewell_office.adapters.jobs import Job
-from sharewell_office.release.services import examining, index
+from sharewell_office.release.services import index, large
 from sharewell_office.release.services.sweeping import sweep
 
 
@@ -16,7 +16,7 @@ def forget_certified(at: datetime) -> str:
 
 def resume_examinations(at: datetime) -> str:
     """An examination whose process was lost is begun anew."""
-    return f"{examining.resume_stopped()} examinations begun anew"
+    return f"{large.resume_stopped()} examinations begun anew"
 
 
 JOBS = (

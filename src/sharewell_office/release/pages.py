@@ -21,7 +21,8 @@ from sharewell_office.people import store as people
 from sharewell_office.register import store as register
 from sharewell_office.release import forms, services, store
 from sharewell_office.release.models import Attempt, Clearance, Release
-from sharewell_office.release.services.examining import AT_ONCE, STALE
+from sharewell_office.release.services.large import STALE
+from sharewell_office.release.services.mending import AT_ONCE
 
 RESULT_WORDS = {
     "pass": ("Passed", "green"),
@@ -89,7 +90,7 @@ def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) 
     }
 
 
-PHASES = {"": "Waiting to begin", "reading": "Reading the file", "checking": "Checking it"}
+PHASES = {"": "Waiting to begin", "reading": "Reading the file"}
 
 
 def progress(row: Release) -> dict[str, Any]:
@@ -98,7 +99,7 @@ def progress(row: Release) -> dict[str, Any]:
     last = attempt.beat or attempt.prepared_at
     return {
         "attempt": attempt,
-        "phase": PHASES.get(attempt.phase, attempt.phase.capitalize()),
+        "phase": PHASES.get(attempt.phase) or attempt.phase.removesuffix(" of").capitalize(),
         "megabytes": max(1, attempt.size // 1_000_000),
         "stopped": clock.now() - last > STALE,
     }

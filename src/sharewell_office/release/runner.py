@@ -26,7 +26,7 @@ def main() -> None:
 
     django.setup()
     from sharewell_office.release import vault
-    from sharewell_office.release.services import examining
+    from sharewell_office.release.services import large
 
     attempt, runner = int(sys.argv[1]), secrets.token_hex(16)
     work = vault.fresh_work(attempt)
@@ -34,7 +34,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     watching = threading.Event()
     try:
-        examining.carry_out(attempt, runner=runner, started=lambda: _watch(attempt, runner, watching))
+        large.carry_out(attempt, runner=runner, started=lambda: _watch(attempt, runner, watching))
     except Stopped:
         pass
     finally:

@@ -21,7 +21,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.ledger import models as ledger_models
 from sharewell_office.release import jobs, launch, services, store, vault
 from sharewell_office.release.models.release import State
-from sharewell_office.release.services import examining
+from sharewell_office.release.services import large
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def kinds(reference):
 
 
 def carry_out(row, name="a"):
-    return examining.carry_out(row.current.pk, runner=name)
+    return large.carry_out(row.current.pk, runner=name)
 
 
 def files_in_clear():
@@ -83,15 +83,15 @@ def test_of_two_processes_one_carries_it_out():
 
 
 def test_a_process_that_was_lost_is_followed_by_another_and_its_result_counts_for_nothing(monkeypatch):
-    row, real = brought(), examining.examined
+    row, real = brought(), large.examined
 
     def lost_meanwhile(wanted, progress=None):
-        monkeypatch.setattr(examining, "examined", real)
+        monkeypatch.setattr(large, "examined", real)
         with later(60):
             assert carry_out(row, "second")
         return real(wanted, progress)
 
-    monkeypatch.setattr(examining, "examined", lost_meanwhile)
+    monkeypatch.setattr(large, "examined", lost_meanwhile)
 
     assert not carry_out(row, "first")
     assert kinds(row.reference) == ["release.brought", "release.examined"]
@@ -110,7 +110,7 @@ def cut(*args, **kwargs):
 def test_a_power_cut_before_the_result_is_on_the_record_leaves_it_to_be_begun_anew(monkeypatch, begun, step):
     row = brought()
     with monkeypatch.context() as patch:
-        patch.setattr(examining, step, cut)
+        patch.setattr(large, step, cut)
         with pytest.raises(PowerCut):
             carry_out(row)
     assert the_release(row.reference).status == Status.EXAMINING
@@ -125,7 +125,7 @@ def test_a_power_cut_before_the_result_is_on_the_record_leaves_it_to_be_begun_an
 def test_a_power_cut_after_the_result_is_on_the_record_changes_nothing(monkeypatch, begun):
     row = brought(EXTRA_COLUMN)
     with monkeypatch.context() as patch:
-        patch.setattr(examining.index, "forget_unused", cut)
+        patch.setattr(large.index, "forget_unused", cut)
         with pytest.raises(PowerCut):
             carry_out(row)
 
@@ -223,8 +223,8 @@ def test_the_page_says_how_far_it_is_and_offers_to_stop_it(signed_in):
     for said in ("This file is being examined", "Waiting to begin", "Stop the examination"):
         assert said in words(page), said
     store.claim(row.attempt_id, runner="a", at=clock.now(), stale=clock.now())
-    store.beat(row.attempt_id, runner="a", at=clock.now(), phase="checking")
-    assert "Checking it" in words(browser.get(f"/releases/{row.reference}/progress/"))
+    store.beat(row.attempt_id, runner="a", at=clock.now(), phase="checking 1,200 rows of")
+    assert "Checking 1,200 rows (" in words(browser.get(f"/releases/{row.reference}/progress/"))
     with later(60):
         assert "Begin it anew" in words(browser.get(f"/releases/{row.reference}/"))
 

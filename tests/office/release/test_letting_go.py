@@ -30,7 +30,7 @@ from sharewell_office.register import demo
 from sharewell_office.register import services as register_services
 from sharewell_office.register import store as register
 from sharewell_office.release import services, store, vault
-from sharewell_office.release.services import examining, letting_go
+from sharewell_office.release.services import bringing, letting_go
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +133,7 @@ def given_up():
 
 
 def test_a_file_that_cannot_be_put_on_the_record_is_not_kept(monkeypatch):
-    monkeypatch.setattr(examining, "record", cut)
+    monkeypatch.setattr(bringing, "record", cut)
 
     with pytest.raises(PowerCut):
         brought()
@@ -147,6 +147,29 @@ def test_step_0_bytes_that_changed_after_the_examination_do_not_go():
     vault.file(row.sha256).write_bytes(EXTRA_COLUMN)
 
     assert codes(release(row)) == {"G_HASH"}
+    assert the_release(row.reference).status == Status.READY
+
+
+@pytest.mark.parametrize(
+    ("what", "change"),
+    [
+        ("plan", lambda attempt: attempt.terms.update(scope={"max_rows": 10**6})),
+        ("plan", lambda attempt: attempt.lists.update(other="f" * 64)),
+        ("report", lambda attempt: attempt.report["file"].update(rows=1)),
+        ("report", lambda attempt: attempt.report.update(note="looks fine")),
+    ],
+    ids=["the terms", "the lists", "its rows", "its words"],
+)
+def test_step_0_nor_does_it_when_only_its_plan_or_only_its_report_was_changed(what, change):
+    row = brought()
+    attempt = row.current
+    change(attempt)
+    attempt.save()
+
+    outcome = release(row)
+
+    assert codes(outcome) == {"G_HASH"}
+    assert len(outcome.refusals) == 1, what
     assert the_release(row.reference).status == Status.READY
 
 

@@ -132,7 +132,7 @@ class PowerCut(Exception):
 
 
 def test_a_mend_that_cannot_be_recorded_leaves_everything_as_it_was(monkeypatch):
-    from sharewell_office.release.services import examining
+    from sharewell_office.release.services import mending
 
     before = brought(EXTRA_COLUMN)
 
@@ -140,7 +140,7 @@ def test_a_mend_that_cannot_be_recorded_leaves_everything_as_it_was(monkeypatch)
         raise PowerCut
 
     with monkeypatch.context() as patch:
-        patch.setattr(examining, "record", cut)
+        patch.setattr(mending, "record", cut)
         with pytest.raises(PowerCut):
             mend(before, "Drop the column 'date_of_birth'")
 

@@ -1,6 +1,7 @@
 """Every "no" of the API is an RFC 9457 problem whose `refusals` say code, reason, remedy and citation.
 
 raise Refused(outcome.refusals)      a rule said no: 403, or 409 where somebody else was first
+raise changed_meanwhile("this …")    somebody else was first, and we met it only in writing: 409
 raise Http404                        there is no such thing
 """
 
@@ -56,6 +57,19 @@ class CannotBeRead(Exception):
     def __init__(self, reason: str, *, where: str) -> None:
         super().__init__(where)
         self.told = one("API_INPUT", reason, "Mend it and send it again.", where)
+
+
+def changed_meanwhile(what: str) -> Refused:
+    """Somebody else was first. `what` as in a sentence: "this release"."""
+    return Refused(
+        [
+            Refusal(
+                rule=rulebook.DECIDED_MEANWHILE,
+                reason=f"Somebody else changed {what} a moment ago.",
+                remedy="Read it again, then decide.",
+            )
+        ]
+    )
 
 
 def permitted(outcome: Outcome) -> Outcome:

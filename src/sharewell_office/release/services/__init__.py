@@ -1,17 +1,8 @@
 """What people do with a release, a module for each kind of step. Screens, API, commands and jobs all come in here."""
 
 from sharewell_office.release.services.authorities import NoSuchRelease, authority, terms_bytes, terms_digest
+from sharewell_office.release.services.bringing import Brought, bring, bring_again
 from sharewell_office.release.services.clearing import clear, take_back
-from sharewell_office.release.services.examining import (
-    Brought,
-    bring,
-    bring_again,
-    cancel,
-    mend,
-    mends_of,
-    resume,
-    undo,
-)
 from sharewell_office.release.services.incidents import (
     advise,
     decide_despite,
@@ -19,6 +10,7 @@ from sharewell_office.release.services.incidents import (
     take_back_decision,
 )
 from sharewell_office.release.services.index import certified, change_key, note_purpose
+from sharewell_office.release.services.large import cancel, resume
 from sharewell_office.release.services.letting_go import (
     answers,
     fresh_passphrase,
@@ -28,6 +20,7 @@ from sharewell_office.release.services.letting_go import (
     withdraw,
 )
 from sharewell_office.release.services.lists import keep_list, lift, withhold
+from sharewell_office.release.services.mending import mend, mends_of, undo
 
 __all__ = [
     "Brought",
