@@ -43,7 +43,7 @@ def known_by(terms: Terms, identifiers: Mapping[str, str], *, among: Sequence[st
     that of the surest identifier. A treated field does not say who somebody is, and a kind that two fields have does
     not say in which.
     """
-    treated = {each.field for each in terms.treatments}
+    treated = {each.field for each in terms.treatments if each.do != "leave_out"}
     fields = {name: kind for name, kind in indexed_fields(terms).items() if name not in treated}
     kinds = list(fields.values())
     said = {

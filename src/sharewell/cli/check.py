@@ -169,7 +169,7 @@ def in_words(report: Report) -> str:
     not_asked = [check for check, result in judgement.results.items() if result is Result.NOT_ASKED]
     lines = [
         f"{HEADLINES[judgement.decision]}.",
-        f"  {facts.name}: {facts.rows} rows, {report.columns} columns, SHA-256 {facts.sha256}",
+        f"  {facts.name}: {report.rows} rows, {report.columns} columns, SHA-256 {facts.sha256}",
         *treated_in_words(report),
         *disclosure_in_words(report),
         f"  Terms: {report.terms.reference or 'no authority named'}, to {report.terms.recipient or 'nobody named'}",
@@ -188,7 +188,7 @@ def treated_in_words(report: Report) -> list[str]:
     if report.treated_sha256 is None:
         return []
     done = ", ".join(f"{treatment.field}: {treatment.do}" for treatment in report.terms.treatments)
-    return [f"  Treated ({done}); {len(report.facts.headers)} columns leave. What leaves was judged."]
+    return [f"  Treated ({done}); {report.leaving} leave. What leaves was judged."]
 
 
 def disclosure_in_words(report: Report) -> list[str]:

@@ -38,13 +38,14 @@ Earlier = Mapping[str, tuple[str, Sequence[str]]]
 class Arrival:
     """What stands in the engine: `headers` are those of the table as it leaves, `observed` what is known already.
 
-    `treated` is the file that leaves, where the terms treat it. `earlier` are tables and headers of earlier
-    files by their place in the call ("prior 0"). `part_of` has what the values of a field are parts of;
-    `sufficient` the levels at which the fields that are generalised would reach k.
+    `treated` is the file that leaves, where the terms treat it, and `arrived_rows` how many rows it had before.
+    `earlier` are tables and headers of earlier files by their place in the call ("prior 0"). `part_of` has what the
+    values of a field are parts of; `sufficient` the levels at which the fields that are generalised would reach k.
     """
 
     headers: tuple[str, ...]
     arrived_columns: int
+    arrived_rows: int | None = None
     hidden: tuple[Hidden, ...] = ()
     observed: Observed = field(default_factory=dict)
     treated: Path | None = None
@@ -83,7 +84,8 @@ def arrive(
             earlier=earlier,
             part_of=part_of(hierarchies, terms),
         )
-    progress(f"treating {staging.row_count(engine):,} rows of")
+    arrived_rows = staging.row_count(engine)
+    progress(f"treating {arrived_rows:,} rows of")
     treating = Treating(
         engine, staged.headers, terms, hierarchies=hierarchies, key=beside.key or secrets.token_bytes(32)
     )
@@ -92,6 +94,7 @@ def arrive(
     return Arrival(
         headers=tuple(treating.headers),
         arrived_columns=len(staged.headers),
+        arrived_rows=arrived_rows,
         hidden=staged.hidden,
         observed=observed,
         treated=_written(treating, staged, kind_of(path), work / TREATED),

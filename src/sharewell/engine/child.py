@@ -127,6 +127,7 @@ def _answer(
             "seen": [dataclasses.asdict(each) for each in seen],
         },
         "arrived_columns": arrival.arrived_columns,
+        "arrived_rows": arrival.arrived_rows,
         "treated_sha256": _sha256(arrival.treated) if arrival.treated else None,
         "observations": [[seen.count, seen.rows, seen.field] for seen in observations],
         "disclosure": observing.measures if terms else likely_measures(engine, arrival.headers),

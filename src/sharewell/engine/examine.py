@@ -93,6 +93,7 @@ def report_of(
         engine=(answer["engine"][0], answer["engine"][1]),
         terms_sha256=terms_sha256,
         arrived_columns=answer["arrived_columns"],
+        arrived_rows=answer["arrived_rows"],
         treated_sha256=answer["treated_sha256"],
         disclosure=answer["disclosure"],
         footprint=footprint,

@@ -23,6 +23,7 @@ from sharewell.release.judgement import Hidden
 
 # Bytes. The engine holds several buffers of twice this size for each thread, so it is not simply made large.
 LONGEST_RECORD = 8 * 1024 * 1024
+IN_ORDER = "file_row_number"  # rows are numbered as they stand
 SPILL = "spill"  # the folder, in that of the child, for what does not fit in memory
 # No cell of a real file is this: the engine would take a cell equal to its null mark for "nothing".
 NO_NULLS = "\x02\x1f\x03"
@@ -73,12 +74,15 @@ def close_doors(engine: duckdb.DuckDBPyConnection, *more: Path) -> None:
 
 
 # --- the staged table ---------------------------------------------------------------------------------
-def keep(engine: duckdb.DuckDBPyConnection, query: str, width: int) -> None:
-    """Make the rows of a query (columns c0, c1 …) the staged ones, in its order."""
+def keep(engine: duckdb.DuckDBPyConnection, query: str, width: int, *, number: str = IN_ORDER) -> None:
+    """Make the rows of a query (columns c0, c1 …) the staged ones, in its order.
+
+    `number` is the column of the query that has their numbers, where rows are missing between them.
+    """
     folder = _folder(engine)
     path = folder / f"staged-{sum(1 for _ in folder.glob('staged-*.parquet'))}.parquet"
     engine.execute(f"COPY ({query}) TO {quoted(str(path))} ({_form(max(width, 1))})")
-    show(engine, path, names(width))
+    show(engine, path, names(width), number=number)
 
 
 def _form(width: int) -> str:
@@ -92,11 +96,13 @@ def _form(width: int) -> str:
     )
 
 
-def show(engine: duckdb.DuckDBPyConnection, path: Path, cells: Sequence[str]) -> None:
+def show(
+    engine: duckdb.DuckDBPyConnection, path: Path, cells: Sequence[str], *, number: str = IN_ORDER
+) -> None:
     """Make these cells (SQL) of a Parquet file the staged ones, as c0, c1 …"""
     named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
     engine.execute(
-        f"CREATE OR REPLACE VIEW staged AS SELECT {named}, file_row_number AS rowid "  # noqa: S608
+        f"CREATE OR REPLACE VIEW staged AS SELECT {named}, {number} AS rowid "  # noqa: S608
         f"FROM read_parquet({quoted(str(path))}, file_row_number = true)"
     )
 

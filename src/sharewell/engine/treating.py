@@ -2,8 +2,8 @@
 
     staged as it came  --drop, mask, band … suppress-->  staged as it leaves  --write-->  the file that leaves
 
-No row is taken out and none changes its place: row numbers stay those of the incoming file. A cell that holds
-nothing stays as it is. A cell on which a treatment cannot be carried out is emptied and counted, never let
+No row changes its place, and one that is left out leaves a gap: row numbers stay those of the incoming file. A cell
+that holds nothing stays as it is. A cell on which a treatment cannot be carried out is emptied and counted, never let
 through as it was.
 """
 
@@ -52,7 +52,7 @@ class _Step:
     @property
     def whole(self) -> bool:
         """It looks at other rows or at another table, and so has a pass of its own."""
-        return self.treatment.do in ("suppress", "generalise")
+        return self.treatment.do in ("suppress", "generalise", "leave_out")
 
 
 class Treating:
@@ -71,6 +71,7 @@ class Treating:
         self.headers = list(headers)
         self.origins: list[int] = list(range(len(headers)))
         self.changed: set[int] = set()
+        self.number = staging.IN_ORDER
         self.probing = Probing(engine, terms.schema.missing_values)
         self.part_of = part_of(hierarchies, terms)
 
@@ -82,6 +83,9 @@ class Treating:
         return observed
 
     def _carry_out(self, batch: Sequence[_Step]) -> Observed:
+        if batch[0].treatment.do == "leave_out":
+            self._leave_out(batch[0].treatment)
+            return {}
         dropped = {step.treatment.field for step in batch if step.treatment.do == "drop"}
         by_field = {step.treatment.field: step for step in batch if step.treatment.do != "drop"}
         kept = [i for i, header in enumerate(self.headers) if header not in dropped]
@@ -100,6 +104,15 @@ class Treating:
             if step.treatment.do != "suppress"
         }
 
+    def _leave_out(self, treatment: Treatment) -> None:
+        rows = treatment.arguments.get("rows")
+        if rows is None:
+            left_out = self._in_a_small_class(self.terms.disclosure or Disclosure())
+        else:
+            left_out = f"staged.rowid IN ({', '.join(str(row - 1) for row in rows)})"
+        self.number = "came_as"
+        self._rewrite(staging.names(len(self.headers)), (), joined=True, where=f"WHERE NOT {left_out}")
+
     # --- each different text once ---------------------------------------------------------------------
     def _with_few_texts(self, columns: Sequence[int]) -> list[int]:
         """The columns that say the same things again and again: to treat a text is far dearer than to look it up."""
@@ -116,16 +129,24 @@ class Treating:
             f"{self._leaving(column, step)} AS leaves FROM (SELECT DISTINCT c{column} FROM staged)"
         )
 
-    def _rewrite(self, cells: Sequence[str], by_text: Sequence[int], *, joined: bool) -> None:
+    def _rewrite(
+        self, cells: Sequence[str], by_text: Sequence[int], *, joined: bool, where: str = ""
+    ) -> None:
         """A file of which every column is dropped keeps its rows, and one column that holds nothing."""
         named = [f"{cell} AS c{index}" for index, cell in enumerate(cells)] or ["NULL::VARCHAR AS c0"]
+        width = len(named)
+        if self.number != staging.IN_ORDER:
+            named.append(f"staged.rowid AS {self.number}")
         # A plain pass keeps the rows in their order; a join may hand them on in any.
         order = "ORDER BY staged.rowid" if joined or by_text else ""
         looked_up = " ".join(f"LEFT JOIN leaving{column} USING (c{column})" for column in by_text)
         self.engine.execute("DROP VIEW IF EXISTS untreated")
         staging.call(self.engine, "untreated")
-        rows = f"WITH staged AS (SELECT * FROM untreated) SELECT {', '.join(named)} FROM staged {looked_up} {order}"  # noqa: S608
-        staging.keep(self.engine, rows, len(named))
+        rows = (
+            f"WITH staged AS (SELECT * FROM untreated) SELECT {', '.join(named)} "  # noqa: S608
+            f"FROM staged {looked_up} {where} {order}"
+        )
+        staging.keep(self.engine, rows, width, number=self.number)
         for column in by_text:
             self.engine.execute(f"DROP TABLE leaving{column}")
 

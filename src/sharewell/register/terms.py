@@ -45,6 +45,7 @@ TREATMENTS: Mapping[str, Mapping[str, type]] = {
     "round": {"to": int},
     "generalise": {"hierarchy": str, "level": int},
     "suppress": {"below_k": bool, "secondary": bool},
+    "leave_out": {"below_k": bool, "rows": list},  # whole rows: record suppression
 }
 
 
@@ -55,6 +56,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "round": ("to",),
     "generalise": ("hierarchy",),
     "suppress": ("below_k",),
+    "leave_out": ("below_k", "rows"),
 }
 # A cell can be such that these treatments cannot be carried out on it (a band of something that is no date).
 CAN_FAIL = frozenset({"band", "district", "round", "generalise"})
@@ -426,6 +428,8 @@ def _refuse_half_said(do: str, given: Mapping[str, Any], reader: Reader) -> None
             reader.refuse(name, "a whole number of at least 1")
     if given.get("below_k") is False:
         reader.refuse("below_k", "true; leave the treatment out where nothing is to be suppressed")
+    if "rows" in given and not (given["rows"] and all(type(row) is int and row > 0 for row in given["rows"])):
+        reader.refuse("rows", "the numbers of rows of the file as it comes, the first of them 1")
 
 
 def _refuse_suppressing_below_nothing(terms: Terms) -> None:
@@ -433,7 +437,9 @@ def _refuse_suppressing_below_nothing(terms: Terms) -> None:
     by_class = asked.k is not None and bool(asked.quasi_identifiers)
     for number, treatment in enumerate(terms.treatments):
         is_the_count = treatment.field == asked.count_field and asked.smallest_cell is not None
-        if treatment.do != "suppress" or is_the_count:
+        if treatment.do not in ("suppress", "leave_out") or "rows" in treatment.arguments:
+            continue
+        if treatment.do == "suppress" and is_the_count:
             continue
         where = f"treatments[{number}]"
         if treatment.arguments.get("secondary"):

@@ -114,7 +114,7 @@ class Reader:
         # A yes is a number to Python, and a negative count means nothing here.
         odd = kind is int and (isinstance(value, bool) or (isinstance(value, int) and value < 0))
         if odd or not isinstance(value, kind):
-            self.wrong(key, {int: "a whole number", str: "text", bool: "true or false"}[kind])
+            self.wrong(key, {int: "a whole number", str: "text", bool: "true or false", list: "a list"}[kind])
         return value
 
     def day(self, key: str) -> date | None:

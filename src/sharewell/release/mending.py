@@ -78,7 +78,7 @@ def narrowed(terms: Terms, treatments: Sequence[Treatment]) -> Terms:
 
 def _as_it_leaves(field: Field, treatment: Treatment) -> Field | None:
     """The field as it is declared once it was treated so; None where it does not leave any more."""
-    if field.name != treatment.field or treatment.do == "round":
+    if field.name != treatment.field or treatment.do in ("round", "leave_out"):
         return field
     if treatment.do == "drop":
         return None
@@ -135,6 +135,7 @@ def _singled_out(field: str, terms: Terms, hierarchies: Sequence[str]) -> Iterat
             label=f"Empty {_listed(names)} in the rows that fewer than {asked.k} share",
             treatments=tuple(_treatment(name, "suppress", below_k=True) for name in names),
         )
+        yield _one(f"Leave out the rows that fewer than {asked.k} share", names[0], "leave_out", below_k=True)
     for name in names:
         yield from _coarser(terms.schema.field(name), terms, hierarchies)
 
@@ -176,6 +177,9 @@ def _listed(names: Sequence[str]) -> str:
 def in_words(treatment: Treatment) -> str:
     """What a treatment did, for a page or the record: "'phone' masked but for the last 3 characters"."""
     kept = treatment.arguments.get("keep")
+    if treatment.do == "leave_out":
+        rows = treatment.arguments.get("rows")
+        return f"{len(rows)} rows left out by their numbers" if rows else "rows left out that too few share"
     how = "years" if "years" in treatment.arguments else "mask all" if kept == 0 else treatment.do
     said = _DONE[how].format(**treatment.arguments)
     return f"'{treatment.field}' {said}"

@@ -53,7 +53,7 @@ def _entries(report: Report) -> tuple[tuple[str, str], ...]:
     """What was judged, and by what: names and what they are."""
     facts, terms = report.facts, report.terms
     return (
-        ("File", f"{facts.name}: {facts.rows} rows, {report.columns} columns"),
+        ("File", f"{facts.name}: {report.rows} rows, {report.columns} columns"),
         ("SHA-256 of the file", facts.sha256),
         *_treated(report),
         *_disclosure(report),
@@ -73,7 +73,7 @@ def _treated(report: Report) -> list[tuple[str, str]]:
     if report.treated_sha256 is None:
         return []
     done = ", ".join(f"{treatment.field}: {treatment.do}" for treatment in report.terms.treatments)
-    return [("Treated, and judged as it leaves", f"{done}; {len(report.facts.headers)} columns leave")]
+    return [("Treated, and judged as it leaves", f"{done}; {report.leaving} leave")]
 
 
 def _disclosure(report: Report) -> list[tuple[str, str]]:

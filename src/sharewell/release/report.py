@@ -19,7 +19,7 @@ class Report:
     """Everything the gate says about one file under one set of terms. It holds no value of the file.
 
     `facts` are of the file as it leaves, but for its name and digest, which are those of the file that came.
-    Where the terms treat it, `arrived_columns` is how many columns came and `treated_sha256` the digest of
+    Where the terms treat it, `arrived_columns` and `arrived_rows` are how many came and `treated_sha256` the digest of
     what leaves. `disclosure` are the measures (see `disclosure.Measures`), where the terms ask for them. `footprint` is
     for the office's index alone, and stands in no report.
     """
@@ -30,6 +30,7 @@ class Report:
     engine: tuple[str, str]
     terms_sha256: str
     arrived_columns: int | None = None
+    arrived_rows: int | None = None
     treated_sha256: str | None = None
     disclosure: Mapping[str, Any] | None = None
     footprint: Footprint | None = None
@@ -43,16 +44,26 @@ class Report:
         """How many columns the file had when it came."""
         return len(self.facts.headers) if self.arrived_columns is None else self.arrived_columns
 
+    @property
+    def rows(self) -> int:
+        """How many rows the file had when it came."""
+        return self.facts.rows if self.arrived_rows is None else self.arrived_rows
+
+    @property
+    def leaving(self) -> str:
+        """What leaves of it, in words: the columns, and the rows where some were left out."""
+        columns = f"{len(self.facts.headers)} columns"
+        return columns if self.rows == self.facts.rows else f"{self.facts.rows} rows and {columns}"
+
     def _treated(self) -> dict[str, Any] | None:
         if self.treated_sha256 is None:
             return None
-        # No treatment takes a row out: those who would be suppressed whole are for the sender to take out.
         return {"sha256": self.treated_sha256, "rows": self.facts.rows, "columns": len(self.facts.headers)}
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "decision": self.judgement.decision,
-            "file": file_entry(self.facts) | {"columns": self.columns},
+            "file": file_entry(self.facts) | {"rows": self.rows, "columns": self.columns},
             "treated": self._treated(),
             "findings": [finding.as_dict() for finding in self.judgement.findings],
             "disclosure": dict(self.disclosure) if self.disclosure is not None else None,

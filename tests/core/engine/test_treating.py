@@ -20,6 +20,7 @@ from builders.release import a_csv, found, gate, leaving, terms_of_columns, trea
 from sharewell.engine import treating
 from sharewell.engine.beside import Beside
 from sharewell.engine.unusable import FileUnusable
+from sharewell.register.unusable import TermsUnusable
 
 WARDS = b"ward,area,county\nEastmoor,East,Northshire\nWestmoor,West,Northshire\n"
 # These are the vectors of docs/spec/treatments.md.
@@ -179,6 +180,78 @@ def test_suppressing_empties_the_field_in_classes_below_k_and_the_class_stays_co
 
     assert leaving(folder) == b"sex,ward\nF,a\nF,a\nM,\nM,\n"
     assert report.disclosure["k"] == 2
+
+
+FEW_SHARE = a_csv(
+    [("row", "ward"), ("a", "East"), ("b", "West"), ("c", "East"), ("d", "North"), ("e", "East")]
+)
+K_3 = {"quasi_identifiers": ["ward"], "k": 3}
+
+
+def test_rows_below_k_are_left_out_whole_and_the_others_keep_their_numbers(folder):
+    terms = terms_of_columns(
+        "row", "ward", disclosure=K_3, treatments=[{"field": "ward", "do": "leave_out", "below_k": True}]
+    )
+
+    report = gate(folder, FEW_SHARE, terms).as_dict()
+
+    assert leaving(folder) == b"row,ward\na,East\nc,East\ne,East\n"
+    assert report["decision"] == "pass"
+    assert (report["file"]["rows"], report["treated"]["rows"], report["disclosure"]["k"]) == (5, 3, 3)
+
+
+def test_named_rows_are_left_out_and_what_is_found_afterwards_has_the_numbers_of_the_file_that_came(folder):
+    treatments = [
+        {"field": "row", "do": "leave_out", "rows": [2, 4]},
+        {"field": "row", "do": "mask", "keep": 0},
+        {"field": "ward", "do": "round", "to": 10},
+    ]
+
+    report = gate(folder, FEW_SHARE, terms_of_columns("row", "ward", treatments=treatments))
+
+    assert leaving(folder) == b"row,ward\n*,\n*,\n*,\n"
+    assert ("G02", "ward", (1, 3, 5)) in found(report)
+
+
+def test_leaving_out_every_row_leaves_nothing_and_is_refused(folder):
+    terms = terms_of_columns(
+        "row", "ward", treatments=[{"field": "row", "do": "leave_out", "rows": [1, 2, 3, 4, 5]}]
+    )
+
+    assert ("G04", None, ()) in found(gate(folder, FEW_SHARE, terms))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {},
+        {"rows": []},
+        {"rows": [0]},
+        {"rows": ["2"]},
+        {"rows": 2},
+        {"below_k": True},
+        {"rows": [1], "below_k": True},
+    ],
+)
+def test_rows_are_left_out_only_where_it_is_said_which(arguments):
+    with pytest.raises(TermsUnusable, match=r"treatments\[0\]"):
+        terms_of_columns("row", treatments=[{"field": "row", "do": "leave_out", **arguments}])
+
+
+@given(wards=st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=12), k=st.integers(1, 4))
+def test_after_rows_below_k_are_left_out_no_class_is_below_k_and_no_other_row_is_missing(wards, k):
+    terms = terms_of_columns(
+        "row",
+        "ward",
+        scope={"min_rows": 0},
+        disclosure={"quasi_identifiers": ["ward"], "k": k},
+        treatments=[{"field": "ward", "do": "leave_out", "below_k": True}],
+    )
+    with tempfile.TemporaryDirectory() as aside:
+        gate(Path(aside), a_csv([("row", "ward"), *((str(n), ward) for n, ward in enumerate(wards))]), terms)
+        left = [row.split(",") for row in leaving(Path(aside)).decode().splitlines()[1:]]
+
+    assert left == [[str(n), ward] for n, ward in enumerate(wards) if wards.count(ward) >= k]
 
 
 def test_small_counts_are_suppressed_as_c_and_nothing_is_not_small(folder):
