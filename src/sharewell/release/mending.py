@@ -42,6 +42,8 @@ def mends(finding: Mapping[str, Any], terms: Terms, *, hierarchies: Sequence[str
     `hierarchies` are the names of the lists that generalise. What the terms could not be narrowed by is not offered:
     a field that a limit of the terms is about does not simply go.
     """
+    if finding["check"] == "G02":
+        return tuple(mend for mend in _failing_rows(finding) if _is_possible(mend, terms))
     offer = _OFFERS.get(finding["check"])
     field = finding["field"]
     if offer is None or not field:
@@ -151,6 +153,14 @@ def _coarser(field: Field, terms: Terms, hierarchies: Sequence[str]) -> Iterator
     for hierarchy in hierarchies:
         if hierarchy.removesuffix(".csv") in (name, f"{name}s"):
             yield _one(f"Generalise '{name}' by one level", name, "generalise", hierarchy=hierarchy, level=1)
+
+
+def _failing_rows(finding: Mapping[str, Any]) -> Iterator[Mend]:
+    """Of many rows a report names the first only: what is wrong in so many is mended where the file was made."""
+    rows = finding.get("rows", ())
+    if finding["field"] and rows and len(rows) == finding["count"]:
+        label = "Leave the row out" if len(rows) == 1 else f"Leave these {len(rows)} rows out"
+        yield _one(label, finding["field"], "leave_out", rows=list(rows))
 
 
 _OFFERS = {"G01": _undeclared_column, "G05": _personal_data, "G06": _words, "G07": _singled_out}

@@ -46,6 +46,21 @@ def test_what_a_treatment_would_mend_is_offered_beside_the_finding(check, field,
     assert labels(check, field) == offered
 
 
+@pytest.mark.parametrize(
+    ("count", "rows", "offered"),
+    [
+        (1, [17], ["Leave the row out"]),
+        (3, [4, 9, 17], ["Leave these 3 rows out"]),
+        (21, list(range(1, 21)), []),  # the report names the first twenty only
+        (0, [], []),  # a column is missing: no row is at fault
+    ],
+)
+def test_rows_that_fail_can_be_left_out_where_the_report_names_them_all(count, rows, offered):
+    finding = a_finding("G02", "ward") | {"count": count, "rows": rows}
+
+    assert [each.label for each in mends(finding, some_terms())] == offered
+
+
 NOT_OFFERED = [
     ("G01", "ward"),  # it is there twice: dropping by name would take both
     ("G01", "column 4"),  # nobody can name it
@@ -66,6 +81,7 @@ def test_rows_that_too_few_share_can_be_emptied_or_made_coarser():
 
     assert offered == [
         "Empty 'ward' and 'referred_on' in the rows that fewer than 3 share",
+        "Leave out the rows that fewer than 3 share",
         "Generalise 'ward' by one level",
         "Band 'referred_on' to 10 years",
     ]

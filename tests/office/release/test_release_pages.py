@@ -278,7 +278,7 @@ def test_a_page_of_two_hundred_findings_shows_the_first_and_folds_the_rest(
     with django_assert_max_num_queries(40):
         page = words(browser.get(f"/releases/{row.reference}/"))
 
-    assert "200 that block" in page
+    assert "200 findings block" in page
     assert "Show 180 more findings" in page
     assert "Drop all 200 columns that are not agreed" in page
 
