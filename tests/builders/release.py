@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -122,7 +124,20 @@ def a_workbook(change: Callable[[openpyxl.Workbook, Worksheet], Any] = lambda bo
     change(book, sheet)
     written = io.BytesIO()
     book.save(written)
-    return written.getvalue()
+    return _on_a_fixed_day(written.getvalue())
+
+
+def _on_a_fixed_day(workbook: bytes) -> bytes:
+    """The same workbook without the time it was written, so that the mutant of a seed is the same every day."""
+    pinned = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as before,
+        zipfile.ZipFile(pinned, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-05-03T09:00:00Z", before.read(name))
+            after.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return pinned.getvalue()
 
 
 def leaving(folder: Path) -> bytes:

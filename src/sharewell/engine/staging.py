@@ -10,7 +10,8 @@ engine may load no extension, and once the file is in, reach nothing but what wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -23,6 +24,8 @@ from sharewell.release.judgement import Hidden
 
 # Bytes. The engine holds several buffers of twice this size for each thread, so it is not simply made large.
 LONGEST_RECORD = 8 * 1024 * 1024
+# Columns, and kB that the engine counts for each while it writes (and of which it uses a tenth or so).
+WIDE, COUNTED_A_COLUMN = 1_000, 450
 IN_ORDER = "file_row_number"  # rows are numbered as they stand
 SPILL = "spill"  # the folder, in that of the child, for what does not fit in memory
 # No cell of a real file is this: the engine would take a cell equal to its null mark for "nothing".
@@ -81,8 +84,23 @@ def keep(engine: duckdb.DuckDBPyConnection, query: str, width: int, *, number: s
     """
     folder = _folder(engine)
     path = folder / f"staged-{sum(1 for _ in folder.glob('staged-*.parquet'))}.parquet"
-    engine.execute(f"COPY ({query}) TO {quoted(str(path))} ({_form(max(width, 1))})")
+    with _room_for(engine, width):
+        engine.execute(f"COPY ({query}) TO {quoted(str(path))} ({_form(max(width, 1))})")
     show(engine, path, names(width), number=number)
+
+
+@contextmanager
+def _room_for(engine: duckdb.DuckDBPyConnection, width: int) -> Iterator[None]:
+    """Let the engine set a block aside for each of very many columns: it hardly fills them, and counts them full."""
+    if width <= WIDE:
+        yield
+        return
+    found: Any = engine.execute("SELECT current_setting('memory_limit')").fetchone()
+    engine.execute(f"SET memory_limit = '{width * COUNTED_A_COLUMN // 1000}MB'")
+    try:
+        yield
+    finally:
+        engine.execute(f"SET memory_limit = '{found[0]}'")
 
 
 def _form(width: int) -> str:

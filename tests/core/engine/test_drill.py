@@ -45,6 +45,13 @@ def mutant(content: bytes, chance: random.Random) -> bytes:
     return bytes(damaged)
 
 
+def test_the_mutant_of_a_seed_is_the_same_whenever_it_is_made(tmp_path):
+    first = good_files(tmp_path)
+    time.sleep(1.1)
+
+    assert good_files(tmp_path) == first
+
+
 # Parts of cells of the good files that no answer may hold, whatever became of them.
 VALUES = ("SW1", "SW2", "SW3", "astmoor", "Westmoor", "2026-05-0")
 

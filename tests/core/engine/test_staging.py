@@ -84,3 +84,13 @@ def test_a_wide_file_needs_no_more_memory_than_a_narrow_one(tmp_path, width):
     assert engine.execute(f"SELECT count(*), max(rowid) FROM staged WHERE c{width - 1} IS NOT NULL").fetchone() == (
         5000, 4999,
     )  # fmt: skip
+
+
+def test_the_room_for_very_many_columns_is_given_back(tmp_path):
+    engine = staging.connect(tmp_path, Limits())
+    before = engine.execute("SELECT current_setting('memory_limit')").fetchone()
+
+    staging.keep(engine, f"SELECT {', '.join(f'1 AS c{n}' for n in range(1_200))}", 1_200)
+
+    assert engine.execute("SELECT current_setting('memory_limit')").fetchone() == before
+    assert engine.execute("SELECT c1199 FROM staged").fetchall() == [(1,)]
