@@ -225,7 +225,8 @@ def test_the_words_of_a_step_are_taken_as_on_screen(program):
 
 def test_a_register_is_described_and_its_entries_added_changed_and_brought_into_force(program):
     caller = program("k1")
-    asked = {each["id"] for each in caller.get("/registers").json()[1]["questions"] if each["needed"]}
+    powers = next(each for each in caller.get("/registers").json() if each["name"] == "powers")
+    asked = {each["id"] for each in powers["questions"] if each["needed"]}
     answers = dict.fromkeys(asked, "Said.") | {"kind": "express_power"}
 
     made = caller.post("/registers/powers", {"title": "A power", "answers": answers | {"kind": "magic"}})
