@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from here import SHARED, tool
+from here import ROOT, SHARED, tool
+
+OFFICE = ROOT / "tests" / "office"
 
 # A fresh clone compiles everything at its first example; that is no fault of the example.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,6 +39,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "drill_n" in getattr(item, "fixturenames", ()):
             item.add_marker("drill")
+        if item.path.is_relative_to(OFFICE):
+            item.add_marker("office")
     if wanted := config.getoption("--requirement"):
         items[:] = [item for item in items if wanted in requirements_of(item)]
 
