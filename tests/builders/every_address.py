@@ -10,6 +10,22 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 SAMPLES = {
     "username": ("h2",),
+    # Of each room whose addresses have a second hole, a word that one of its pages answers to.
+    "name": ("powers", "purpose", "assess", "data.csv"),
+    "party": ("ORG-0001",),
+    "authority": ("ISA-2026-0001", "DSR-2026-0003"),
+    "incident": ("INC-2026-0001",),
+    "case": ("DSR-2026-0001",),
+    "data_set": ("home-visits",),
+    "part": ("need",),
+    "risk": ("1",),
+    "pk": ("1",),
+    "article": ("33",),
+    "step": ("undo",),
+    "page": ("what",),
+    "kpi": ("k01",),
+    "secret": ("A" * 43,),
+    "provider_id": ("organisation",),
     "number": ("0", "7"),
     "action": ("submit", "sign"),
     "stage": ("S3",),
@@ -18,6 +34,20 @@ SAMPLES = {
     "token": ("A" * 43,),
     "digest": ("0" * 64,),
     "key": ("00000000-0000-4000-8000-000000000000",),
+}
+# What a room's references begin with, where something else in its addresses would only be no page.
+KINDS = {
+    "agreements": ("ISA",),
+    "requests": ("DSR", "DPQ", "EM"),
+    "releases": ("REL", "DSR", "ISA"),
+    "registers": ("PWR", "PRO", "TPL"),
+    "dpias": ("DPIA",),
+    "assurance": ("SUR", "SAM", "REV", "POL"),
+    "organisations": ("ORG",),
+    "parcels": ("REL",),
+    "copies": ("RET", "REL"),
+    "incidents": ("INC",),
+    "import": ("IMP",),
 }
 _HOLE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:\[\^/\]\+|[^()]*(?:\([^()]*\)[^()]*)*)\)")
 # A hole that takes certain words and no others: (?P<form>pdf|docx)
@@ -47,8 +77,20 @@ def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
 
 
 def every_address(references: list[str]) -> list[Address]:
-    """Each route with each of these references, or with the samples above."""
-    return [Address(route, path) for route in routes() for path in _filled("/" + route, references)]
+    """Each route with those of these references that fit its room, or with the samples above."""
+    return [
+        Address(route, path)
+        for route in routes()
+        for path in _filled("/" + route, _fitting(route, references))
+    ]
+
+
+def _fitting(route: str, references: list[str]) -> list[str]:
+    """Those of a kind that the room knows; where there is none of them, the first: what is not there is no page."""
+    room = route.removeprefix("api/v1/").lstrip("^").partition("/")[0]
+    if room not in KINDS:
+        return references
+    return [each for each in references if each.partition("-")[0] in KINDS[room]] or references[:1]
 
 
 def _filled(route: str, references: list[str]) -> list[str]:

@@ -29,7 +29,7 @@ def test_the_map_draws_what_flows_and_says_it_in_a_table(signed_in):
     page = signed_in("h1").get(reverse("register:map"))
 
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page.text
-    assert 'aria-label="We send home-visits to Northshire Council"' in page.text
+    assert 'aria-label="We send Home safety visits to Northshire Council"' in page.text
     assert page.text.count("Northshire Council") >= 3
     assert "Northshire Police" not in page.text  # that one is a draft
 

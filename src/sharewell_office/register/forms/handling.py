@@ -178,7 +178,8 @@ def _key_of(treatment: Mapping[str, Any]) -> str:
 
 
 def _in_words(treatment: Mapping[str, Any]) -> str:
-    said = [f"{name} {value}" for name, value in treatment.items() if name not in {"field", "do"}]
+    # By name: PostgreSQL keeps the names of a JSON object in an order of its own.
+    said = [f"{name} {value}" for name, value in sorted(treatment.items()) if name not in {"field", "do"}]
     return ", ".join([str(treatment["do"]), *said])
 
 
