@@ -52,7 +52,7 @@ class Staged:
 
 def connect(work: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     """An engine of its own in `work`, bounded in memory, that can fetch and load nothing."""
-    return duckdb.connect(
+    engine = duckdb.connect(
         ":memory:",
         config={
             "memory_limit": f"{limits.memory}MB",
@@ -66,6 +66,9 @@ def connect(work: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
             "python_enable_replacements": "false",
         },
     )
+    # Kept as it was said: asked for its limit, the engine tells a rounded one.
+    engine.execute(f"SET VARIABLE memory_limit = '{limits.memory}MB'")
+    return engine
 
 
 def close_doors(engine: duckdb.DuckDBPyConnection, *more: Path) -> None:
@@ -95,12 +98,12 @@ def _room_for(engine: duckdb.DuckDBPyConnection, width: int) -> Iterator[None]:
     if width <= WIDE:
         yield
         return
-    found: Any = engine.execute("SELECT current_setting('memory_limit')").fetchone()
+    said: Any = engine.execute("SELECT getvariable('memory_limit')").fetchone()
     engine.execute(f"SET memory_limit = '{width * COUNTED_A_COLUMN // 1000}MB'")
     try:
         yield
     finally:
-        engine.execute(f"SET memory_limit = '{found[0]}'")
+        engine.execute(f"SET memory_limit = '{said[0]}'")
 
 
 def _form(width: int) -> str:

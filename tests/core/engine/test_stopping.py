@@ -16,7 +16,7 @@ from builders.release import a_document
 from sharewell.engine.quarantine import PREFIX, quarantine, wipe_the_abandoned
 from sharewell.vocabulary.canonical import canonical
 
-ROWS = 30_000
+ROWS = 150_000  # so many that a signal finds the work under way
 
 
 def a_case(folder: Path) -> tuple[list[str], Path, Path]:

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of 4 MiB of our own; the test skips where we may not mount one."""
+    """A disk of 16 MiB of our own; the test skips where we may not mount one."""
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", tmp_path], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", tmp_path], capture_output=True, check=False
     )
     if made.returncode:
         pytest.skip("this test mounts a small disk, and may not here")
