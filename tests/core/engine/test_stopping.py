@@ -41,8 +41,10 @@ def a_case(folder: Path) -> tuple[list[str], Path, Path]:
 def started(call: list[str], folder: Path) -> subprocess.Popen[str]:
     environment = os.environ | {"TMPDIR": str(folder / "tmp")}
     return subprocess.Popen(
-        call, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        call, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # Where the suite runs in the background of a shell, Ctrl+C is ignored there and in what it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
 
 
 def quarantines(folder: Path) -> list[Path]:
