@@ -256,9 +256,3 @@ class Decide(forms.Form):
             "valid_until": given["valid_until"],
             "version": given["version"],
         }
-
-
-class SendBack(forms.Form):
-    """What is still wanted before it can be decided."""
-
-    note = forms.CharField(label="What is still wanted?", max_length=2000, widget=forms.Textarea({"rows": 3}))

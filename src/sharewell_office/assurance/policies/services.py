@@ -96,12 +96,6 @@ def attest(reference: str, *, by: Actor) -> Outcome:
     return outcome
 
 
-def not_attested(policy: Policy) -> list[str]:
-    """The names of our own people who have not attested to the version in force, by name."""
-    done = store.attesters(policy)
-    return [name for username, name in people.staff() if username not in done]
-
-
 def printed(reference: str) -> Paper:
     """The version in force (or the draft) as a document."""
     policy = found(reference)
