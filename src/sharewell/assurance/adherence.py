@@ -4,12 +4,12 @@
 
 It is scheduled by the launch itself, not by somebody who remembers it. It rests on three things, and none of them may
 be missing: a sample of what was handled since, what people attested, and evidence. The day it was first due stays
-visible, however often that day is moved.
+visible, however often that day is moved. Nobody audits a policy that is theirs, or a team that they answer for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -50,12 +50,13 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What somebody saw, and where what shows it is kept."""
+    """What somebody saw, in which team ("" is the organisation as a whole), and where what shows it is kept."""
 
     on: date
     by: str
     text: str
     where: str
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,17 +131,24 @@ def name_sample(
     return decide(refusals, _event(audit, Step.SAMPLE, by, at, sample=sample))
 
 
-def add_evidence(audit: Audit, *, text: str, where: str, by: Actor, at: datetime) -> Outcome:
-    """Write down what was seen, and where it is kept."""
-    refusals = [*_may(audit, by), *_words(text), *_words(where)]
-    return decide(refusals, _event(audit, Step.EVIDENCE, by, at, text=text, where=where))
+def add_evidence(
+    audit: Audit, *, text: str, where: str, team: str = "", answers_for: Set[str] = frozenset(), by: Actor, at: datetime
+) -> Outcome:  # fmt: skip
+    """Write down what was seen, in which team, and where it is kept. `answers_for` are the teams of who writes it."""
+    refusals = [*_may(audit, by), *_own_team({team}, answers_for), *_words(text), *_words(where)]
+    return decide(refusals, _event(audit, Step.EVIDENCE, by, at, text=text, where=where, team=team))
 
 
 def conclude(
-    audit: Audit, *, verdict: Verdict, words: str, attested: int, asked: int, by: Actor, at: datetime
-) -> Outcome:
-    """Say whether it is followed. `attested` of `asked` people have said that they will follow it."""
-    refusals = (*_may(audit, by), *_words(words), *_rests(audit))
+    audit: Audit, *, verdict: Verdict, words: str, attested: int, asked: int, answers_for: Set[str] = frozenset(),
+    by: Actor, at: datetime,
+) -> Outcome:  # fmt: skip
+    """Say whether it is followed. `attested` of `asked` people have said that they will follow it.
+
+    Not by somebody who answered the survey for a team that was looked at: they would judge themselves.
+    """
+    teams = {each.team for each in audit.evidence}
+    refusals = (*_may(audit, by), *_own_team(teams, answers_for), *_words(words), *_rests(audit))
     details: dict[str, JSON] = {
         "verdict": verdict.value,
         "words": words,
@@ -162,7 +170,8 @@ def apply(audit: Audit, event: Event) -> Audit:
         case Step.SAMPLE:
             return replace(audit, sample=str(told["sample"]))
         case Step.EVIDENCE:
-            seen = Evidence(on=on, by=event.by, text=str(told["text"]), where=str(told["where"]))
+            text, where, team = (str(told.get(name, "")) for name in ("text", "where", "team"))
+            seen = Evidence(on=on, by=event.by, text=text, where=where, team=team)
             return replace(audit, evidence=(*audit.evidence, seen))
         case Step.CONCLUDE:
             return replace(
@@ -193,6 +202,18 @@ def _may(audit: Audit, by: Actor) -> Iterator[Refusal]:
         )
     if audit.concluded_on:
         yield _not_now("The audit is concluded.", "")
+
+
+def _own_team(teams: Set[str], answers_for: Set[str]) -> Iterator[Refusal]:
+    """Whoever answers the survey for a team does not audit it; "" is every team, theirs among them."""
+    own = sorted(answers_for if "" in teams else teams & answers_for)
+    if own:
+        yield Refusal(
+            rule=rulebook.NOT_OWN_TEAM,
+            reason=f"You answered the survey for {', '.join(own)}.",
+            remedy="Have somebody audit it who did not; what you saw in another team, write down under that team.",
+            where="team",
+        )
 
 
 def _rests(audit: Audit) -> Iterator[Refusal]:

@@ -488,6 +488,12 @@ NOT_OWN_AUDIT = Rule(
     citation="WMFS 2.3; OPCC 8.2",
     implements=("WMFS-2.3",),
 )
+NOT_OWN_TEAM = Rule(
+    code="DE_SOD",
+    title="Whoever answered the survey for a team does not audit that team",
+    citation="WMFS 2.3; OPCC 8.2",
+    implements=("WMFS-2.3",),
+)
 
 # --- assurance: policies, practice, campaigns, governance decisions ---------------------------------
 POLICY_WHOLE = Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -39,9 +40,9 @@ def name_a_sample(audit: Audit, *, drawn_on=date(2026, 7, 1), concluded=True):
     )
 
 
-def concluded(audit: Audit, *, by=AUDITOR, words="It is."):
+def concluded(audit: Audit, *, by=AUDITOR, words="It is.", **more):
     return adherence.conclude(
-        audit, verdict=Verdict.FOLLOWED, words=words, attested=8, asked=9, by=by, at=NOON
+        audit, verdict=Verdict.FOLLOWED, words=words, attested=8, asked=9, by=by, at=NOON, **more
     )
 
 
@@ -98,6 +99,27 @@ def test_a_sample_from_before_the_launch_or_not_concluded_shows_nothing(drawn_on
 )
 def test_nobody_audits_their_own_policy_and_only_auditors_do(by, rule):
     assert rules(concluded(a_ready_audit(), by=by)) == [rule]
+
+
+@pytest.mark.requirement("WMFS-2.3")
+@pytest.mark.parametrize(
+    ("team", "answers_for", "is_theirs"),
+    [
+        ("Control", {"Control"}, True),
+        ("", {"Control"}, True),  # the organisation as a whole is every team
+        ("Prevention", {"Control"}, False),
+        ("", set(), False),
+    ],
+)
+def test_whoever_answered_for_a_team_does_not_audit_it(team, answers_for, is_theirs):
+    saw = {"text": "Ten files were looked at.", "where": "Shared drive", "team": team, "at": NOON}
+    seen = after(a_ready_audit(), adherence.add_evidence(an_audit(), by=AUDITOR, **saw))
+    in_that_team_alone = replace(seen, evidence=seen.evidence[-1:])
+
+    writes = adherence.add_evidence(an_audit(), answers_for=answers_for, by=AUDITOR, **saw)
+    concludes = concluded(in_that_team_alone, answers_for=answers_for)
+
+    assert rules(writes) == rules(concludes) == [rulebook.NOT_OWN_TEAM] * is_theirs
 
 
 def test_what_is_concluded_stays_so_and_says_why():

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from builders.office_sampling import a_request, marked
-from builders.office_survey import a_day, browser, told
+from builders.office_survey import a_day, an_organisation, browser, told
 from builders.policies import in_force
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance import models
@@ -75,6 +75,22 @@ def test_it_is_moved_rests_on_a_sample_and_evidence_and_what_is_not_followed_ope
     assert "0 of 8 people" in page
     action = models.Action.objects.get()
     assert (action.officers, action.due) == (["d1"], date(2026, 4, 1))
+
+
+@pytest.mark.requirement("WMFS-2.3")
+def test_an_auditor_who_answers_for_a_team_looks_at_the_others_only(audit, signed_in):
+    an_organisation("Control", "Prevention")
+    models.Team.objects.filter(name="Control").update(respondent="a1")
+    a1, saw = signed_in("a1"), {"text": "Ten files were read.", "where": "Shared drive"}
+
+    own = send(a1, audit, "evidence", team="Control", **saw)
+    everywhere = send(a1, audit, "evidence", **saw)
+    other = send(a1, audit, "evidence", team="Prevention", **saw)
+
+    assert [each.reason for each in own.context["refusals"]] == ["You answered the survey for Control."]
+    assert everywhere.status_code == 403
+    assert other.status_code == 302
+    assert "Prevention: Ten files were read." in a1.get(reverse("assurance:audit", args=[audit])).text
 
 
 def a_concluded_sample(a1) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from sharewell.assurance.adherence import Verdict
@@ -16,10 +19,17 @@ class NameSample(forms.Form):
 
 
 class AddEvidence(forms.Form):
+    team = forms.ChoiceField(
+        label="In which team?", required=False, help_text="Not one that you answered the survey for"
+    )
     text = forms.CharField(label="What did you see?", max_length=2000, widget=forms.Textarea({"rows": 3}))
     where = forms.CharField(
         label="Where is what shows it?", max_length=300, help_text="A document, a page, a link"
     )
+
+    def __init__(self, *args: Any, teams: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = [("", "The organisation as a whole"), *((each, each) for each in teams)]
 
 
 class Move(forms.Form):

@@ -16,6 +16,7 @@ from sharewell_office.assurance.actions.services import opening
 from sharewell_office.assurance.adherence import store
 from sharewell_office.assurance.policies import store as policies
 from sharewell_office.assurance.sampling import store as samples
+from sharewell_office.assurance.survey import store as survey
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
 
@@ -100,9 +101,13 @@ def name_sample(reference: str, *, sample: str, by: Actor) -> Outcome:
     return _step(row, outcome)
 
 
-def add_evidence(reference: str, *, text: str, where: str, by: Actor) -> Outcome:
+def add_evidence(reference: str, *, text: str, where: str, team: str = "", by: Actor) -> Outcome:
+    """Write down what was seen, in which team ("" is the organisation as a whole)."""
     row = _found(reference)
-    return _step(row, core.add_evidence(store.to_core(row), text=text, where=where, by=by, at=clock.now()))
+    outcome = core.add_evidence(
+        store.to_core(row), text=text, where=where, team=team, answers_for=_answers_for(by), by=by, at=clock.now()
+    )  # fmt: skip
+    return _step(row, outcome)
 
 
 @transaction.atomic
@@ -116,6 +121,7 @@ def conclude(reference: str, *, verdict: Verdict, words: str, by: Actor) -> Outc
         words=words,
         attested=attested,
         asked=asked,
+        answers_for=_answers_for(by),
         by=by,
         at=clock.now(),
     )
@@ -127,6 +133,11 @@ def conclude(reference: str, *, verdict: Verdict, words: str, by: Actor) -> Outc
         )  # fmt: skip
         record([action.event], save=action.save)
     return outcome
+
+
+def _answers_for(by: Actor) -> frozenset[str]:
+    """The teams that this person answers for, or has answered for in a survey, under any account of theirs."""
+    return survey.answered_by({by.person, *by.also})
 
 
 def attestation(row: store.AdherenceAudit) -> tuple[int, int]:

@@ -63,7 +63,7 @@ def save(row: AdherenceAudit, after: Audit) -> None:
 
 def _columns(audit: Audit) -> dict[str, Any]:
     seen = [
-        {"on": each.on.isoformat(), "by": each.by, "text": each.text, "where": each.where}
+        {"on": each.on.isoformat(), "by": each.by, "text": each.text, "where": each.where, "team": each.team}
         for each in audit.evidence
     ]
     return {name: getattr(audit, name) for name in _SAME} | {

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sharewell.assurance.adherence import AUDITORS
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.adherence import forms, services, store
+from sharewell_office.assurance.survey import store as survey
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -31,6 +32,11 @@ def audits(request: HttpRequest) -> HttpResponse:
     return render(request, "assurance/audits.html", {"audits": store.audits(), "today": clock.today()})
 
 
+def _asks(step: str) -> dict[str, Any]:
+    """What the form of a step must be given to ask."""
+    return {"teams": [each.name for each in survey.standing_teams()]} if step == "evidence" else {}
+
+
 @staff_required
 @require_http_methods(["GET", "POST"])
 def audit(request: HttpRequest, reference: str) -> HttpResponse:
@@ -40,7 +46,8 @@ def audit(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     do = request.POST.get("do", "")
     bound = {
-        name: form(request.POST if name == do else None, prefix=name) for name, form in forms.STEPS.items()
+        name: form(request.POST if name == do else None, prefix=name, **_asks(name))
+        for name, form in forms.STEPS.items()
     }
     refusals: Any = ()
     if do in bound and bound[do].is_valid():

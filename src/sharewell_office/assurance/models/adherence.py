@@ -20,7 +20,7 @@ class AdherenceAudit(models.Model):
     first_due = models.DateField()
     announced = models.BooleanField(default=False)
     sample = models.CharField(max_length=32, blank=True)
-    evidence = models.JSONField(default=list)  # [{"on", "by", "text", "where"}]
+    evidence = models.JSONField(default=list)  # [{"on", "by", "text", "where", "team"}]
     verdict = models.CharField(
         max_length=16, blank=True, choices=[(each.value, each.label) for each in Verdict]
     )

@@ -10,6 +10,7 @@ from sharewell_office.assurance.survey.store.cases import of as case_of
 from sharewell_office.assurance.survey.store.returns import (
     SomebodyElseChangedIt,
     add_return,
+    answered_by,
     asked,
     asked_teams,
     chased,
@@ -56,6 +57,7 @@ __all__ = [
     "add_case",
     "add_return",
     "add_survey",
+    "answered_by",
     "asked",
     "asked_teams",
     "case",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any
 
@@ -89,11 +89,25 @@ def open_below(survey: str, person: str) -> QuerySet[models.Return]:
 
 def of_person(person: str) -> list[models.Return]:
     """The open returns of running surveys that this person answers, soonest due first."""
-    mine = Q(respondent=person) | Q(deputy=person) | Q(delegates__icontains=f'"{person}"')
+    mine = Q(respondent=person) | Q(deputy=person) | _delegated_to(person)
     rows = models.Return.objects.select_related("survey").filter(
         mine, standing__in=OPEN, survey__closed_at__isnull=True
     )
     return list(rows.order_by("due", "reference")[:50])
+
+
+def answered_by(people: Set[str]) -> frozenset[str]:
+    """The teams that any of these answers for today, or was asked to answer for or signed for in a survey (two queries)."""
+    mine = Q(respondent__in=people) | Q(deputy__in=people)
+    asked = mine | Q(signed_by__in=people)
+    for each in people:
+        asked |= _delegated_to(each)
+    today = models.Team.objects.filter(mine, ended_on__isnull=True).values_list("name", flat=True)
+    return frozenset(today) | frozenset(models.Return.objects.filter(asked).values_list("name", flat=True))
+
+
+def _delegated_to(person: str) -> Q:
+    return Q(delegates__icontains=f'"{person}"')
 
 
 def asked(survey: str) -> list[Asked]:
