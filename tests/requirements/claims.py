@@ -139,6 +139,24 @@ CLAIMS = (
         "assurance:samples",
     ),
     Claim("WMFS-2.2b", "Silence is never a nil return", "rule:SU_SIGNED", "assurance:survey"),
+    Claim(
+        "WMFS-2.0c",
+        "Each flow that a team declares is held against the register",
+        "call:sharewell.assurance.survey.matching:match",
+        "assurance:case",
+    ),
+    Claim(
+        "WMFS-2.2c",
+        "Silence is escalated to middle managers, and beyond",
+        "call:sharewell.assurance.survey.ladder:owed",
+        "assurance:survey-silent",
+    ),
+    Claim(
+        "WMFS-2.3",
+        "Adherence is concluded on a sample and evidence, and on nothing less",
+        "rule:AA_RESTS_ON",
+        "assurance:audit",
+    ),
     Claim("OPCC-7.4a", "Incidents are reported", "rule:IN_INCOMPLETE", "desk:received-tell"),
     Claim("OPCC-7.4d", "None is closed without reasons", "rule:DE_REASONS", "aftercare:incident"),
     Claim(

@@ -13,7 +13,6 @@ from openpyxl.styles import Font
 
 # What a spreadsheet would run if a cell began with it.
 RUNS = ("=", "+", "-", "@", "\t", "\r")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def harmless(cell: str) -> str:

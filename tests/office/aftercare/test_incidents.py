@@ -168,7 +168,7 @@ def test_one_of_us_reports_and_both_drafts_open(signed_in):
         )
         assert (
             signed_in("d1")
-            .get(f"/incidents/{reference}/article-{article}/?as=word")
+            .get(f"/incidents/{reference}/article-{article}/?as=docx")
             .content.startswith(b"PK")
         )
 

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sharewell.aftercare import incidents as core
-from sharewell.engine import printing
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
@@ -20,6 +19,7 @@ from sharewell_office.aftercare.incidents import forms, papers, services, store
 from sharewell_office.aftercare.models import Incident
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.design import paging
+from sharewell_office.design.files import on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
@@ -138,10 +138,8 @@ def draft(request: HttpRequest, reference: str, article: int) -> HttpResponse:
     )
     paper = papers.ARTICLES[article](row, contact=contact, on=clock.today())
     name, kind = f"{reference}-article-{article}", request.GET.get("as", "")
-    if kind == "pdf":
-        return _file(printing.pdf(paper), f"{name}.pdf", "application/pdf")
-    if kind == "word":
-        return _file(printing.word(paper), f"{name}.docx", _WORD)
+    if kind:
+        return on_paper(lambda: paper, name=name, form=kind)
     return render(request, "aftercare/article.html", {"row": row, "article": article, "paper": paper})
 
 
@@ -157,13 +155,4 @@ def _not_to_be_told(row: Incident) -> tuple[Refusal, ...]:
             reason=f"The people in {row.release} must not be told{until}: an exemption applies.",
             remedy="Take it to those who decided on the exemption. When it ends, the letter is here.",
         ),
-    )
-
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

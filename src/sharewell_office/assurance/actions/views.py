@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.assurance.actions import KEEPERS, Action, Step
 from sharewell.assurance.actions_paper import due_words, state_words
-from sharewell.engine import printing
 from sharewell.exchange.actions_sheet import ACTIONS, cells_of
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.spreadsheets import as_workbook
 from sharewell_office.adapters.tables import FileUnusable
 from sharewell_office.assurance.actions import forms, services, store
+from sharewell_office.design.files import as_file, on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -119,32 +119,14 @@ def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     )
 
 
-_FORMS: dict[str, tuple[str, Callable[[str], bytes]]] = {
-    "pdf": ("application/pdf", lambda reference: printing.pdf(services.printed(reference))),
-    "docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lambda reference: printing.word(services.printed(reference)),
-    ),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        lambda reference: as_workbook("actions", ACTIONS.names, cells_of(services.found(reference))),
-    ),
-}
-
-
 @staff_required
 @require_GET
 def take_away(request: HttpRequest, reference: str, form: str) -> HttpResponse:
     """The tracker as PDF, Word or a workbook."""
-    if form not in _FORMS:
-        raise Http404
-    kind, make = _FORMS[form]
-    try:
-        answer = HttpResponse(make(reference), content_type=kind)
-    except services.NoSuchReview:
-        raise Http404 from None
-    answer["Content-Disposition"] = f'attachment; filename="{reference}.{form}"'
-    return answer
+    review = _review(reference)
+    if form == "xlsx":
+        return as_file(as_workbook("actions", ACTIONS.names, cells_of(review)), f"{reference}.xlsx")
+    return on_paper(lambda: services.printed(reference), name=reference, form=form)
 
 
 def _review(reference: str) -> Any:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sharewell.assurance.board.kpis import BY_ID, KPIS, Figure, Kpi, Unit, on_target, said
 from sharewell.assurance.board.paper import definition, target_words
 from sharewell.assurance.board.trend import drawing, worth_drawing
-from sharewell.engine import printing
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.board import listing, services, store
 from sharewell_office.assurance.board.measures import Window, measure
+from sharewell_office.design.files import on_paper
 from sharewell_office.people.access import staff_required
 
 _MARKS = {True: ("Reached", "green"), False: ("Not reached", "red"), None: ("", "")}
@@ -103,22 +103,11 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "assurance/board/report.html", context)
 
 
-_FORMS = {
-    "pdf": ("application/pdf", printing.pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", printing.word),
-}
-
-
 @staff_required
 @require_GET
 def take_away(request: HttpRequest, reference: str, form: str) -> HttpResponse:
     """A report as PDF or Word."""
-    if form not in _FORMS:
-        raise Http404
-    kind, make = _FORMS[form]
-    answer = HttpResponse(make(services.printed(_given(reference))), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{reference}.{form}"'
-    return answer
+    return on_paper(lambda: services.printed(_given(reference)), name=reference, form=form)
 
 
 def _given(reference: str) -> Any:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sharewell.assurance.policies import steps
 from sharewell.assurance.policies.clock import colour
 from sharewell.assurance.policies.record import Kind, Policy
-from sharewell.engine import printing
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.policies import forms, services, store, watching
 from sharewell_office.design import paging
+from sharewell_office.design.files import on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -259,23 +259,12 @@ def watched(request: HttpRequest) -> HttpResponse:
 
 
 # --- to take away -----------------------------------------------------------------------------------------------------
-_FORMS = {
-    "pdf": ("application/pdf", printing.pdf),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", printing.word),
-}
-
-
 @staff_required
 @require_GET
 def take_away(request: HttpRequest, reference: str, form: str) -> HttpResponse:
     """The policy as PDF or Word."""
-    if form not in _FORMS:
-        raise Http404
-    kind, make = _FORMS[form]
     _found(reference)
-    answer = HttpResponse(make(services.printed(reference)), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{reference}.{form}"'
-    return answer
+    return on_paper(lambda: services.printed(reference), name=reference, form=form)
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,6 +11,7 @@ from sharewell_office.adapters import spreadsheets
 from sharewell_office.decisions import store
 from sharewell_office.decisions.activity import lines, search
 from sharewell_office.decisions.activity.forms import LogSearch
+from sharewell_office.design.files import as_file, as_stream
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 
@@ -39,9 +38,10 @@ def log(request: HttpRequest) -> HttpResponse:
 def log_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same log as a file, with the same search: CSV or an Excel workbook."""
     _, found = _search(request)
-    response = _FILES[form](map(lines.cells, found.in_order()))
-    response["Content-Disposition"] = f'attachment; filename="data-sharing-activity-log.{form}"'
-    return response
+    rows, name = map(lines.cells, found.in_order()), f"data-sharing-activity-log.{form}"
+    if form == "csv":
+        return as_stream(spreadsheets.as_csv(lines.COLUMNS, rows), name)
+    return as_file(spreadsheets.as_workbook("Data Sharing Activity Log", lines.COLUMNS, rows), name)
 
 
 def _search(request: HttpRequest) -> tuple[LogSearch, search.Found]:
@@ -49,16 +49,3 @@ def _search(request: HttpRequest) -> tuple[LogSearch, search.Found]:
     form = LogSearch(request.GET or None, data_sets=data_sets)
     form.is_valid()
     return form, search.find(**form.wanted())
-
-
-def _csv(rows: Iterator[list[str]]) -> HttpResponseBase:
-    text = spreadsheets.as_csv(lines.COLUMNS, rows)
-    return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8")
-
-
-def _xlsx(rows: Iterator[list[str]]) -> HttpResponseBase:
-    book = spreadsheets.as_workbook("Data Sharing Activity Log", lines.COLUMNS, rows)
-    return HttpResponse(book, content_type=spreadsheets.WORKBOOK)
-
-
-_FILES = {"csv": _csv, "xlsx": _xlsx}

@@ -6,7 +6,6 @@ the core writes it without reading them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -18,17 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from sharewell.decisions.letter import letter as written
 from sharewell.decisions.request import Status
-from sharewell.engine import printing
-from sharewell.vocabulary.paper import Paper
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import services
+from sharewell_office.design.files import PRINTERS, on_paper
 from sharewell_office.people.access import staff_required
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PRINTED: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
-    "pdf": (printing.pdf, "application/pdf"),
-    "docx": (printing.word, WORD),
-}
 
 
 class Why(forms.Form):
@@ -57,8 +49,8 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     if paper is None:
         raise Http404
     wanted = request.POST.get("do", "")
-    if wanted in PRINTED and form.is_valid():
-        return _file(paper, wanted)
+    if wanted in PRINTERS and form.is_valid():
+        return on_paper(lambda: paper, name=f"letter-{paper.reference}", form=wanted)
     if wanted == "sent":
         return _sent(request, reference)
     context = {
@@ -68,13 +60,6 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form if judged.request.status is Status.REFUSED else None,
     }
     return render(request, "decisions/letter.html", context, status=400 if form.errors else 200)
-
-
-def _file(paper: Paper, kind: str) -> HttpResponse:
-    print_it, content_type = PRINTED[kind]
-    response = HttpResponse(print_it(paper), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="letter-{paper.reference}.{kind}"'
-    return response
 
 
 def _sent(request: HttpRequest, reference: str) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sharewell.engine import printing
 from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
 from sharewell.register.dpia import steps
@@ -19,9 +18,9 @@ from sharewell.register.dpia.paper import paper as printed
 from sharewell.register.dpia.record import Dpia, Measure, Risk, Status, holds_back
 from sharewell.register.dpia.steps import Action
 from sharewell.vocabulary.outcome import Outcome
-from sharewell.vocabulary.paper import Paper
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed_for
+from sharewell_office.design.files import on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -30,11 +29,6 @@ from sharewell_office.register.dpia import forms, pages, services
 from sharewell_office.register.store import assessments as store
 
 form_page = require_http_methods(["GET", "POST"])
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PRINTED: Mapping[str, tuple[Callable[[Paper], bytes], str]] = {
-    "pdf": (printing.pdf, "application/pdf"),
-    "docx": (printing.word, WORD),
-}
 
 
 # --- beginning one, and the whole of it -------------------------------------------------------------------------------
@@ -361,12 +355,9 @@ def file(request: HttpRequest, reference: str, form: str) -> HttpResponse:
     """The assessment on paper."""
     found = _read(reference)
     names = people.people_by_id(pages.people_of(found))
-    print_it, content_type = PRINTED[form]
-    response = HttpResponse(
-        print_it(printed(found, law=_law(), names=names, on=clock.today())), content_type=content_type
+    return on_paper(
+        lambda: printed(found, law=_law(), names=names, on=clock.today()), name=found.reference, form=form
     )
-    response["Content-Disposition"] = f'attachment; filename="{found.reference}.{form}"'
-    return response
 
 
 # --- shared -----------------------------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from sharewell.engine import printing
 from sharewell.register.registers import notices
 from sharewell.register.registers.entry import Entry, EntryStatus
 from sharewell_office.adapters import clock
+from sharewell_office.design.files import on_paper
 from sharewell_office.people.access import staff_required
 from sharewell_office.register.services import notices as services
 from sharewell_office.register.store import registers as store
@@ -35,9 +35,7 @@ def today(request: HttpRequest, reference: str) -> HttpResponse:
 def printed(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as an accessible PDF."""
     notice = _notice(reference)
-    answer = HttpResponse(printing.pdf(services.text(notice)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{reference}.pdf"'
-    return answer
+    return on_paper(lambda: services.text(notice), name=reference, form="pdf")
 
 
 @require_GET

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from sharewell.engine import printing
 from sharewell.register.registers.processing import FIELDS, PROCESSOR_FIELDS
 from sharewell_office.adapters import clock
-from sharewell_office.adapters.spreadsheets import WORKBOOK, as_csv, as_workbook
+from sharewell_office.adapters.spreadsheets import as_csv, as_workbook
 from sharewell_office.design import paging
+from sharewell_office.design.files import as_file, on_paper
 from sharewell_office.people.access import staff_required
 from sharewell_office.register.services import processing as services
 from sharewell_office.register.store import registers as store
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @staff_required
@@ -45,11 +44,10 @@ def processing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def take_away(request: HttpRequest, form: str) -> HttpResponse:
     """The whole record as a document, or the controller's half as a table."""
-    if form not in _FORMS:
-        raise Http404
-    answer = _FORMS[form]()
-    answer["Content-Disposition"] = f'attachment; filename="record-of-processing.{form}"'
-    return answer
+    name = "record-of-processing"
+    if form in _TABLES:
+        return as_file(_TABLES[form](), f"{name}.{form}")
+    return on_paper(services.printed, name=name, form=form)
 
 
 _COLUMNS = ("Data set", "Activity", *(each.label for each in FIELDS))
@@ -62,20 +60,18 @@ def _rows() -> list[list[str]]:
     ]
 
 
-def _json() -> HttpResponse:
+def _json() -> bytes:
     controller = [
         {"reference": each.reference, "title": each.title, **each.told} for each in services.activities()
     ]
     labels = [label for label, _ in PROCESSOR_FIELDS]
     processor = [dict(zip(labels, line, strict=True)) for line in services.for_others()]
-    return JsonResponse({"controller": controller, "processor": processor})
+    return json.dumps({"controller": controller, "processor": processor}).encode()
 
 
-_FORMS: dict[str, Callable[[], HttpResponse]] = {
-    "pdf": lambda: HttpResponse(printing.pdf(services.printed()), content_type="application/pdf"),
-    "docx": lambda: HttpResponse(printing.word(services.printed()), content_type=WORD),
-    "xlsx": lambda: HttpResponse(as_workbook("processing", _COLUMNS, _rows()), content_type=WORKBOOK),
-    "csv": lambda: HttpResponse("".join(as_csv(_COLUMNS, _rows())), content_type="text/csv; charset=utf-8"),
+_TABLES: dict[str, Callable[[], bytes]] = {
+    "xlsx": lambda: as_workbook("processing", _COLUMNS, _rows()),
+    "csv": lambda: "".join(as_csv(_COLUMNS, _rows())).encode(),
     "json": _json,
 }
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from sharewell.engine import printing
 from sharewell.register import printed
 from sharewell.register.registers import templates as core
 from sharewell.register.registers.entry import Entry
-from sharewell.vocabulary.paper import Paper
 from sharewell_office.adapters import clock
+from sharewell_office.design.files import on_paper
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import services, store
 from sharewell_office.register.services import templates
 from sharewell_office.register.store import registers
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PRINTERS: dict[str, tuple[Callable[[Paper], bytes], str]] = {
-    "pdf": (printing.pdf, "application/pdf"),
-    "docx": (printing.word, WORD),
-}
 
 
 @staff_required
@@ -43,7 +34,7 @@ def template(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """The version in use as a document to fill in."""
     if name not in core.BY_NAME:
         raise Http404
-    return _printed(templates.printed(templates.in_use(core.BY_NAME[name])), name, form)
+    return on_paper(lambda: templates.printed(templates.in_use(core.BY_NAME[name])), name=name, form=form)
 
 
 @staff_required
@@ -53,7 +44,7 @@ def version(request: HttpRequest, name: str, reference: str, form: str) -> HttpR
     found: Entry | None = registers.entry(name, reference) if name in core.BY_NAME else None
     if found is None:
         raise Http404
-    return _printed(templates.printed(found), reference, form)
+    return on_paper(lambda: templates.printed(found), name=reference, form=form)
 
 
 @staff_required
@@ -77,14 +68,5 @@ def _agreement(reference: str, form: str) -> HttpResponse:
     found = store.agreement(reference)
     if found is None:
         raise Http404
-    paper = printed.paper(found, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today())
-    return _printed(paper, reference, form)
-
-
-def _printed(paper: Paper, name: str, form: str) -> HttpResponse:
-    if form not in PRINTERS:
-        raise Http404
-    make, kind = PRINTERS[form]
-    answer = HttpResponse(make(paper), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return answer
+    issuer, today = settings.SHAREWELL_OFFICE_NAME, clock.today()
+    return on_paper(lambda: printed.paper(found, issuer=issuer, on=today), name=reference, form=form)

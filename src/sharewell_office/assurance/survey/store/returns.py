@@ -97,7 +97,7 @@ def of_person(person: str) -> list[models.Return]:
 
 
 def answered_by(people: Set[str]) -> frozenset[str]:
-    """The teams that any of these answers for today, or was asked to answer for or signed for in a survey (two queries)."""
+    """The teams that any of these answers for today, or was asked or signed for in a survey (two queries)."""
     mine = Q(respondent__in=people) | Q(deputy__in=people)
     asked = mine | Q(signed_by__in=people)
     for each in people:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sharewell.assurance.survey.coverage import by_service, coverage
 from sharewell.assurance.survey.ladder import LADDER, Rung, day_of, next_after
 from sharewell.assurance.survey.roster import KEEPERS, POSTS, Team, may_run
-from sharewell.engine import printing
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.spreadsheets import as_csv
 from sharewell_office.adapters.tables import FileUnusable
 from sharewell_office.assurance.survey import forms, store
 from sharewell_office.assurance.survey.services import launching, reporting, settling
 from sharewell_office.design import paging
+from sharewell_office.design.files import as_stream, on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -251,28 +250,14 @@ def end_team(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 # --- taking it away ---------------------------------------------------------------------------------------------------
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAPERS: dict[str, tuple[str, Callable[[Any], bytes]]] = {
-    "pdf": ("application/pdf", printing.pdf),
-    "docx": (WORD, printing.word),
-}
-
-
 @staff_required
 @require_GET
 def take_away(request: HttpRequest, reference: str, form: str) -> HttpResponse | StreamingHttpResponse:
     """The report as PDF or Word, or every declared flow as CSV."""
     _survey(reference)
     if form == "csv":
-        lines: Iterator[str] = as_csv(reporting.COLUMNS, reporting.cells(reference))
-        answer: Any = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    elif form in PAPERS:
-        kind, print_it = PAPERS[form]
-        answer = HttpResponse(print_it(reporting.report(reference)), content_type=kind)
-    else:
-        raise Http404
-    answer["Content-Disposition"] = f'attachment; filename="{reference}.{form}"'
-    return answer
+        return as_stream(as_csv(reporting.COLUMNS, reporting.cells(reference)), f"{reference}.csv")
+    return on_paper(lambda: reporting.report(reference), name=reference, form=form)
 
 
 def _survey(reference: str) -> Any:
