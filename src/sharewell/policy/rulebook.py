@@ -120,6 +120,16 @@ PROCESSOR_CLAUSES = Rule(
     citation="UK GDPR Article 28(3); OPCC 2.5",
     implements=("OPCC-2.5b",),
 )
+TRANSFER_GROUND = Rule(
+    code="TR_NO_MECHANISM",
+    title="Data go abroad only in one of the ways that the law offers",
+    citation="UK GDPR Articles 44A to 49",
+)
+TRANSFER_CONSULTED = Rule(
+    code="TR_DPO",
+    title="A transfer abroad is put to the Data Protection Officer first",
+    citation="OPCC 8.1",
+)
 ENTRY_WHOLE = Rule(
     code="REG_INCOMPLETE",
     title="What a register holds is whole before anybody relies on it",

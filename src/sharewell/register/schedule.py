@@ -9,6 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sharewell.register.table_schema import FORMATS, PERSONAL_KINDS
+
+
+class LineUnreadable(ValueError):
+    """A line names no column, the same one again, or says of it what nobody understands."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledField:
@@ -70,3 +76,32 @@ class Schedule:
             fields=tuple(ScheduledField.from_descriptor(each) for each in schema.get("fields", ())),
             primary_key=(key,) if isinstance(key, str) else tuple(key),
         )
+
+    @classmethod
+    def from_lines(cls, text: str) -> Schedule:
+        """Read columns as people write them down, one on a line: `email, email, required`.
+
+        After the name come, in any order, a type of Table Schema, a kind of personal data, and `required`. Raises
+        `LineUnreadable`.
+        """
+        fields = tuple(_of_line(line) for line in text.splitlines() if line.strip())
+        if len({each.name for each in fields}) < len(fields):
+            raise LineUnreadable
+        return cls(fields=fields)
+
+
+def _of_line(line: str) -> ScheduledField:
+    name, *said = (each.strip() for each in line.split(","))
+    types, kinds = (
+        [each for each in said if each in FORMATS],
+        [each for each in said if each in PERSONAL_KINDS],
+    )
+    rest = [each for each in said if each not in (*types, *kinds)]
+    if not name or len(types) > 1 or len(kinds) > 1 or rest not in ([], ["required"]):
+        raise LineUnreadable
+    return ScheduledField(
+        name=name,
+        type=(*types, "string")[0],
+        personal=(*kinds, None)[0],
+        constraints={"required": True} if rest else {},
+    )

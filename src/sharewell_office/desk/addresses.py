@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from sharewell.register.registers import REGISTERS
+
 # What stands before the number of a reference, and the page of one.
 PAGES = {
     "DPIA": "register:dpia",
@@ -18,8 +20,14 @@ PAGES = {
     "REV": "assurance:review",
 }
 
+# The registers whose references have a beginning of their own: every template begins with the same.
+ENTRIES = {each.prefix: each.name for each in REGISTERS.values() if each.prefix not in ("", "TPL")}
+
 
 def page_of(reference: str) -> str:
     """The address of its page, or "" where nothing of that kind has a page of its own."""
-    name = PAGES.get(reference.partition("-")[0])
+    begins = reference.partition("-")[0]
+    name = PAGES.get(begins)
+    if name is None and begins in ENTRIES:
+        return reverse("register:entry", args=[ENTRIES[begins], reference])
     return reverse(name, args=[reference]) if name else ""

@@ -83,6 +83,8 @@ SENTENCES = {
     "entry.brought_into_force": "It came into force; it is looked at again on {review_on}",
     "entry.reviewed": "It was reviewed: {reason}",
     "entry.retired": "It was retired: {reason}",
+    "processor.checklist": "The contract was held against Article 28; clauses missing: {missing}",
+    "contract.activated": "From now on files may be sent under it",
     "notice.published": "A new edition of the notice was published",
     # one-off requests
     "request.received": "A request was received",

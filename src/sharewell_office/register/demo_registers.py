@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sharewell.register.registers import templates
-from sharewell.register.registers.contracts import CLAUSES, THEY, WE
+from sharewell.register.registers.clauses import CLAUSES
+from sharewell.register.registers.contracts import THEY, WE
 from sharewell.register.registers.entry import Entry, EntryAction
 from sharewell.vocabulary.people import Actor
 from sharewell_office.people import store as people
@@ -185,6 +186,8 @@ def _contracts(today: date, keeper: Actor, soon: date) -> None:
         "data_set": "complaints",
         "service": "Asks complainants how their review was handled, for two years, and counts the answers.",
         "collects": "Yes: by an online form in our name",
+        "fields": "invite_id, required\nemail, email, required",
+        "special": "no",
     }
     _in_force(_added("processors", "Survey of complainants", survey, keeper), keeper, soon)
     shredding = {
@@ -208,6 +211,7 @@ def _contracts(today: date, keeper: Actor, soon: date) -> None:
         "people": "Wardens of sheltered homes",
         "data": "Name, telephone number",
         "collects": "No",
+        "fields": "",
     }
     _in_force(_added("processors", "Map of sheltered homes", hosting, keeper), keeper, soon)
 

@@ -61,6 +61,7 @@ urlpatterns = [
     path("registers/notice/<str:reference>/", notices.today, name="notice-today"),
     path("registers/notice/<str:reference>/printed/", notices.printed, name="notice-printed"),
     path("privacy/<str:reference>/", notices.published, name="notice-published"),
+    path("registers/processors/<str:reference>/document/<slug:form>/", templates.contract, name="contract"),
     path("registers/<slug:name>/", registers.entries, name="entries"),
     path("registers/<slug:name>/new/", registers.edit, name="entry-new"),
     path("registers/<slug:name>/<str:reference>/", registers.entry, name="entry"),

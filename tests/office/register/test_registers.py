@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from sharewell.register.registers import REGISTERS
-from sharewell.register.registers.contracts import CLAUSES
+from sharewell.register.registers.clauses import CLAUSES
 from sharewell_office.register import models
 from sharewell_office.register import store as register
 from sharewell_office.register.store import registers as store

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sharewell.policy import rulebook
+from sharewell.register.schedule import LineUnreadable, Schedule
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, Rule, decide
 from sharewell.vocabulary.people import Actor, Role
@@ -22,7 +23,9 @@ from sharewell.vocabulary.when import Period, PeriodUnreadable
 
 
 class Ask(StrEnum):
-    """How a question is asked. PARTY, NOTICE, DATA_SET and OWNER: by a reference, a short name, a person's id."""
+    """How a question is asked. PARTY, NOTICE, DATA_SET and OWNER: by a reference, a short name, a person's id; FIELDS:
+    a column of a file on each line (see `Schedule.from_lines`); COUNT: a whole number.
+    """
 
     LINE = "line"
     TEXT = "text"
@@ -33,6 +36,8 @@ class Ask(StrEnum):
     NOTICE = "notice"
     OWNER = "owner"
     DATA_SET = "data_set"
+    FIELDS = "fields"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class Question:
     """One question. `id` is that of the reference it comes from; `choices` are (value, label); `group` heads a part.
 
     An answer is `needed` before the entry is in force; `looked_at` says that its register's `blocks` asks for it.
+    Where it is some post's own to say, `only` names that post.
     """
 
     id: str
@@ -51,6 +57,7 @@ class Question:
     needed: bool = False
     looked_at: bool = False
     group: str = ""
+    only: Role | None = None
 
 
 class EntryStatus(StrEnum):
@@ -96,6 +103,11 @@ def _nothing(entry: Entry) -> Iterable[Refusal]:
     return ()
 
 
+def _no_more(before: Entry | None, after: Entry) -> Iterable[Said]:
+    return ()
+
+
+Said = tuple[str, dict[str, JSON]]  # an event's kind and details
 KEEPERS = frozenset({Role.REGISTER_KEEPER, Role.DPO})
 REVIEW_EVERY = Period(years=1)  # as for agreements (OPCC 6.4)
 
@@ -103,10 +115,12 @@ REVIEW_EVERY = Period(years=1)  # as for agreements (OPCC 6.4)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
     """One register. `name` is its address, `one` what a single entry is called, `prefix` begins its references
-    ("" where the reference is a name of our own). `listed` are the questions shown in the list. `into_force` is what
+    ("" where the reference is a name of our own). `listed` are the questions shown in the list. `keepers` write its
+    entries; `deciders` bring them into force and retire them (the keepers, unless told). `into_force` is what
     the step is called, `again` whether it may be taken again of what is in force (a new edition), `retires` whether
     an entry ever leaves it, and `links` whether it names agreements. `named` is what
-    an entry's title is called.
+    an entry's title is called. `blocks` gives what else keeps an entry from being in force, `follows` what else goes on
+    the record when it was this way before (None: it is new) and is that way after.
     """
 
     name: str
@@ -117,12 +131,14 @@ class Register:
     prefix: str = ""
     listed: tuple[str, ...] = ()
     keepers: frozenset[Role] = KEEPERS
+    deciders: frozenset[Role] = frozenset()
     into_force: str = "Bring into force"
     again: bool = False
     retires: bool = True
     links: bool = True
     named: str = "Title"
     blocks: Callable[[Entry], Iterable[Refusal]] = _nothing
+    follows: Callable[[Entry | None, Entry], Iterable[Said]] = _no_more
 
     def question(self, id: str) -> Question:
         return next(each for each in self.questions if each.id == id)
@@ -156,6 +172,8 @@ _FORM = {
     Ask.CHOICE: "Choose one of those offered.",
     Ask.DAY: "Write the day as 2026-03-02.",
     Ask.PERIOD: "Write it as P24M (months), P6Y (years) or P90D (days).",
+    Ask.COUNT: "Write a whole number of at least 1.",
+    Ask.FIELDS: "Write one column on a line: its name, then its type and its kind of personal data after commas.",
 }
 
 
@@ -168,7 +186,11 @@ def _answers(question: Question, said: str) -> bool:
                 return bool(date.fromisoformat(said))
             case Ask.PERIOD:
                 return bool(Period.parse(said))
-    except (ValueError, PeriodUnreadable):
+            case Ask.COUNT:
+                return int(said) > 0
+            case Ask.FIELDS:
+                return bool(Schedule.from_lines(said).fields)
+    except (ValueError, PeriodUnreadable, LineUnreadable):
         return False
     return True
 
@@ -187,7 +209,19 @@ def add(register: Register, entry: Entry, *, by: Actor, at: datetime) -> Outcome
         at=at,
         details={"register": register.name, "title": entry.title},
     )
-    return decide((*not_a_keeper(register, by), *unreadable(register, entry)), event)
+    refusals = (
+        *not_a_keeper(register, by),
+        *unreadable(register, entry),
+        *_not_theirs(register, None, entry, by),
+    )
+    return decide(refusals, event, *_following(register, None, entry, by.person, at))
+
+
+def _following(
+    register: Register, before: Entry | None, after: Entry, by: str, at: datetime
+) -> Iterator[Event]:
+    for kind, details in register.follows(before, after):
+        yield Event(kind=kind, about=after.reference, by=by, at=at, details=details)
 
 
 def amend(register: Register, before: Entry, after: Entry, *, by: Actor, at: datetime) -> Outcome:
@@ -202,7 +236,22 @@ def amend(register: Register, before: Entry, after: Entry, *, by: Actor, at: dat
     broken = lacking(register, after) if before.status is EntryStatus.IN_FORCE else ()
     if before.status is EntryStatus.RETIRED:
         broken = (_not_now(before),)
-    return decide((*not_a_keeper(register, by), *unreadable(register, after), *broken), event)
+    own = (*not_a_keeper(register, by), *_not_theirs(register, before, after, by))
+    follows = _following(register, before, after, by.person, at)
+    return decide((*own, *unreadable(register, after), *broken), event, *follows)
+
+
+def _not_theirs(register: Register, before: Entry | None, after: Entry, by: Actor) -> Iterator[Refusal]:
+    """What somebody wrote in another's place: advice is the adviser's to write, also where it is for the keeper."""
+    for each in register.questions:
+        changed = after.said(each.id) != (before.said(each.id) if before else "")
+        if each.only and changed and not by.has(each.only):
+            yield no(
+                rulebook.NOT_YOUR_STEP,
+                f"Only the {each.only.label} says: {each.label}.",
+                f"Leave it as it was, and ask the {each.only.label}.",
+                each.id,
+            )
 
 
 def _changed(register: Register, before: Entry, after: Entry) -> Iterator[JSON]:
@@ -252,8 +301,10 @@ def take_step(
         | ({"reason": reason} if reason else {})
         | ({"review_on": review_on.isoformat()} if review_on else {}),
     )
-    objections = _objections(register, entry, action, by, on, reason, review_on)
-    return decide(objections, event)
+    refusals = tuple(_objections(register, entry, action, by, on, reason, review_on))
+    if refusals:
+        return Outcome(refusals=refusals)
+    return decide((), event, *_following(register, entry, apply(entry, event), by.person, at))
 
 
 def _objections(
@@ -265,7 +316,7 @@ def _objections(
     reason: str,
     review_on: date | None,
 ) -> Iterator[Refusal]:
-    yield from not_a_keeper(register, by)
+    yield from not_a_decider(register, entry, by)
     if action not in steps(register, entry):
         yield _not_now(entry)
     if action is EntryAction.BRING_INTO_FORCE:
@@ -286,6 +337,21 @@ def not_a_keeper(register: Register, by: Actor) -> Iterator[Refusal]:
     if not by.roles & register.keepers:
         posts = " or ".join(sorted(role.label for role in register.keepers))
         yield no(rulebook.NOT_YOUR_STEP, f"This register is kept by the {posts}.", f"Ask the {posts}.")
+
+
+def not_a_decider(register: Register, entry: Entry, by: Actor) -> Iterator[Refusal]:
+    """An owner decides for the data set they own, and for no other (OPCC 5.2)."""
+    deciders = register.deciders or register.keepers
+    if not by.roles & deciders:
+        posts = " or ".join(sorted(role.label for role in deciders))
+        yield no(rulebook.NOT_YOUR_STEP, f"This step belongs to the {posts}.", f"Ask the {posts}.")
+    elif by.roles & deciders == {Role.OWNER} and entry.said("data_set") not in by.owns:
+        yield no(
+            rulebook.OWNER_SIGNS,
+            "You do not own the data set that this is about.",
+            "Ask its owner, or a keeper of the register.",
+            "data_set",
+        )
 
 
 def _not_now(entry: Entry) -> Refusal:

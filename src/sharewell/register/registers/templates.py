@@ -13,7 +13,7 @@ from datetime import date
 from sharewell.register.components import COMPONENTS, TEMPLATE_VERSION, Component, template_words
 from sharewell.register.measure import Measured, measure
 from sharewell.register.particulars import QUALITY, TASKS, Template
-from sharewell.register.registers.contracts import CLAUSES
+from sharewell.register.registers.clauses import CLAUSES
 from sharewell.register.registers.entry import Ask, Entry, EntryStatus, Question, Register
 from sharewell.register.standard_terms import TOPICS
 from sharewell.vocabulary.canonical import digest

@@ -115,7 +115,7 @@ def _field(question: Question, said: str) -> forms.Field:
         "help_text": ". ".join(filter(None, (question.hint, question.citation))),
     }
     match question.ask:
-        case Ask.TEXT:
+        case Ask.TEXT | Ask.FIELDS:
             return forms.CharField(widget=forms.Textarea({"rows": 3}), max_length=4000, **told)
         case Ask.DAY:
             return DateField(**told)
@@ -128,6 +128,8 @@ def _field(question: Question, said: str) -> forms.Field:
             return forms.ChoiceField(choices=question.choices, widget=widget, **told)
         case Ask.LINE:
             return forms.CharField(max_length=300, **told)
+        case Ask.COUNT:
+            return forms.IntegerField(min_value=1, **told)
     known = list(_KNOWN[question.ask]())
     if said and said not in {value for value, _ in known}:
         known.append((said, said))  # taken over from a spreadsheet, in its own words

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from django.conf import settings
 
 from sharewell.register.particulars import Template
+from sharewell.register.registers import contract_paper
 from sharewell.register.registers import templates as core
 from sharewell.register.registers.entry import Entry, EntryStatus
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.paper import Paper
 from sharewell_office.adapters import clock
+from sharewell_office.register.store import party
 from sharewell_office.register.store import registers as store
 
 
@@ -67,3 +69,15 @@ def gives_way(new: Entry) -> GivesWay | None:
 def printed(version: Entry) -> Paper:
     """A version as a form to fill in."""
     return core.printed(version, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today())
+
+
+def contract(found: Entry) -> Paper:
+    """A processor's contract, filled in, in the words of the template in use."""
+    other = party(found.said("party"))
+    return contract_paper.paper(
+        found,
+        wording=in_use(core.BY_NAME["template-processor"]),
+        other=other.name if other else "a processor not named yet",
+        issuer=settings.SHAREWELL_OFFICE_NAME,
+        on=clock.today(),
+    )

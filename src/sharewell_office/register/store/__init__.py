@@ -10,8 +10,6 @@ from sharewell_office.register.store.agreements import (
     add_link,
     agreement,
     agreements,
-    authority,
-    authority_of,
     comments,
     drafts_of,
     editions,
@@ -34,6 +32,7 @@ from sharewell_office.register.store.agreements import (
     to_core,
     update_imported,
 )
+from sharewell_office.register.store.authorities import authority, authority_of, live_on
 from sharewell_office.register.store.parties import (
     asset,
     assets,
@@ -77,6 +76,7 @@ __all__ = [
     "incidents",
     "link",
     "link_signed",
+    "live_on",
     "matching",
     "open_incidents",
     "open_work",

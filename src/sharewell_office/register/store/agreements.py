@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,15 +13,12 @@ from django.urls import reverse
 
 from sharewell.exchange.register_columns import Named, RegisterEntry
 from sharewell.register import agreement as core
-from sharewell.register.authority import Authority
-from sharewell.register.dpia.record import Dpia, holds_back
 from sharewell.register.particulars import Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import bulk
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
-from sharewell_office.register.store import assessments as dpias
 from sharewell_office.register.store import search
 
 
@@ -87,23 +84,6 @@ def agreements(reference: str = "") -> Iterator[core.Agreement]:
     """That agreement, or every one, oldest first, read in pieces."""
     found = rows().filter(reference=reference) if reference else rows()
     return (to_core(row) for row in found.order_by("pk").iterator(chunk_size=200))
-
-
-def authority(reference: str, on: date) -> Authority | None:
-    """The authority that agreement yields on that day, if there is such an agreement."""
-    found = agreement(reference)
-    return authority_of(found, on) if found else None
-
-
-def authority_of(
-    found: core.Agreement, on: date, assessments: Sequence[Dpia] | None = None
-) -> Authority | None:
-    """The authority an agreement yields; an unfinished impact assessment of it holds it back."""
-    given = core.authority(found, on=on)
-    if given is None:
-        return None
-    asked = dpias.all_about(found.reference) if assessments is None else assessments
-    return replace(given, standing=(*given.standing, *(no for one in asked for no in holds_back(one, on))))
 
 
 def active_on(on: date) -> list[core.Agreement]:

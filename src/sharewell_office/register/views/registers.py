@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.register.registers import REGISTERS, contracts, notices, templates
+from sharewell.register.registers.clauses import CLAUSES
 from sharewell.register.registers.entry import (
     Ask,
     Entry,
@@ -21,6 +22,7 @@ from sharewell.register.registers.entry import (
     Question,
     Register,
     lacking,
+    not_a_decider,
     not_a_keeper,
     steps,
 )
@@ -116,12 +118,12 @@ def _card(request: HttpRequest, register: Register, reference: str, **extra: Any
         "steps": [
             (each.value, _called(register, each))
             for each in steps(register, found)
-            if may_keep and not missing
+            if not missing and not tuple(not_a_decider(register, found, request.actor))  # type: ignore[attr-defined]
         ],
         "story": ledger.story(reference),
         **_of_notices(register, found),
         **_of_templates(register, found),
-        "checklist": contracts.checklist(found) if register is contracts.CONTRACTS else (),
+        **_of_contracts(register, found),
     }
     return render(
         request, "register/registers/card.html", context | extra, status=403 if extra.get("refusals") else 200
@@ -137,6 +139,13 @@ def _of_notices(register: Register, found: Entry) -> dict[str, Any]:
         "not_named": notice_services.not_named(found.reference) if main else (),
         "is_notice": True,
     }
+
+
+def _of_contracts(register: Register, found: Entry) -> dict[str, Any]:
+    if register is not contracts.CONTRACTS:
+        return {}
+    lets_leave = contracts.lets_leave(found, on=clock.today())
+    return {"checklist": contracts.checklist(found), "lets_leave": lets_leave}
 
 
 def _of_templates(register: Register, found: Entry) -> dict[str, Any]:
@@ -157,7 +166,7 @@ def _called(register: Register, action: EntryAction) -> str:
 def _parts(register: Register, found: Entry, shown: _Shown) -> list[tuple[str, list[tuple[Question, str]]]]:
     """The answers under their headings. What is not answered is left out, unless it is needed."""
     parts: list[tuple[str, list[tuple[Question, str]]]] = [("", [])]
-    clauses = {each.id for each in contracts.CLAUSES}  # told as a checklist of their own
+    clauses = {each.id for each in CLAUSES}  # told as a checklist of their own
     for each in register.questions:
         if each.id.removesuffix(".where") in clauses:
             continue

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from sharewell.register import printed
 from sharewell.register.registers import templates as core
+from sharewell.register.registers.contracts import CONTRACTS
 from sharewell.register.registers.entry import Entry
 from sharewell_office.adapters import clock
 from sharewell_office.design.files import on_paper
@@ -62,6 +63,16 @@ def by_link(request: HttpRequest, secret: str, form: str) -> HttpResponse:
     if link is None:
         raise Http404
     return _agreement(link.agreement.reference, form)
+
+
+@staff_required
+@require_GET
+def contract(request: HttpRequest, reference: str, form: str) -> HttpResponse:
+    """A processor's contract as a document, filled in."""
+    found = registers.entry(CONTRACTS.name, reference)
+    if found is None:
+        raise Http404
+    return on_paper(lambda: templates.contract(found), name=reference, form=form)
 
 
 def _agreement(reference: str, form: str) -> HttpResponse:

@@ -74,10 +74,10 @@ def _new_page(request: HttpRequest, form: Any, refusals: tuple[Refusal, ...] = (
 
 
 def _authorities() -> list[tuple[str, str]]:
-    """What a release may rest on today: agreements in force, then approved requests not yet delivered."""
+    """What a release may rest on today: agreements and contracts in force, then approved requests not delivered."""
     today = clock.today()
     return [
-        *((each.reference, f"{each.reference}: {each.title}") for each in register.active_on(today)),
+        *((reference, f"{reference}: {title}") for reference, title in register.live_on(today)),
         *((each.reference, f"{each.reference}: {each.title}") for each in decisions.approved_on(today)),
     ]
 
