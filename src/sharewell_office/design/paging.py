@@ -28,9 +28,18 @@ class Page(Generic[Row]):
 
 
 def cut(
-    rows: QuerySet[Row], *, key: str, query: dict[str, str], size: int = 25, newest_first: bool = True
+    rows: QuerySet[Row],
+    *,
+    key: str,
+    query: dict[str, str],
+    size: int = 25,
+    newest_first: bool = True,
+    count: int | None = None,
 ) -> Page[Row]:
-    """Cut the page that `query` asks for (`before` or `after` a key) out of rows, newest key first or last."""
+    """Cut the page that `query` asks for (`before` or `after` a key) out of rows, newest key first or last.
+
+    `count` is how many rows there are, for whoever has counted them already (above `CAP`: more than that).
+    """
     kept = {name: value for name, value in query.items() if name not in {"before", "after"} and value}
     on, back = ("before", "after") if newest_first else ("after", "before")
     further, nearer = (f"{key}__lt", f"{key}__gt") if newest_first else (f"{key}__gt", f"{key}__lt")
@@ -48,7 +57,7 @@ def cut(
         rows=found,
         previous=_link(kept, back, found[0], key) if found and more_above else "",
         next=_link(kept, on, found[-1], key) if found and more_below else "",
-        counted=_counted(rows) if more_above or more_below else f"{len(found):,}",
+        counted=_counted(rows, count) if more_above or more_below else f"{len(found):,}",
     )
 
 
@@ -56,6 +65,6 @@ def _link(kept: dict[str, str], side: str, row: Any, key: str) -> str:
     return "?" + urlencode(kept | {side: getattr(row, key)})
 
 
-def _counted(rows: QuerySet[Any]) -> str:
-    found = rows.order_by().values("pk")[: CAP + 1].count()
+def _counted(rows: QuerySet[Any], count: int | None) -> str:
+    found = rows.order_by().values("pk")[: CAP + 1].count() if count is None else count
     return f"more than {CAP:,}" if found > CAP else f"{found:,}"

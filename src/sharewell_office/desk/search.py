@@ -63,7 +63,7 @@ class Kind:
 
 
 def _agreements(person: Actor, words: str) -> list[Any]:
-    return [each.agreement for each in register.found(words)[: SHOWN + 1]]
+    return [each.agreement for each in register.found(words).rows[: SHOWN + 1]]
 
 
 def _organisations(person: Actor, words: str) -> list[Any]:

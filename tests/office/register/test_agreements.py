@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sharewell.register.agreement import AgreementAction
 from sharewell_office.adapters import clock
+from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.register import models, services, store
@@ -78,7 +79,9 @@ def test_a_long_register_is_read_page_by_page_and_nothing_is_skipped(signed_in):
     assert seen == sorted(models.Agreement.objects.values_list("reference", flat=True), reverse=True)
 
 
-def test_what_is_searched_for_is_read_page_by_page_newest_first(signed_in):
+@pytest.mark.parametrize(("cap", "counted"), [(1000, "30"), (10, "more than 10")])
+def test_what_is_searched_for_is_read_page_by_page_newest_first(signed_in, monkeypatch, cap, counted):
+    monkeypatch.setattr(paging, "CAP", cap)
     for number in range(30):
         services.create(
             replace(
@@ -93,6 +96,7 @@ def test_what_is_searched_for_is_read_page_by_page_newest_first(signed_in):
         seen += [each.reference for each in page.context["rows"]]
         query = page.context["page"].next
 
+    assert page.context["page"].counted == counted
     assert seen == [f"ISA-2020-{number:04}" for number in reversed(range(30))]
 
 

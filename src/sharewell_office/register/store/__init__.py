@@ -2,6 +2,7 @@
 
 from sharewell.register import agreement as core
 from sharewell_office.register.store.agreements import (
+    Found,
     SomebodyElseChangedIt,
     active_on,
     add,
@@ -50,6 +51,7 @@ from sharewell_office.register.store.parties import (
 )
 
 __all__ = [
+    "Found",
     "SomebodyElseChangedIt",
     "active_on",
     "add",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Aggregate, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -17,6 +18,7 @@ from sharewell.register.particulars import Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import bulk
+from sharewell_office.design import paging
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
 from sharewell_office.register.store import search
@@ -40,12 +42,29 @@ def matching(
     return wanted.filter(pk__in=search.found(words).values("pk")) if words else wanted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search found: rows of the index, each with its `agreement`; `count`: how many, if they were counted."""
+
+    rows: QuerySet[Any]
+    count: int | None = None
+
+
 def found(
     words: str, *, status: str = "", asset: str = "", due_by: date | None = None, begun: bool = False
-) -> QuerySet[Any]:
-    """Those of them that hold every one of the words: rows of the index, each with its `agreement` (see `search`)."""
-    wanted = {f"agreement__{name}": value for name, value in _wanted(status, asset, due_by).items()}
-    kept = search.found(words, begun=begun).filter(**wanted)
+) -> Found:
+    """Those of them that hold every one of the words, in the order of the index (see `search`)."""
+    wanted = _wanted(status, asset, due_by)
+    if connection.vendor != "postgresql":
+        return Found(rows=_held(search.found(words, begun=begun), wanted))
+    first = search.first(words, models.Agreement.objects.filter(**wanted), begun=begun)
+    if len(first) > paging.CAP:
+        return Found(rows=_held(search.found(words, begun=begun), wanted), count=len(first))
+    return Found(rows=_held(models.AgreementWords.objects.filter(pk__in=first), {}), count=len(first))
+
+
+def _held(index: QuerySet[Any], wanted: Mapping[str, Any]) -> QuerySet[Any]:
+    kept = index.filter(**{f"agreement__{name}": value for name, value in wanted.items()})
     return kept.select_related("agreement__recipient", "agreement__asset")
 
 

@@ -75,11 +75,13 @@ def agreements(request: HttpRequest) -> HttpResponse:
 def _found(wanted: dict[str, Any], query: dict[str, str]) -> paging.Page[Any]:
     """A page of the register by reference, or of what was searched for, in the order of the index."""
     if words := wanted.pop("words", ""):
-        page = paging.cut(store.found(words, **wanted), key="pk", query=query)
-        return (
-            page if page.rows else paging.cut(store.found(words, **wanted, begun=True), key="pk", query=query)
-        )
+        page = _searched(store.found(words, **wanted), query)
+        return page if page.rows else _searched(store.found(words, **wanted, begun=True), query)
     return paging.cut(store.matching(**wanted), key="reference", query=query)
+
+
+def _searched(found: store.Found, query: dict[str, str]) -> paging.Page[Any]:
+    return paging.cut(found.rows, key="pk", query=query, count=found.count)
 
 
 @staff_required
