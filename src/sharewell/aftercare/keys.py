@@ -81,7 +81,7 @@ def _may_verify(given: GivenKey, by: Actor) -> Iterator[Refusal]:
             reason="Keys are verified by case handlers and the register keeper.",
             remedy="Ask one of them.",
         )
-    elif by.person == given.given_by:
+    elif given.given_by in by.accounts:
         yield Refusal(
             rule=rulebook.KEY_VERIFIED,
             reason="You gave this key; somebody else verifies it.",

@@ -194,7 +194,7 @@ def _may(audit: Audit, by: Actor) -> Iterator[Refusal]:
             reason="Adherence is audited by the auditor or the Data Protection Officer.",
             remedy="Ask one of them.",
         )
-    if audit.keeper in {by.person, *by.also}:
+    if audit.keeper in by.accounts:
         yield Refusal(
             rule=rulebook.NOT_OWN_AUDIT,
             reason="You answer for this policy.",

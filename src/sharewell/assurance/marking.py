@@ -142,7 +142,7 @@ def settle(sampled: Sampled, *, deviates: bool, why: str, by: Actor, at: datetim
         refusals.append(
             _not_now("The markers agree, or have not both marked it.", "Nothing needs to be settled.")
         )
-    if by.person == sampled.marker:
+    if sampled.marker in by.accounts:
         refusals.append(
             Refusal(
                 rule=rulebook.NOT_OWN_CASE,
@@ -170,8 +170,8 @@ def _marker(sampled: Sampled, by: Actor) -> Iterator[Refusal]:
 
 
 def _no_part(sampled: Sampled, by: Actor) -> Iterator[Refusal]:
-    if {by.person, *by.also} & sampled.parts:
-        other = sampled.marker if sampled.marker != by.person else sampled.second
+    if by.accounts & sampled.parts:
+        other = sampled.marker if sampled.marker not in by.accounts else sampled.second
         yield Refusal(
             rule=rulebook.NOT_OWN_CASE,
             reason="You had a part in this case, in this post or an earlier one.",
@@ -185,7 +185,7 @@ def _no_part(sampled: Sampled, by: Actor) -> Iterator[Refusal]:
 def _open(sampled: Sampled, by: Actor, concluded: bool) -> Iterator[Refusal]:
     if concluded:
         yield _not_now("The sample is concluded.", "What was found later belongs into the next one.")
-    if any(each.by == by.person for each in sampled.marks):
+    if any(each.by in by.accounts for each in sampled.marks):
         yield _not_now(
             "You have marked this case.", "A mark is never changed: a second marker may see it otherwise."
         )

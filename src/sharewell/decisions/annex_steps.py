@@ -12,7 +12,15 @@ from datetime import datetime
 from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
 from sharewell.decisions.lifecycle import TRANSITIONS, Action, Asking
 from sharewell.decisions.request import VALIDITY, Decision, Request, Status
-from sharewell.decisions.stepping import Step, details_of, happened, in_words, taken, version_of
+from sharewell.decisions.stepping import (
+    Step,
+    details_of,
+    happened,
+    in_whose_place,
+    in_words,
+    taken,
+    version_of,
+)
 from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.vocabulary.event import JSON, Event
@@ -76,6 +84,7 @@ def approve_anonymised(
         at=at,
         reasons=reasons.strip(),
         conditions=undertaking.strip(),
+        **in_whose_place(request, by, at),
         valid_until=at.date() + VALIDITY,
         policy_version=law.version,
         policy_digest=law.digest,
@@ -116,7 +125,7 @@ def _theirs_to_finish(handed: HandOff | None, by: Actor) -> Iterator[Refusal]:
             reason="Nothing is handed on here, or it is done already.",
             remedy="Look at the request's page: it says who has it.",
         )
-    elif handed.to not in {by.person, *by.also, *by.roles} and not by.has(Role.CHIEF_EXECUTIVE):
+    elif handed.to not in {*by.accounts, *by.roles} and not by.has(Role.CHIEF_EXECUTIVE):
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,
             reason="It was handed to somebody else.",

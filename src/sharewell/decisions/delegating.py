@@ -67,7 +67,7 @@ def _whose(given: Delegation, owner: Actor, by: Actor) -> Iterator[Refusal]:
 
 
 def _to_whom(owner: Actor, to: Actor, at: datetime) -> Iterator[Refusal]:
-    if to.person == owner.person:
+    if to.accounts & owner.accounts:
         yield _not_to_them("Nobody delegates to themselves.", "Choose somebody else.")
     if not to.roles & MAY_HOLD or to.has(Role.DPO):
         yield _not_to_them(

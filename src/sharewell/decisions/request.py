@@ -95,7 +95,8 @@ class Decision:
     """What was decided, by whom, why, under which law, and until when. `fields` are the ones that may leave.
 
     `certificate_level` is how sure the recipient's certificate of destruction must make us (see
-    `aftercare.retention`): 2 signed, 3 with evidence, 4 audited.
+    `aftercare.retention`): 2 signed, 3 with evidence, 4 audited. `under` is the delegation it was taken under, and
+    `for_person` who gave it: the two of them count as one person when the file leaves (sod.09).
     """
 
     outcome: str  # the action that was taken
@@ -106,7 +107,8 @@ class Decision:
     certificate_level: int = 2
     valid_until: date | None = None
     fields: tuple[ProposedField, ...] = ()
-    under: str = ""  # the delegation it was taken under, if one
+    under: str = ""
+    for_person: str = ""
     policy_version: str = ""
     policy_digest: str = ""
 
@@ -182,7 +184,9 @@ class Request:
             people=None if decider is None or on is None else self._people(decider, on),
             data_set=self.data_set,
             history=self.history,
-            countersigned_by=self.small_office.countersigned_by if self.small_office else "",
+            countersigned_by=_person_behind(decider, self.small_office.countersigned_by)
+            if self.small_office
+            else "",
         )
 
     def _answers(self, law: Law) -> dict[str, Value]:
@@ -207,12 +211,10 @@ class Request:
         }
 
     def _duties(self, decider: Actor | None) -> dict[str, frozenset[str]]:
-        """Who had which duty, by person: a second account of the one who decides is the one who decides."""
-        same = decider.also if decider else frozenset[str]()
-        who = decider.person if decider else ""
+        """Who had which duty, by person, whichever of their accounts they had it under."""
 
         def persons(accounts: Iterable[str]) -> frozenset[str]:
-            return frozenset(who if account in same else account for account in accounts)
+            return frozenset(_person_behind(decider, account) for account in accounts)
 
         return {
             "requested": persons([self.requested_by]),
@@ -231,6 +233,16 @@ class Request:
         if standing.delegated_by:
             people.setdefault(standing.delegated_by, Person(post=Role.OWNER, owns=owned))
         return {**people, decider.person: standing}
+
+
+def _person_behind(decider: Actor | None, account: str) -> str:
+    """Whose account it is, as far as deciding goes: the decider's, or that of somebody they stand in for."""
+    if decider is None:
+        return account
+    if account in decider.accounts:
+        return decider.person
+    givers = (given.from_person for given in decider.delegations if account in given.given_by)
+    return next(givers, account)
 
 
 def person(actor: Actor, data_set: str, on: date, *, special: bool = False) -> Person:
@@ -331,7 +343,7 @@ def authority(request: Request) -> Authority | None:
         terms=terms(request, decision),
         standing=(_delivered(request),) if request.status is Status.DELIVERED else (),
         law_enforcement=request.answers.get("S4.1") == "part3",
-        decided_by=frozenset({decision.by}),
+        decided_by=frozenset(filter(None, (decision.by, decision.for_person))),
         special_category=_special(leaving(request.facts, decision.fields)),
         two_duties=request.small_office is not None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sharewell.decisions.request import Decision, Request
 from sharewell.policy import rulebook
@@ -47,6 +48,14 @@ def in_words(text: str, what: str) -> list[Refusal]:
             remedy="Write it in a sentence or two, for somebody who reads it in a year.",
         )
     ]
+
+
+def in_whose_place(request: Request, by: Actor, at: datetime, *, special: bool = False) -> dict[str, Any]:
+    """The delegation a decision is taken under, and who gave it; nothing where it is the decider's own to take."""
+    given = by.delegation_for(request.data_set, at.date(), special=special)
+    if given is None or request.data_set in by.owns:
+        return {}
+    return {"under": given.reference, "for_person": given.from_person}
 
 
 def version_of(law: Law) -> dict[str, JSON]:

@@ -24,7 +24,15 @@ from sharewell.decisions.request import (
     Request,
     Status,
 )
-from sharewell.decisions.stepping import Step, details_of, happened, in_words, taken, version_of
+from sharewell.decisions.stepping import (
+    Step,
+    details_of,
+    happened,
+    in_whose_place,
+    in_words,
+    taken,
+    version_of,
+)
 from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
@@ -176,7 +184,6 @@ def take_decision(
     refusals += _bound(request, action, fields, conditions, until, at.date())
     refusals += _sure(certificate_level)
     special = bool(decided_on.case(law).facts.get("data.special_category"))
-    delegation = by.delegation_for(request.data_set, at.date(), special=special)
     decision = Decision(
         outcome=action.value,
         by=by.person,
@@ -186,7 +193,7 @@ def take_decision(
         certificate_level=certificate_level,
         valid_until=until,
         fields=fields,
-        under=delegation.reference if delegation and request.data_set not in by.owns else "",
+        **in_whose_place(request, by, at, special=special),
         policy_version=law.version,
         policy_digest=law.digest,
     )

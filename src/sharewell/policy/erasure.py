@@ -133,7 +133,7 @@ def _needed(holds: Iterable[Hold]) -> Iterator[Refusal]:
 
 
 def _one_person(keeping: Keeping, by: Actor) -> Iterator[Refusal]:
-    if not keeping.asked_by or keeping.asked_by in {by.person, *by.also}:
+    if not keeping.asked_by or keeping.asked_by in by.accounts:
         yield Refusal(
             rule=rulebook.TWO_PEOPLE_DESTROY,
             reason="You asked for it yourself." if keeping.asked_by else "Nobody has asked for it yet.",

@@ -58,6 +58,38 @@ def reset_factor(person: str, *, by: Actor, at: datetime) -> Outcome:
     return decide([*_not_yours(by), *_not_yourself(person, by)], event)
 
 
+def join_accounts(account: str, other: Actor, *, by: Actor, at: datetime) -> Outcome:
+    """Put on record that an account belongs to the same person as another: what bars one bars the other."""
+    refusals = [*_not_yours(by)]
+    if account in other.accounts:
+        refusals.append(
+            Refusal(
+                rule=rulebook.ONE_PERSON,
+                reason="These two are one person on record already.",
+                remedy="Nothing is to be done.",
+            )
+        )
+    details: dict[str, JSON] = {"with": other.person}
+    event = Event(kind="person.accounts_joined", about=account, by=by.person, at=at, details=details)
+    return decide(refusals, event)
+
+
+def part_accounts(account: Actor, *, by: Actor, at: datetime) -> Outcome:
+    """Put on record that an account is another person's after all. Nobody frees themselves of what they did."""
+    refusals = [*_not_yours(by)]
+    if by.accounts & account.accounts:
+        refusals.append(
+            Refusal(
+                rule=rulebook.ONE_PERSON,
+                reason="It is an account of yours, or was said to be.",
+                remedy="Ask somebody else of those who may to part it.",
+            )
+        )
+    details: dict[str, JSON] = {"from": [*sorted(account.also)]}
+    event = Event(kind="person.accounts_parted", about=account.person, by=by.person, at=at, details=details)
+    return decide(refusals, event)
+
+
 def posts_by_groups(
     person: str, *, held: frozenset[Role], given: frozenset[Role], mapped: frozenset[Role], at: datetime
 ) -> tuple[frozenset[Role], Event | None]:
@@ -115,7 +147,7 @@ def _not_like_this(invited: Invited, on: date) -> Iterator[Refusal]:
 
 
 def _not_yourself(person: str, by: Actor) -> Iterator[Refusal]:
-    if person in {by.person, *by.also}:
+    if person in by.accounts:
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,
             reason="Nobody closes their own account, or resets their own second factor.",

@@ -424,6 +424,11 @@ INSIDE_OR_OUTSIDE = Rule(
     title="Whoever receives data holds no post in the office that sends them",
     citation="OPCC 5",
 )
+ONE_PERSON = Rule(
+    code="PE_ONE_PERSON",
+    title="Duties are compared by person, whichever account somebody acts under",
+    citation="OPCC 5.1-5.3, 8.2",
+)
 SHOWN_FOR_A_REASON = Rule(
     code="PE_SCOPE",
     title="Whoever looks from outside sees what they were let in for, and nothing else",

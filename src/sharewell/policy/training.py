@@ -50,7 +50,7 @@ def complete(course: Course, *, people: Iterable[str], on: date, by: Actor, at: 
     done, refusals = sorted(set(people)), [*_keepers(by)]
     if not done:
         refusals.append(_no("Nobody is named.", "Name those who completed it.", "people"))
-    if by.person in done:
+    if by.accounts & set(done):
         refusals.append(_no("You are among them.", "Another keeper writes down your own training.", "people"))
     if on > at.date():
         refusals.append(_no("That day is still to come.", "Write it down once it is done.", "on"))

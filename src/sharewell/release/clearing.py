@@ -108,7 +108,7 @@ def _may(release: Release, by: Actor, on: date) -> Iterator[Refusal]:
             reason="A finding is cleared by the owner of the data set or by the Data Protection Officer.",
             remedy=f"Ask the owner of '{release.data_set}', or the Data Protection Officer.",
         )
-    if by.person == release.prepared_by:
+    if release.prepared_by in by.accounts:
         yield Refusal(
             rule=rulebook.NOT_OWN_CLEARANCE,
             reason="You brought this file; somebody else has to look at it.",

@@ -128,7 +128,7 @@ def _advised(advised: Advised | None, by: Actor) -> Iterator[Refusal]:
             reason="The Data Protection Officer has not advised on this.",
             remedy="Ask the Data Protection Officer for advice; the decision is taken with it in hand.",
         )
-    elif advised.by == by.person:
+    elif advised.by in by.accounts:
         yield Refusal(
             rule=rulebook.SEGREGATION,
             reason="You gave the advice on this.",

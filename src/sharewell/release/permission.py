@@ -228,7 +228,7 @@ def _person(
     if action is not Action.PERMIT:
         return
     yield from _two_duties(release, by, authority)
-    if by.person in {each.by for each in counting(release)}:
+    if by.accounts & {each.by for each in counting(release)}:
         yield Refusal(
             rule=rulebook.NOT_OWN_CLEARANCE,
             reason="You cleared a finding of this file.",
@@ -246,13 +246,13 @@ def _two_duties(release: Release, by: Actor, authority: Authority | None) -> Ite
         guarded = "it holds data of a special category"
     else:
         return
-    if by.person == release.prepared_by:
+    if release.prepared_by in by.accounts:
         yield Refusal(
             rule=rulebook.SECOND_PERSON_FOR_BULK,
             reason=f"You brought this file, and {guarded}.",
             remedy="Ask another case handler to release it.",
         )
-    if authority and {by.person, *by.also} & authority.decided_by:
+    if authority and by.accounts & authority.decided_by:
         yield Refusal(
             rule=rulebook.SEGREGATION,
             reason=f"You decided that this file may leave, and {guarded}.",

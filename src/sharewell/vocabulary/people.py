@@ -42,7 +42,7 @@ _LABELS = {
 class Delegation:
     """Written authority to decide in somebody's place: from whom, for which data sets, both days inclusive.
 
-    `special_category` says whether it reaches to data of special categories.
+    `special_category` says whether it reaches to data of special categories. `also` are the giver's other accounts.
     """
 
     reference: str
@@ -51,6 +51,12 @@ class Delegation:
     starts: date
     ends: date
     special_category: bool = True
+    also: frozenset[str] = frozenset()
+
+    @property
+    def given_by(self) -> frozenset[str]:
+        """Every account of whoever gave it: in a case they count as one person with whoever holds it."""
+        return self.also | {self.from_person}
 
     def covers(self, data_set: str, on: date, *, special: bool = False) -> bool:
         """Whether it reaches that data set on that day, and (`special`) data of special categories in it."""
@@ -75,6 +81,11 @@ class Actor:
     trained_until: date | None = None
     also: frozenset[str] = frozenset()
     reports_to: str = ""
+
+    @property
+    def accounts(self) -> frozenset[str]:
+        """Every account this person has acted under. Who did what is compared with these, never with one of them."""
+        return self.also | {self.person}
 
     def has(self, role: Role) -> bool:
         return role in self.roles

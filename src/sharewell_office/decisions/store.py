@@ -246,6 +246,7 @@ def _decision(row: models.Request) -> Decision | None:
         "certificate_level",
         "valid_until",
         "under",
+        "for_person",
         "policy_version",
         "policy_digest",
     )

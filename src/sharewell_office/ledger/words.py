@@ -195,6 +195,8 @@ SENTENCES = {
     "api_key.ended": "An API key was ended",
     "person.invited": "Somebody was invited, to be: {posts}",
     "person.joined": "Somebody who was invited came in",
+    "person.accounts_joined": "Two accounts were found to be one person's",
+    "person.accounts_parted": "Two accounts were found to be two people's",
     "person.left": "Somebody left: they act no more",
     "person.signed_in": "Signed in",
     "person.factor_reset": "A lost second factor was reset",

@@ -113,6 +113,20 @@ class AddPasskey(webauthn.AddWebAuthnForm):
     )
 
 
+class SamePerson(forms.Form):
+    """Which other account belongs to the same person."""
+
+    other = forms.ChoiceField(
+        label="Which other account is theirs?",
+        help_text="Nothing they do under one of them lets them decide under the other.",
+        error_messages={"required": "Choose an account"},
+    )
+
+    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].choices = [("", "Choose an account"), *others]
+
+
 class Invite(forms.Form):
     """Who is to come, as what, and until when."""
 

@@ -88,6 +88,27 @@ def reset(request: HttpRequest, username: str) -> HttpResponse:
     return redirect("people")
 
 
+@staff_required
+def accounts(request: HttpRequest, username: str) -> HttpResponse:
+    """Say that two accounts are one person's, or that they are not after all."""
+    person = store.here(username)
+    if person is None:
+        raise Http404
+    form = forms.SamePerson(request.POST or None, others=store.others_than(person))
+    if request.method != "POST" or not ("part" in request.POST or form.is_valid()):
+        joined = store.people_by_id(store.other_accounts(person))
+        return render(request, "people/accounts.html", {"person": person, "form": form, "joined": joined})
+    act = {"by": request.actor, "at": clock.now()}  # type: ignore[attr-defined]
+    if "part" in request.POST:
+        outcome = services.part_accounts(username, **act)
+    else:
+        outcome = services.join_accounts(username, of=form.cleaned_data["other"], **act)
+    if not outcome.permitted:
+        return _people(request, refusals=outcome.refusals)
+    messages.success(request, f"It is on record whose account that of {person.name} is.")
+    return redirect("people")
+
+
 @never_cache
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password. The second factor comes with the first sign-in."""

@@ -37,6 +37,10 @@ class User(AbstractBaseUser):
     party_reference = models.CharField(max_length=32, blank=True)
     # Their line manager's username, where it is known: told where one decides what the other asked for (sod.10).
     reports_to = models.CharField(max_length=150, blank=True)
+    # The first account of the same person, where this is another one: duties are segregated by person.
+    second_account_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="second_accounts"
+    )
     # The last day they act; none: until somebody says otherwise.
     last_day = models.DateField(null=True, blank=True)
     # What an auditor from outside was let in to see (`policy.showing.Scope`); null for everybody else.

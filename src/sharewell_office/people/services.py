@@ -102,6 +102,22 @@ def reset_factor(username: str, *, by: Actor, at: datetime) -> Outcome:
     return outcome
 
 
+def join_accounts(account: str, *, of: str, by: Actor, at: datetime) -> Outcome:
+    """An account and another are one person's: duties are compared by person from now on."""
+    outcome = joining.join_accounts(account, store.actor_by_id(of, at.date()), by=by, at=at)
+    if outcome.permitted:
+        record(outcome.events, save=lambda: store.second_account(account, of=of))
+    return outcome
+
+
+def part_accounts(account: str, *, by: Actor, at: datetime) -> Outcome:
+    """An account is another person's after all."""
+    outcome = joining.part_accounts(store.actor_by_id(account, at.date()), by=by, at=at)
+    if outcome.permitted:
+        record(outcome.events, save=lambda: store.second_account(account, of=None))
+    return outcome
+
+
 def posts_by_groups(username: str, given: frozenset[Role], *, at: datetime) -> None:
     """Bring somebody's posts into line with their groups; what changed is on the record."""
     posts, event = joining.posts_by_groups(

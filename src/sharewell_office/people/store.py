@@ -28,6 +28,7 @@ def whole_person(pk: int) -> models.User | None:
     annotated = models.User.objects.annotate(
         roles_held=_together(models.Post, "role"),
         data_sets_owned=_together(models.Ownership, "data_set"),
+        other_accounts=_joined(_same_person(mine, OuterRef("second_account_of")), "username"),
         has_second_factor=Exists(Authenticator.objects.filter(user=mine, type__in=_FACTORS)),
         has_delegations=Exists(models.Delegation.objects.filter(to_user=mine)),
     )
@@ -51,8 +52,25 @@ class _Joined(Func):
 
 
 def _together(model: type[Model], field: str) -> Coalesce:
-    held = model._default_manager.filter(user=OuterRef("pk")).order_by()
-    return Coalesce(Subquery(held.annotate(words=_Joined(field)).values("words")), Value(""))
+    return _joined(model._default_manager.filter(user=OuterRef("pk")), field)
+
+
+def _joined(rows: QuerySet[Any], field: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().annotate(words=_Joined(field)).values("words")), Value(""))
+
+
+def _same_person(account: Any, first: Any) -> QuerySet[models.User]:
+    """The other accounts of a person, by one account's key and by that of their first, where that is another."""
+    theirs = Q(second_account_of=account) | Q(pk=first) | Q(second_account_of=first)
+    return models.User.objects.filter(theirs).exclude(pk=account)
+
+
+def other_accounts(user: models.User) -> frozenset[str]:
+    """The usernames of the same person's other accounts."""
+    # A first account has none before it; nothing is equal to NULL.
+    return frozenset(
+        _same_person(user.pk, user.second_account_of_id or -1).values_list("username", flat=True)
+    )
 
 
 def has_second_factor(user: models.User) -> bool:
@@ -69,6 +87,7 @@ def actor(user: models.User, on: date) -> Actor:
     owned: str | None = getattr(user, "data_sets_owned", None)
     posts = [post.role for post in user.posts.all()] if roles is None else roles.split()
     owns = [each.data_set for each in user.ownerships.all()] if owned is None else owned.split()
+    others: str | None = getattr(user, "other_accounts", None)
     delegated = _alive(user, on) if getattr(user, "has_delegations", True) else ()
     return Actor(
         person=user.username,
@@ -77,6 +96,7 @@ def actor(user: models.User, on: date) -> Actor:
         owns=frozenset(owns),
         delegations=tuple(map(_delegation, delegated)),
         trained_until=user.trained_until,
+        also=other_accounts(user) if others is None else frozenset(others.split()),
         reports_to=user.reports_to,
     )
 
@@ -97,6 +117,7 @@ def _delegation(row: models.Delegation) -> Delegation:
         special_category=row.special_category,
         starts=row.starts,
         ends=row.ends,
+        also=other_accounts(row.from_user),
     )
 
 
@@ -282,9 +303,20 @@ def everybody() -> list[models.User]:
     """Everyone who may act, our own first, then by name; with their posts."""
     return list(
         models.User.objects.filter(is_active=True)
+        .select_related("second_account_of")
         .prefetch_related("posts")
         .order_by("party_reference", "name")
     )
+
+
+def others_than(person: models.User) -> list[tuple[str, str]]:
+    """The accounts that might be the same person's, those of the same name first."""
+    there = models.User.objects.filter(is_active=True).exclude(pk=person.pk)
+    there = there.exclude(username__in=other_accounts(person))
+    found = sorted(
+        there.values_list("username", "name", "email"), key=lambda row: (row[1] != person.name, row[1])
+    )
+    return [(username, f"{name}, {email}") for username, name, email in found]
 
 
 def here(username: str) -> models.User | None:
@@ -328,6 +360,13 @@ def forget_factors(username: str) -> None:
 def by_email(email: str) -> models.User | None:
     """The one person of that address who may act."""
     return models.User.objects.filter(email=email.lower(), is_active=True).first() if email else None
+
+
+def second_account(username: str, *, of: str | None) -> None:
+    """Say that an account, and whatever is joined to it, belongs to the person of another; or, with None, no more."""
+    accounts = models.User.objects.filter(Q(username=username) | Q(second_account_of__username=username))
+    other = models.User.objects.get(username=of) if of else None
+    accounts.update(second_account_of=other and (other.second_account_of or other))
 
 
 def roles_of(username: str) -> frozenset[Role]:

@@ -73,7 +73,7 @@ def approve(policy: Policy, *, by: Actor, at: datetime) -> Outcome:
     """Approve the draft, as senior management. Never one's own, and not before every comment is answered."""
     draft = policy.draft
     refusals = [*_drafting(policy), *_posts(by, SENIOR_MANAGEMENT, "A policy is approved by")]
-    if draft and draft.author == by.person:
+    if draft and draft.author in by.accounts:
         refusals.append(
             Refusal(
                 rule=rulebook.POLICY_APPROVED_BY_ANOTHER,

@@ -131,7 +131,7 @@ def _reviewer(emergency: Emergency, by: Actor, at: datetime) -> Iterator[Refusal
     had_a_part = {emergency.opened_by, emergency.recorded_by} | {
         emergency.disclosure.by if emergency.disclosure else ""
     }
-    if ({by.person} | ({given.from_person} if given else set())) & had_a_part:
+    if (by.accounts | (given.given_by if given else frozenset())) & had_a_part:
         yield Refusal(
             rule=rulebook.SEGREGATION,
             reason="Whoever told it in the emergency does not review it.",

@@ -119,7 +119,7 @@ def _refusals(adoption: Adoption, action: Action, law: Law, by: Actor) -> Iterat
             "This step does not belong to your post.",
             f"It is for: {WHO[action].label}.",
         )
-    if action is not Action.ADVISE and by.person == adoption.advised_by:
+    if action is not Action.ADVISE and adoption.advised_by in by.accounts:
         yield _no(
             rulebook.SEGREGATION,
             "Whoever advised on it does not decide on it.",

@@ -124,8 +124,7 @@ def _over_the_data(dpia: Dpia, by: Actor, at: datetime) -> Iterator[Refusal]:
             "It is about data of another business area.",
             "Leave it to the owner of that data set.",
         )
-    advised = {dpia.advice.by} if dpia.advice else set[str]()
-    if by.has(Role.DPO) or by.person in advised:
+    if by.has(Role.DPO) or (dpia.advice and dpia.advice.by in by.accounts):
         yield _no(
             rulebook.SEGREGATION,
             "The Data Protection Officer advises on an assessment and does not sign it.",

@@ -137,7 +137,7 @@ def conclude(reference: str, *, verdict: Verdict, words: str, by: Actor) -> Outc
 
 def _answers_for(by: Actor) -> frozenset[str]:
     """The teams that this person answers for, or has answered for in a survey, under any account of theirs."""
-    return survey.answered_by({by.person, *by.also})
+    return survey.answered_by(by.accounts)
 
 
 def attestation(row: store.AdherenceAudit) -> tuple[int, int]:

@@ -102,6 +102,8 @@ class Decision(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     fields = models.JSONField(default=list)
     under = models.CharField(max_length=32, blank=True)
+    # Who gave that delegation: they and whoever decided count as one person when the file leaves (sod.09).
+    for_person = models.CharField(max_length=150, blank=True)
     policy_version = models.CharField(max_length=32)
     policy_digest = models.CharField(max_length=64)
 
