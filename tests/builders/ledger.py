@@ -13,7 +13,7 @@ from sharewell.ledger.checkpoint import Checkpoint, cosign
 from sharewell.ledger.evidence import Entry, Evidence, Growth, write
 from sharewell.ledger.leaf import leaf_of
 from sharewell.ledger.note import COSIGNATURE, SignedNote, SigningKey
-from sharewell.ledger.tree import Coordinate, Frontier, consistency, inclusion, root_at
+from sharewell.ledger.tree import Coordinate, Frontier, consistency, frontier_at, inclusion
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 ORIGIN = "northshire.example.org/record"
@@ -62,7 +62,7 @@ class Log:
 
     def checkpoint(self, size: int | None = None) -> Checkpoint:
         size = self.size if size is None else size
-        return Checkpoint(origin=ORIGIN, size=size, root=root_at(size, self.read))
+        return Checkpoint(origin=ORIGIN, size=size, root=frontier_at(size, self.read).root())
 
     def entry(self, index: int) -> Entry:
         payload, salt = self.payloads[index], a_salt(index)

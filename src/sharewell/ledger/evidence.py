@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-import rfc8785
-
 from sharewell.ledger.leaf import SALT_BYTES, VERSION, KindIsNotAWord, Leaf, leaf_of
+from sharewell.ledger.spelling import canonical
 
 T = TypeVar("T")
 
@@ -73,13 +72,13 @@ def write(evidence: Evidence) -> bytes:
     return (
         b'{"checkpoint":%s,"consistency":%s,"events":[%s],"format":%s,"time_stamps":%s,"verifier_key":%s,"witnesses":%s}'
         % (
-            rfc8785.dumps(evidence.checkpoint),
+            canonical(evidence.checkpoint),
             _growth_written(evidence.consistency),
             b",".join(_entry_written(entry) for entry in evidence.events),
-            rfc8785.dumps(FORMAT),
-            rfc8785.dumps(evidence.time_stamps),
-            rfc8785.dumps(evidence.verifier_key),
-            rfc8785.dumps(evidence.witnesses),
+            canonical(FORMAT),
+            canonical(evidence.time_stamps),
+            canonical(evidence.verifier_key),
+            canonical(evidence.witnesses),
         )
     )
 
@@ -87,14 +86,14 @@ def write(evidence: Evidence) -> bytes:
 def _growth_written(growth: Growth | None) -> bytes:
     if growth is None:
         return b"null"
-    return b'{"checkpoint":%s,"proof":%s}' % (rfc8785.dumps(growth.checkpoint), _hashes_written(growth.proof))
+    return b'{"checkpoint":%s,"proof":%s}' % (canonical(growth.checkpoint), _hashes_written(growth.proof))
 
 
 def _entry_written(entry: Entry) -> bytes:
     return b'{"index":%d,"leaf":%s,"payload":%s,"proof":%s,"salt":%s}' % (
         entry.index,
         entry.leaf.canonical(),
-        rfc8785.dumps(None if entry.payload is None else dict(entry.payload)),
+        canonical(None if entry.payload is None else dict(entry.payload)),
         _hashes_written(entry.proof),
         b"null" if entry.salt is None else b'"%s"' % entry.salt.hex().encode(),
     )
@@ -107,15 +106,45 @@ def _hashes_written(hashes: Sequence[bytes]) -> bytes:
 def read(data: bytes) -> Evidence:
     """Read a bundle strictly. Raises `NotEvidence` for any byte that `write` would not have written."""
     try:
-        evidence = _evidence(json.loads(data.decode("utf-8"), parse_int=_whole_number))
-        written = write(evidence)
+        return _read(data.decode("utf-8"))
     except NotEvidence:
         raise
     except (ValueError, RecursionError):
         raise NotEvidence("the file", "expected JSON in UTF-8") from None
-    if written != data:
-        raise NotEvidence("the file", "expected the canonical spelling of its JSON (RFC 8785)")
-    return evidence
+
+
+def _read(text: str) -> Evidence:
+    """Event by event, since a hundred thousand of them as Python's dictionaries are ten times the file."""
+    start = text.find(_EVENTS) + len(_EVENTS)
+    if start < len(_EVENTS):
+        _evidence(_JSON.decode(text))
+        raise _misspelt()
+    end, events = _events(text, start)
+    # No text in JSON holds a bare quotation mark, so in the one spelling these events stand where they were found.
+    around = text[:start] + text[end:]
+    evidence = _evidence(_JSON.decode(around))
+    if write(evidence) != around.encode():
+        raise _misspelt()
+    return replace(evidence, events=events)
+
+
+def _misspelt() -> NotEvidence:
+    return NotEvidence("the file", "expected the canonical spelling of its JSON (RFC 8785)")
+
+
+def _events(text: str, start: int) -> tuple[int, tuple[Entry, ...]]:
+    """The events that begin here, and where they end."""
+    events, place = list[Entry](), start
+    while events or not text.startswith("]", place):
+        value, end = _JSON.raw_decode(text, place)
+        entry = _entry(value, f"events[{len(events)}]")
+        if _entry_written(entry) != text[place:end].encode():
+            raise _misspelt()
+        events.append(entry)
+        if not text.startswith(",", end):
+            return end, tuple(events)
+        place = end + 1
+    return place, ()
 
 
 def _evidence(document: Any) -> Evidence:
@@ -137,6 +166,10 @@ def _whole_number(digits: str) -> int | float:
     """A number of RFC 8785 is a double: 2^53 and beyond are written as integers, and are not exact ones."""
     exact = int(digits)
     return exact if abs(exact) < 2**53 else float(digits)
+
+
+_JSON = json.JSONDecoder(parse_int=_whole_number)
+_EVENTS = '"events":['
 
 
 def _growth(value: Any, where: str) -> Growth | None:

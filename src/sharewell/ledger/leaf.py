@@ -15,8 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import rfc8785
-
+from sharewell.ledger.spelling import canonical
 from sharewell.ledger.tree import leaf_hash
 
 VERSION = 1
@@ -59,7 +58,7 @@ def commitment(payload: Mapping[str, Any], *, salt: bytes) -> bytes:
     # HMAC pads a short key with zeros, so two salts of different length could commit alike: one length only.
     if len(salt) != SALT_BYTES:
         raise SaltHasWrongLength(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
-    return hmac.digest(salt, rfc8785.dumps(dict(payload)), "sha256")
+    return hmac.digest(salt, canonical(dict(payload)), "sha256")
 
 
 class KindIsNotAWord(ValueError):

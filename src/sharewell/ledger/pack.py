@@ -20,9 +20,8 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from struct import Struct, error
 
-import rfc8785
-
 from sharewell.ledger.evidence import Evidence, NotEvidence
+from sharewell.ledger.spelling import canonical
 
 FORMAT = "sharewell-pack/1"
 MADE = "pack.made"
@@ -40,7 +39,7 @@ _DATE = 1 << 5 | 1
 def manifest(files: Mapping[str, bytes]) -> bytes:
     """The manifest of these files: canonical JSON."""
     digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-    return rfc8785.dumps({"files": digests, "format": FORMAT})
+    return canonical({"files": digests, "format": FORMAT})
 
 
 def write(files: Mapping[str, bytes]) -> bytes:
@@ -115,10 +114,10 @@ def _binds(payload: Mapping[str, object] | None, digest: str) -> bool:
 def _listed(said: bytes) -> dict[str, str] | None:
     try:
         document = json.loads(said)
-        canonical = rfc8785.dumps(document)
+        spelt = canonical(document)
     except (ValueError, RecursionError):
         return None
-    if canonical != said or not isinstance(document, dict) or document.keys() != {"files", "format"}:
+    if spelt != said or not isinstance(document, dict) or document.keys() != {"files", "format"}:
         return None
     files = document["files"]
     return files if document["format"] == FORMAT and isinstance(files, dict) else None

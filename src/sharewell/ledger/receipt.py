@@ -19,9 +19,8 @@ import json
 import re
 from typing import Any
 
-import rfc8785
-
 from sharewell.ledger.evidence import Entry, Evidence, NotEvidence, opened_entry
+from sharewell.ledger.spelling import canonical
 
 FORMAT = "c2sp.org/tlog-proof@v1"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}", re.ASCII)
@@ -54,7 +53,7 @@ def write(evidence: Evidence) -> bytes:
     }
     lines = [
         FORMAT,
-        f"extra {_encoded(rfc8785.dumps(extra))}",
+        f"extra {_encoded(canonical(extra))}",
         f"index {entry.index}",
         *(_encoded(one) for one in entry.proof),
     ]

@@ -87,17 +87,17 @@ def stored_position(coordinate: Coordinate) -> int:
 
 def frontier_at(size: int, read: Read) -> Frontier:
     """The frontier of the tree when it held `size` leaves, out of its stored nodes."""
-    peaks = _covering((0, size))
+    peaks = peaks_at(size)
     known = read(peaks)
     return Frontier(size, tuple(known[peak] for peak in peaks))
 
 
+def peaks_at(size: int) -> list[Coordinate]:
+    """The complete subtrees at the right edge of a tree of `size` leaves, largest first."""
+    return _covering((0, size))
+
+
 # Making proofs
-
-
-def root_at(size: int, read: Read) -> bytes:
-    """The root hash the tree had when it held `size` leaves."""
-    return frontier_at(size, read).root()
 
 
 def inclusion(index: int, size: int, read: Read) -> tuple[bytes, ...]:

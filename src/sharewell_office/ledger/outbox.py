@@ -13,7 +13,7 @@ sure of is left to a person.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
@@ -30,8 +30,10 @@ _WAITS = (1, 5, 15, 60, 240, 720, 1440)  # minutes
 MOST_TRIES = len(_WAITS) + 1
 
 
-def add(leaf: int, messages: Iterable[Message], *, at: datetime) -> None:
+def add(leaf: int, messages: Sequence[Message], *, at: datetime) -> None:
     """Put messages into the outbox, within the transaction that put entry `leaf` on the record."""
+    if not messages:
+        return
     models.Message.objects.bulk_create(
         models.Message(
             id=uuid.uuid4(), leaf_id=leaf, to=each.to, template=each.template, about=each.about,

@@ -10,11 +10,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-import rfc8785
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from sharewell.ledger.leaf import SALT_BYTES
+from sharewell.ledger.spelling import canonical
 
 _NONCE_BYTES = 12
 
@@ -37,9 +37,7 @@ def fresh_key() -> bytes:
 
 def seal(payload: dict[str, Any], *, salt: bytes, key: bytes, number: int, reference: str) -> bytes:
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + ChaCha20Poly1305(key).encrypt(
-        nonce, salt + rfc8785.dumps(payload), _place(number, reference)
-    )
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, salt + canonical(payload), _place(number, reference))
 
 
 def unseal(sealed: bytes, *, key: bytes, number: int, reference: str) -> Opened:

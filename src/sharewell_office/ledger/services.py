@@ -73,15 +73,12 @@ def record(
         #  (1) the state is saved; it may still say no, by raising
         saved = save() if save else None
         #  (2) nobody else adds to the log until we are through, so that it never forks
-        store.lock()
-        edge = store.frontier()
-        #  (3) the leaves are in the tree
-        store.add_leaves(edge, store.leaves_of(given))
-        #  (4) what was said lies apart, under the key of its case
-        store.add_words(edge.size, given)
-        #  (5) whoever has to be told will be
-        outbox.add(edge.size, messages, at=given[0].at)
-    #  (6) it is committed: only now does the caller hear of it
+        end = store.lock_end(event.about for event in given)
+        #  (3) the leaves are in the tree, and what was said lies apart, under the key of its case
+        store.add(end, given)
+        #  (4) whoever has to be told will be
+        outbox.add(end.edge.size, messages, at=given[0].at)
+    #  (5) it is committed: only now does the caller hear of it
     return saved
 
 

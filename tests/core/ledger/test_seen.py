@@ -126,6 +126,15 @@ def test_a_true_history_that_went_on_agrees_with_every_receipt_of_it():
         assert list(disagreements(now.evidence, now.checkpoint, before)) == []
 
 
+def test_a_log_that_is_shorter_than_it_was_says_so():
+    now = verify(a_bundle(5, 2), key=KEY)
+    before = kept(str(a_log(9).checkpoint().signed(LOG_KEY)).encode(), key=KEY)
+
+    (said,) = disagreements(now.evidence, now.checkpoint, before)
+
+    assert "entries are missing" in said.problem
+
+
 def test_evidence_of_a_part_says_that_it_cannot_show_it():
     now = verify(a_bundle(9, 2, 5), key=KEY)
     before = kept(str(a_log(6).checkpoint().signed(LOG_KEY)).encode(), key=KEY)

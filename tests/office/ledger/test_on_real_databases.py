@@ -20,7 +20,7 @@ def office(database: dict[str, str], *words: str) -> dict:
         env=os.environ | database,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1500,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]

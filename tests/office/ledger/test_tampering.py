@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from builders.record import NOON, an_event
 from sharewell.ledger.checkpoint import Checkpoint
-from sharewell_office.ledger import models
+from sharewell_office.ledger import models, store
 from sharewell_office.ledger.services import checkpoint, record
 from sharewell_office.ledger.verification import verify_now
 
@@ -119,3 +119,15 @@ def test_every_tampering_is_found_against_a_checkpoint_that_lies_outside(held, d
 
     assert unnoticed == []
     assert verify_now(held).problems == []
+
+
+def test_a_record_written_anew_with_the_key_is_found_by_who_kept_a_checkpoint_of_the_old(held):
+    cut_back(3)
+    for size in (ENTRIES // 2, ENTRIES):
+        record([an_event(about="DSR-2026-0009") for _ in range(size - store.size())])
+        checkpoint(at=NOON + timedelta(days=1))
+
+    assert verify_now().problems == [], "whoever holds the key leaves no trace inside"
+    assert verify_now(held).problems == [
+        f"The first {size} entries are not those that somebody outside saw." for size in (7, 14)
+    ]

@@ -11,7 +11,7 @@ import pytest
 from builders.record import NOON, an_event
 from sharewell.ledger.checkpoint import Checkpoint
 from sharewell.ledger.note import SignedNote, SigningKey, sign
-from sharewell.ledger.tree import frontier_of
+from sharewell.ledger.tree import frontier_of, stored_position
 from sharewell_office.ledger import models, sealing, store
 from sharewell_office.ledger.keys import signing_key
 from sharewell_office.ledger.services import LedgerForked, checkpoint, record
@@ -106,13 +106,13 @@ def cut_the_tail() -> None:
 def rewrite_the_tree() -> None:
     """What a careful forger does: change an entry, and every hash above it."""
     leaf(2).update(kind="request.withdrawn")
-    hashes = [store._leaf(row).hash() for row in models.Leaf.objects.order_by("number")]
+    hashes = [store.leaf_in(row).hash() for row in models.Leaf.objects.order_by("number")]
     models.Node.objects.all().delete()
     edge = frontier_of([])
     for each in hashes:
         edge, nodes = edge.append(each)
         models.Node.objects.bulk_create(
-            models.Node(position=store.stored_position(coordinate), hash=node) for coordinate, node in nodes
+            models.Node(position=stored_position(coordinate), hash=node) for coordinate, node in nodes
         )
 
 
