@@ -13,6 +13,7 @@ from sharewell_office.assurance.board.measures import Window, measure
 from sharewell_office.assurance.board.services import quarter_of, words_of
 from sharewell_office.assurance.board.views import shown
 from sharewell_office.people.access import staff_required
+from sharewell_office.register import figures as agreements
 
 # What each post is asked about. An owner's figures are those of the data sets that they answer for.
 FIGURES = {
@@ -37,6 +38,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         about = (
             f"{role.label}: {', '.join(sorted(owned)) or 'no data set'}" if owned is not None else role.label
         )
-        posts.append((about, [shown(BY_ID[name], figure, {}) for name, figure in figures.items()]))
+        told = [shown(BY_ID[name], figure, {}) for name, figure in figures.items()]
+        posts.append((about, told, _standing(owned) if owned else ()))
     context = {"posts": posts, "period": words_of(window.first, window.last), "first": window.first}
     return render(request, "desk/dashboard.html", context)
+
+
+def _standing(owned: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    """How an owner's sharing stands this minute, before any quarter's figure."""
+    agreed = agreements.counted(clock.today(), owned)
+    return (
+        ("Agreements live", agreed["live"]),
+        ("Overdue for review", agreed["overdue"]),
+        ("Open incidents with those who receive", agreements.open_incidents(owned)),
+    )

@@ -158,6 +158,22 @@ TEMPLATES: Mapping[str, Template] = {
         text="The request {about} goes another way and is yours from now on. Its page says which way, and by when "
         "it is to be answered.\n\n{link}",
     ),
+    # the register
+    "review-due": Template(
+        subject="{about} is to be reviewed by {due}",
+        text="The agreement {about} is to be reviewed by {due}. Thirty days after that nothing more leaves under it. "
+        "Look at it, and record what you found.\n\n{link}",
+    ),
+    "registration-lapses": Template(
+        subject="A registration with the regulator lapses on {due}: {about}",
+        text="The registration of {about} with the Information Commissioner lapses on {due}. Ask for the new one, and "
+        "write it on the card.\n\n{link}",
+    ),
+    "notice-gap": Template(
+        subject="A privacy notice does not name everybody: {about}",
+        text="Since the notice {about} was published, an agreement came into force with somebody it does not name. "
+        "Review it, and publish a new edition.\n\n{link}",
+    ),
     # assurance
     "training-ends": Template(
         subject="Training runs out on {due}",

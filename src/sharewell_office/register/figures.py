@@ -18,6 +18,12 @@ def overdue(on: date) -> QuerySet[models.Agreement]:
     return live().filter(review_on__lt=on)
 
 
+def open_incidents(data_sets: frozenset[str]) -> int:
+    """Incidents that are not closed at those who receive these data sets."""
+    receiving = live().filter(asset__data_set__in=data_sets).values("recipient")
+    return models.Incident.objects.filter(closed__isnull=True, party__in=receiving).count()
+
+
 def counted(on: date, data_sets: frozenset[str] | None = None) -> dict[str, int]:
     """How many are live, overdue for review, and decided upon as to notices (one query); of these data sets, or all."""
     found = live() if data_sets is None else live().filter(asset__data_set__in=data_sets)

@@ -1,24 +1,37 @@
-"""GOV-4: registers, orders and accountability, as far as imports, decisions, delegations and the public go."""
+"""GOV-4: registers, notices, powers, orders, accountability, and a body that follows another.
+
+The body that is followed is a party to our agreements: what our own office is called is a setting.
+"""
 
 from __future__ import annotations
 
 import csv
 import tempfile
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from builders import office_agreement as agreements
+from builders.register import PUBLIC_TASK, an_active_agreement, some_particulars
 from scenarios.play import Play
 from sharewell.cli import main
-from sharewell_office.register import models
+from sharewell.register.agreement import AgreementAction as Step
+from sharewell.register.particulars import OURSELVES, Basis
+from sharewell_office.adapters.jobs import run_due
+from sharewell_office.ledger import outbox
+from sharewell_office.ledger import store as ledger_store
+from sharewell_office.register import demo, jobs, models
+from sharewell_office.register import store as register
+from sharewell_office.register.jobs import JOBS
 
-from .world import DATA, Office, browser, ok, refused
+from .world import DATA, RECIPIENT, Office, browser, ok, refused
 
 play = Play("GOV-4")
-play.elsewhere("the registers of notices and organisations", 1, 2, 11,
-               events=("notice.gap", "registration.expiring", "organisation.succeeded"), never=(1,))  # fmt: skip
-play.elsewhere("the owner's dashboard and the reminders before a review", 8, 10)
+NAMED, COUNCIL, SUPPORT = "Northshire Police", "Northshire Council", "Northshire Victim Support"
+LAPSES = date(2026, 3, 5)
 SHEET = (
     "DPIA ref,Project name,Date,Risk rating,Benefits,Reputational risk,DPO,Shoe size\n"
     "D1,Body worn video,01/04/2025,Medium,Evidence,Some,Dilys Okafor,9\n"
@@ -26,9 +39,80 @@ SHEET = (
 
 
 def begin(scenario):
+    """Three agreements in force; the notice was published when there was the one with the police."""
     world = Office(scenario)
     world.at(scenario.steps[0].at)
+    world.notice = models.Entry.objects.get(register="notices").reference
+    _in_force_with(scenario)
     return world
+
+
+def _in_force_with(scenario):
+    """One running agreement with each of the three bodies, and a notice that names the first alone."""
+    bodies = {name: f"ORG-09{n}" for n, name in enumerate((NAMED, COUNCIL, SUPPORT), start=10)}
+    council = register.party(demo.COUNCIL)
+    for name, reference in bodies.items():
+        register.save_party(replace(council, reference=reference, name=name, ico_expires=None))
+    models.Agreement.objects.filter(status__in=("active", "suspended")).update(status="ended")
+    for number, (name, reference) in enumerate(bodies.items(), start=1):
+        live = an_active_agreement(
+            reference=f"ISA-2026-09{number}", title=f"Sharing with {name}", recipient=reference, recipient_name=name,
+            particulars=some_particulars(bases=_bases(reference)), data_set=DATA,
+            starts=date(2026, 1, 1), ends=date(2028, 12, 31), review_on=date(2026, 5, 1),
+        )  # fmt: skip
+        register.add(live)
+    assert models.Agreement.objects.filter(status="active").count() == scenario.given["live_isas"]
+    assert scenario.given["notice_recipients"] == [NAMED]
+    models.NoticeEdition.objects.update(named=[bodies[NAMED]])
+    register.save_party(replace(register.party(bodies[SUPPORT]), ico_registration="Z1", ico_expires=LAPSES))
+
+
+def _bases(party):
+    return (
+        Basis(party=OURSELVES, sends=True, basis=PUBLIC_TASK),
+        Basis(party=party, sends=False, basis=PUBLIC_TASK),
+    )
+
+
+def the_clock(world, step):
+    """The jobs of that morning."""
+    moment = step.at.replace(hour=9)
+    world.at(moment)
+    run_due(moment, jobs=JOBS)
+
+
+def work_of(username):
+    return [item.next for item in browser(username).get("/").context["items"]]
+
+
+@play.step(1)
+def the_notice_is_held_against_the_register(world, step):
+    the_clock(world, step)
+
+    page = browser("k1").get(reverse("register:entry", args=["notices", world.notice]))
+    missing = [each.name for each in page.context["not_named"]]
+    task = any(each.startswith("Review the notice") for each in work_of("k1"))
+    return {
+        "result": "finding" if "notice.gap" in world.events else "none",
+        "missing": missing, "opens": "notice review task" if task else "",
+    }  # fmt: skip
+
+
+@play.step(2)
+def a_registration_lapses_in_thirty_days(world, step):
+    the_clock(world, step)
+    assert (LAPSES - step.at.date()).days == 30
+
+    warned = outbox.log().filter(template="registration-lapses", due=LAPSES).exists()
+    on_card = browser("k1").get(reverse("register:organisation", args=["ORG-0912"])).context["lapses_soon"]
+    world.at(step.at.replace(month=3, day=6))
+    after = browser("k1").get(reverse("register:organisation", args=["ORG-0912"]))
+    assert "RC_NOT_REGISTERED" not in browser("k1").get("/organisations/ORG-0911/").text
+    return {
+        "result": "warn" if warned and on_card else "ok",
+        "codes": ["RC_NOT_REGISTERED"] if "RC_NOT_REGISTERED" in after.text else [],
+        "when": "after expiry",
+    }  # fmt: skip
 
 
 @play.step(3)
@@ -104,6 +188,22 @@ def after_the_cover_ended(world, step):
     return {"result": "block", "stage": "S12", "codes": refused(answer)}
 
 
+@play.step(8)
+def the_owner_sees_how_things_stand(world, step):
+    world.at(step.at.replace(hour=9))
+    page = browser("o1").get(reverse("desk:dashboard"))
+
+    [(_, figures, standing)] = [each for each in page.context["posts"] if each[2]]
+    said = dict(standing)
+    assert (said["Agreements live"], said["Overdue for review"]) == (world.given["live_isas"], 0)
+    shown = {
+        "live": "Agreements live" in said, "overdue": "Overdue for review" in said,
+        "incidents": "Open incidents with those who receive" in said,
+        "turnaround": "k04" in {each["kpi"].id for each in figures},
+    }  # fmt: skip
+    return ok(page, "", shows=[word for word, is_there in shown.items() if is_there])
+
+
 @play.step(9)
 def the_public_register(world, step):
     agreement = models.Agreement.objects.filter(status="active").latest("pk")
@@ -124,6 +224,66 @@ def the_public_register(world, step):
         "fields": [name for name, text in shown.items() if text],
         "redacted": [name for name, text in hidden.items() if not text],
     }
+
+
+@play.step(10)
+def the_asset_shows_its_agreements_and_the_owner_is_reminded(world, step):
+    row = models.Agreement.objects.get(recipient__name=NAMED, status="active")
+    world.at(step.at.replace(hour=9))
+    page = browser("k1").get(reverse("register:entry", args=["assets", DATA]))
+    assert row.reference in page.text
+    assert "1 May 2026" in page.text
+    told = []
+    for day in (days_before(row, n) for n in range(61, 0, -1)):
+        moment = datetime.combine(day, time(9), tzinfo=step.at.tzinfo)
+        world.at(moment)
+        before = reminders(row)
+        jobs.remind_of_reviews(moment)
+        told += [(row.review_on - day).days] if reminders(row) > before else []
+    assert told == [60, 30, 7], told
+    return ok(page, "")
+
+
+def days_before(row, days):
+    return row.review_on - timedelta(days=days)
+
+
+def reminders(row):
+    return outbox.log().filter(template="review-due", about=row.reference, to="o1").count()
+
+
+@play.step(11)
+def a_successor_takes_over(world, step):
+    by, old, new = world.now(step), "ORG-0910", RECIPIENT
+    before = models.Agreement.objects.get(recipient__reference=old, status="active").reference
+    models.Agreement.objects.filter(reference=before).update(review_on=step.at.date() + timedelta(days=90))
+    world.told_before = ledger_store.story(before)
+    said = {"successor": new, "reason": "Abolished by the Act; its duties went over."}
+    answer = by.post(reverse("register:succeed", args=[old]), said)
+    novated = browser("h1").post(reverse("register:vary", args=[before])).url.strip("/").split("/")[1]
+    for who, taken, said in (
+        ("d1", Step.REVIEW, {}),
+        ("o1", Step.DECIDE_NOTICE, {"choice": "current_suffices", "reason": "It names both."}),
+        ("o1", Step.SIGN, {}),
+    ):
+        taken_up = agreements.step(browser(who), novated, taken, **said)
+        assert refused(taken_up) == [], [each.reason for each in taken_up.context["refusals"]]
+    agreements.countersigned(browser("h1"), novated, new)
+
+    world.told_after = ledger_store.story(before)
+    closed = register.party(old).succeeded_by == new and not register.running_with(old)
+    active = models.Agreement.objects.filter(recipient__reference=new, status="active").exists()
+    return ok(
+        answer,
+        "",
+        old_controller="closed" if closed else "open",
+        new_controller="active" if active else "waiting",
+    )
+
+
+@play.never(1)
+def history_was_lost(world):
+    return not set(world.told_before) <= set(world.told_after)
 
 
 @play.ends

@@ -40,6 +40,7 @@ class NoticeEdition(models.Model):
     text = models.JSONField()  # [[heading, [paragraph, …]], …]
     digest = models.CharField(max_length=64)
     named = models.JSONField(default=list)  # references of the parties it names
+    gap = models.JSONField(default=list)  # references of the parties it was found to lack since
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=150)
 

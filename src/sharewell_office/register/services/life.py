@@ -139,9 +139,23 @@ def succeed_everywhere(party: str, said: Said, *, by: Actor) -> Outcome:
             after = _applied(before, outcome.events)
             _save(before, after, version, core.AgreementAction.SUCCEED, ())
 
-    events = tuple(event for _, _, outcome in steps for event in outcome.events)
+    events = (
+        *(event for _, _, outcome in steps for event in outcome.events),
+        Event(
+            kind="organisation.succeeded",
+            about=party,
+            by=by.person,
+            at=clock.now(),
+            details={"to": said.successor, "to_name": _name_of(said.successor), "agreements": len(steps)},
+        ),
+    )
     record(events, save=save)
     return Outcome(events=events)
+
+
+def _name_of(party: str) -> str:
+    found = store.party(party)
+    return found.name if found else party
 
 
 def _certificates_due(agreement: core.Agreement) -> None:

@@ -257,6 +257,12 @@ def reviews_due_before(day: date) -> list[models.Agreement]:
     return list(rows().filter(status=core.AgreementStatus.ACTIVE.value, review_on__lt=day)[:1000])
 
 
+def reviews_between(first: date, last: date) -> list[models.Agreement]:
+    """Agreements in force to be reviewed from one day to another, both included."""
+    near = rows().filter(status=core.AgreementStatus.ACTIVE.value, review_on__range=(first, last))
+    return list(near.order_by("review_on")[:2000])
+
+
 def editions(reference: str) -> list[models.Agreement]:
     """Every edition of an agreement, first to last."""
     base = reference.split(".")[0]

@@ -18,7 +18,7 @@ from sharewell.register.agreement import Agreement
 from sharewell.register.party import LAPSES_SOON_DAYS
 from sharewell.register.registers import assets
 from sharewell.register.registers.entry import KEEPERS, Entry, EntryStatus
-from sharewell.register.registers.notices import Edition, Sharing
+from sharewell.register.registers.notices import NOTICES, Edition, Sharing, not_named
 from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people.work import WorkItem
@@ -87,16 +87,39 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
     """Entries whose review is late, for those who keep them; an asset's for its owner too."""
     found = late(on) if by.roles & (KEEPERS | {Role.OWNER}) else []
     mine = [each for each in found if by.roles & KEEPERS or each.reference in by.owns]
-    return _lapsing(by, on) + [
+    return (
+        _lapsing(by, on)
+        + _notices_to_review(by)
+        + [
+            WorkItem(
+                reference=each.reference,
+                title=each.title,
+                next="Look at it again",
+                url=reverse("register:entry", args=[each.register, each.reference]),
+                due=each.review_on,
+            )
+            for each in mine
+        ]
+    )
+
+
+def _notices_to_review(by: Actor) -> list[WorkItem]:
+    """Notices that do not name everybody we share with (OPCC 4.2)."""
+    if not by.roles & KEEPERS:
+        return []
+    return [
         WorkItem(
-            reference=each.reference,
-            title=each.title,
-            next="Look at it again",
-            url=reverse("register:entry", args=[each.register, each.reference]),
-            due=each.review_on,
+            reference=notice.reference,
+            title=notice.title,
+            next=f"Review the notice: it does not name {_and_more([each.name for each in missing])}",
+            url=reverse("register:entry", args=[notice.register, notice.reference]),
         )
-        for each in mine
+        for notice, missing in gaps()
     ]
+
+
+def _and_more(names: list[str]) -> str:
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 
 def _lapsing(by: Actor, on: date) -> list[WorkItem]:
@@ -255,6 +278,12 @@ def _agreements(references: Iterable[str]) -> QuerySet[models.Agreement]:
     return models.Agreement.objects.filter(reference__in=list(references))
 
 
+def resting(references: Iterable[str]) -> list[tuple[str, str, date | None]]:
+    """Reference, title and day of review of these agreements: said where they are rested on, and typed in nowhere."""
+    wanted = list(references)
+    return list(_agreements(wanted).values_list("reference", "title", "review_on")) if wanted else []
+
+
 def unknown_agreements(references: Iterable[str]) -> list[str]:
     """Which of these are no agreement's reference."""
     wanted = list(references)
@@ -312,6 +341,27 @@ def latest_editions() -> dict[str, Edition]:
     for each in found.order_by("number"):
         newest[each.notice.reference] = edition(each)
     return newest
+
+
+def gaps() -> list[tuple[Entry, tuple[Sharing, ...]]]:
+    """The published notices that do not name everybody we share with, each with whom it lacks."""
+    published, now = latest_editions(), sharings()
+    held = [each for each in entries(NOTICES.name, EntryStatus.IN_FORCE) if each.reference in published]
+    lacking = ((each, not_named(published[each.reference].named, now)) for each in held)
+    return [(each, missing) for each, missing in lacking if missing]
+
+
+def told_of_gap(notice: str, missing: Iterable[Sharing]) -> bool:
+    """Whether it is known already that the notice's newest edition lacks all of these."""
+    known = (
+        models.NoticeEdition.objects.filter(notice__reference=notice).values_list("gap", flat=True).first()
+    )
+    return {each.party for each in missing} <= set(known or ())
+
+
+def tell_of_gap(notice: str, missing: Iterable[Sharing]) -> None:
+    newest = models.NoticeEdition.objects.filter(notice__reference=notice).first()
+    models.NoticeEdition.objects.filter(pk=newest and newest.pk).update(gap=[each.party for each in missing])
 
 
 def edition(row: models.NoticeEdition) -> Edition:

@@ -121,6 +121,7 @@ def _card(request: HttpRequest, register: Register, reference: str, **extra: Any
             if not missing and not tuple(not_a_decider(register, found, request.actor))  # type: ignore[attr-defined]
         ],
         "story": ledger.story(reference),
+        "resting": store.resting(found.agreements),
         **_of_notices(register, found),
         **_of_templates(register, found),
         **_of_contracts(register, found),
