@@ -10,12 +10,15 @@ from datetime import date
 import pyrage
 import pytest
 
+from builders.openpgp import a_key
 from builders.release import GOOD, MONDAY, a_csv, a_document
 from sharewell.cli import main, seal
+from sharewell.engine import locks, sealing
 from sharewell.engine.pseudonym import key_for
 from sharewell.ledger.note import SigningKey
 from sharewell.register.signed_terms import signed
 from sharewell.register.terms import Terms
+from sharewell.release.manifest import FORMAT
 
 OFFICE = SigningKey(name="northshire.example.org/terms", seed=bytes(range(32)))
 VKEY = str(OFFICE.verifier())
@@ -459,3 +462,44 @@ def test_the_census_file_is_sealed_and_opened_byte_identical(desk, shared):
 
     assert (desk.seal()[0], desk.open()[0]) == (0, 0)
     assert (desk.folder / "out" / "adult.csv").read_bytes() == content
+
+
+WORDS = "hxka-93pw-mmtz-27cd"
+
+
+def a_parcel_sealed_with(lock, folder):
+    """A parcel of another method than `sharewell seal` has: the office sealed it."""
+    contents = {
+        "format": FORMAT, "authority": "ISA-2026-0007",
+        "file": {"name": "file.csv", "sha256": sha256(GOOD)}, "terms": {"sha256": sha256(b"{}")},
+    }  # fmt: skip
+    source = folder / "source"
+    source.write_bytes(GOOD)
+    sealing.seal(
+        source, folder / "other", sha256=sha256(GOOD), manifest=contents, terms_name="terms.json", terms=b"{}",
+        lock=lock,
+    )  # fmt: skip
+    return folder / "other"
+
+
+@pytest.mark.parametrize("method", ["passphrase", "openpgp"])
+def test_a_parcel_of_another_method_opens_with_what_it_asks_for_and_says_what_that_is(desk, tmp_path, method):
+    public, secret, _ = a_key()
+    words = desk.put("words.txt", f"{WORDS}\n".encode())
+    key = desk.put("key.asc", secret.encode())
+    lock, given, wrong = {
+        "passphrase": (locks.Passphrase(WORDS), ("--passphrase", words), "--passphrase"),
+        "openpgp": (locks.openpgp_certificate(public), ("--identity", key), "--identity"),
+    }[method]
+    parcel = a_parcel_sealed_with(lock, tmp_path)
+
+    status, out, err = desk.run("open", parcel, "--out", tmp_path / "out")
+    refused, no, _ = desk.run("open", parcel, "--identity", desk.identity, "--out", tmp_path / "out")
+    opened, _, _ = desk.run("open", parcel, *given, "--out", tmp_path / "out")
+
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert wrong in err
+    assert refused in (1, 2)
+    assert "Opened" not in no
+    assert opened == 0
+    assert (tmp_path / "out" / "file.csv").read_bytes() == GOOD

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from here import ROOT, tool
 from sharewell.aftercare.keys import check_of
-from sharewell.engine import sealing
+from sharewell.engine import locks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,7 +32,7 @@ def archived(folder, *, leaving_out=(), **changed):
 
 
 def sealed_by_stock_age(folder):
-    public = str(sealing.identities_of(KEY.read_text())[0].to_public())
+    public = str(locks.identities_of(KEY.read_text()).identities[0].to_public())
     plain, sealed = folder / "visits.csv", folder / "visits.csv.age"
     plain.write_text(ROWS)
     subprocess.run([tool("age"), "-r", public, "-o", sealed, plain], check=True)

@@ -40,9 +40,9 @@ def destroy_by(released_on: date, *, retention: Period | None, given: date | Non
     return min(days)
 
 
-def least_level(asked: int | None, *, guarded: bool, bulk: bool) -> int:
+def least_level(asked: int | None, *, special_category: bool, bulk: bool) -> int:
     """How sure a certificate must be: as was agreed, but special category data and bulk at least a signed one."""
-    floor = SIGNED if guarded or bulk else 1
+    floor = SIGNED if special_category or bulk else 1
     return max(floor, SIGNED if asked is None else asked)
 
 

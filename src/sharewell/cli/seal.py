@@ -25,12 +25,13 @@ from sharewell.cli.check import in_words, progress_of
 from sharewell.cli.console import Unusable, day, printable, say_json, today
 from sharewell.cli.terms_file import beside, read_terms, terms_unusable
 from sharewell.cli.used_once import UsedAlready, used_once
-from sharewell.engine import pseudonym, sealing
+from sharewell.engine import locks, pseudonym, sealing
 from sharewell.engine.documents import read_document
 from sharewell.engine.examine import examine
 from sharewell.engine.quarantine import quarantine
 from sharewell.engine.unusable import FileUnusable
 from sharewell.ledger.note import KeyUnreadable, VerifierKey
+from sharewell.register.method import Method
 from sharewell.register.signed_terms import departures, refusals
 from sharewell.register.terms import Terms, TermsUnusable
 from sharewell.release.manifest import manifest
@@ -96,8 +97,8 @@ def _check_call(args: argparse.Namespace) -> None:
     if args.out.exists() and (not args.out.is_dir() or any(args.out.iterdir())):
         raise Unusable(f"--out {args.out.name}: there is something there already")
     try:
-        sealing.recipients_of(args.to)
-    except sealing.KeyUnusable as problem:
+        locks.recipients_of(args.to)
+    except locks.KeyUnusable as problem:
         raise Unusable(f"--to: {problem}") from None
 
 
@@ -168,6 +169,7 @@ def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date, m
             terms_name=terms_name,
             rehearsal=args.rehearsal,
             pseudonym_key=pseudonym.key_id(master, terms) if master else None,
+            method=Method.KEY,
         )
         with _once(args, terms, terms_sha256):
             sealing.seal(
@@ -177,7 +179,7 @@ def _seal(args: argparse.Namespace, terms: Terms, terms_sha256: str, on: date, m
                 manifest=content,
                 terms_name=terms_name,
                 terms=args.terms.read_bytes(),
-                keys=args.to,
+                lock=locks.AgeKeys(tuple(args.to)),
             )
     return _sealed(args, report, content)
 

@@ -350,8 +350,8 @@ def authority(request: Request) -> Authority | None:
 
 
 def _special(facts: Mapping[str, Value]) -> bool:
-    """Whether special category data leaves. Where nobody said, it is treated as if it did."""
-    return facts.get("data.special_category") != ()
+    """Whether data of a special category or about offences leave. Where nobody said, it is treated as if they did."""
+    return facts.get("data.special_category") != () or facts.get("data.criminal_offence") is not False
 
 
 def terms(request: Request, decision: Decision) -> Terms:

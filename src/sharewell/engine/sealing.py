@@ -1,35 +1,33 @@
-"""Sealing and opening a parcel (docs/spec/parcel.md): a folder that only the recipient's key opens.
+"""Sealing and opening a parcel (docs/spec/parcel.md): a folder that only the recipient opens.
 
-data.age        the released bytes, encrypted with age to the recipient: the stock `age` opens it
+data.age        the released bytes, encrypted to the recipient's key or with a passphrase: the stock `age` opens it
 manifest.json   what was released, under which authority, checked how
 terms.*         the terms, byte for byte as they were given
-seal.age        SHA-256 of the other three, encrypted to the same recipient
+seal.age        SHA-256 of the other three, encrypted in the same way
+
+Where the agreement says OpenPGP the first and the last are data.pgp and seal.pgp, which the stock `gpg` opens.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
-from collections.abc import Sequence
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import pyrage
-
-from sharewell.engine.age_header import HeaderIsNotAge, must_be_strict
+from sharewell.engine import age_passphrase
 from sharewell.engine.files import folder_made_whole
+from sharewell.engine.locks import AGE, OPENPGP, DoesNotOpen, Key, Lock
 from sharewell.release.manifest import FORMAT
 from sharewell.vocabulary.canonical import canonical
 
-DATA, MANIFEST, SEAL = "data.age", "manifest.json", "seal.age"
+DATA, MANIFEST, SEAL = "data", "manifest.json", "seal"  # data and seal end as the lock has it
 TERMS = ("terms.json", "terms.yaml", "terms.yml")
 LARGEST_PART = 4_000_000  # bytes of any part but the data
-
-
-class KeyUnusable(Exception):
-    """A recipient or an identity is not an age key."""
 
 
 class ParcelUnusable(Exception):
@@ -45,19 +43,6 @@ class ChangedWhileSealing(Exception):
 
 
 # --- sealing ------------------------------------------------------------------------------------------
-def recipients_of(keys: Sequence[str]) -> list[Any]:
-    """age public keys as recipients. Raises `KeyUnusable` naming which one is none."""
-    recipients = []
-    for number, key in enumerate(keys, start=1):
-        try:
-            recipients.append(pyrage.x25519.Recipient.from_str(key.strip()))
-        except pyrage.RecipientError:
-            raise KeyUnusable(f"recipient {number} is not an age public key (age1…)") from None
-    if not recipients:
-        raise KeyUnusable("there is no recipient; expected at least one age public key (age1…)")
-    return recipients
-
-
 def seal(
     source: Path,
     parcel: Path,
@@ -66,31 +51,25 @@ def seal(
     manifest: dict[str, Any],
     terms_name: str,
     terms: bytes,
-    keys: Sequence[str] = (),
-    passphrase: str = "",
+    lock: Lock,
 ) -> dict[str, str]:
     """Seal `source` into the folder `parcel`, which appears whole or not at all; the digests of its parts.
 
-    It is sealed to the keys, in bounded memory; or with a passphrase, wholly in memory: scrypt stands alone in age.
-    Raises `ChangedWhileSealing` unless the very bytes encrypted have the digest `sha256` that was examined.
+    In bounded memory, whatever the lock. Raises `ChangedWhileSealing` unless the very bytes encrypted have the digest
+    `sha256` that was examined.
     """
-    recipients = () if passphrase else recipients_of(keys)
+    data = DATA + lock.ending
     with folder_made_whole(parcel) as folder:
-        with source.open("rb") as plain, (folder / DATA).open("wb") as sealed:
+        with source.open("rb") as plain, (folder / data).open("wb") as sealed:
             hashed = _Hashed(plain)
-            if passphrase:
-                sealed.write(pyrage.passphrase.encrypt(hashed.read(), passphrase))
-            else:
-                pyrage.encrypt_io(hashed, sealed, recipients)
+            lock.seal(hashed, sealed)  # type: ignore[arg-type]
         if hashed.sha256.hexdigest() != sha256:
             raise ChangedWhileSealing
         (folder / MANIFEST).write_bytes(json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
         (folder / terms_name).write_bytes(terms)
-        digests = {name: _sha256(folder / name) for name in (DATA, MANIFEST, terms_name)}
-        names = canonical(digests)
-        (folder / SEAL).write_bytes(
-            pyrage.passphrase.encrypt(names, passphrase) if passphrase else pyrage.encrypt(names, recipients)
-        )
+        digests = {name: _sha256(folder / name) for name in (data, MANIFEST, terms_name)}
+        with (folder / (SEAL + lock.ending)).open("wb") as sealed:
+            lock.seal(io.BytesIO(canonical(digests)), sealed)
     return digests
 
 
@@ -117,64 +96,64 @@ class Opened:
     manifest: dict[str, Any] | None
 
 
-def identities_of(text: str) -> list[Any]:
-    """The age identities in a key file (comments begin with #). Raises `KeyUnusable`."""
-    lines = [line.strip() for line in text.splitlines()]
-    try:
-        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
-    except pyrage.IdentityError:
-        found = []
-    if not found:
-        raise KeyUnusable("expected an age identity (a line AGE-SECRET-KEY-1…)")
-    return found
+def asks_for(parcel: Path) -> str:
+    """What it takes to open a parcel, or a bare file: "key", "passphrase" or "openpgp". Raises `ParcelUnusable`."""
+    file = parcel if parcel.is_file() else parcel / (DATA + AGE)
+    if file.suffix == OPENPGP or (parcel / (DATA + OPENPGP)).is_file():
+        return "openpgp"
+    if not file.is_file():
+        return "key"  # whatever it lacks, opening it says
+    with file.open("rb") as sealed:
+        return "passphrase" if age_passphrase.is_sealed_with_one(sealed) else "key"
 
 
-def open_parcel(parcel: Path, identities: Sequence[Any], out: Path) -> Opened:
+def open_parcel(parcel: Path, key: Key, out: Path) -> Opened:
     """Verify a parcel and put its file into `out` under its own name.
 
     In this order, and the file appears only when all of it held:
      (0) the folder holds the four parts and nothing else
-     (1) the seal opens with this identity
+     (1) the seal opens with this key
      (2) every part has the digest that the seal gives
      (3) the manifest is one, and names the digest of the terms beside it
      (4) the data decrypt to the bytes the manifest names
     Raises `ParcelUnusable`, `SealDoesNotMatch`; `FileExistsError` rather than overwrite.
     """
     if parcel.is_file():
-        return _open_bare(parcel, identities, out)
-    parts = _parts(parcel)
-    manifest = _verified_manifest(parcel, parts, identities)
+        return _open_bare(parcel, key, out)
+    parts = _parts(parcel, key.ending)
+    manifest = _verified_manifest(parcel, parts, key)
     name = _safe_name(manifest["file"]["name"])
-    sha256 = _decrypt_into(parcel / DATA, identities, out, name, expected=manifest["file"]["sha256"])
+    sha256 = _decrypt_into(parcel / parts[0], key, out, name, expected=manifest["file"]["sha256"])
     return Opened(file=out / name, sha256=sha256, manifest=manifest)
 
 
-def _open_bare(file: Path, identities: Sequence[Any], out: Path) -> Opened:
-    if file.suffix != ".age":
-        raise ParcelUnusable(f"{file.name}: expected a parcel (a folder) or a file ending in .age")
+def _open_bare(file: Path, key: Key, out: Path) -> Opened:
+    if file.suffix != key.ending:
+        raise ParcelUnusable(f"{file.name}: expected a parcel (a folder) or a file ending in {key.ending}")
     name = _safe_name(file.stem)
-    return Opened(file=out / name, sha256=_decrypt_into(file, identities, out, name), manifest=None)
+    return Opened(file=out / name, sha256=_decrypt_into(file, key, out, name), manifest=None)
 
 
-def _parts(parcel: Path) -> tuple[str, ...]:
+def _parts(parcel: Path, ending: str) -> tuple[str, ...]:
     if not parcel.is_dir():
         raise ParcelUnusable(f"{parcel.name}: no such parcel; expected a folder")
+    data, seal = DATA + ending, SEAL + ending
     found = {entry.name for entry in parcel.iterdir()}
     terms = found & set(TERMS)
-    if len(terms) != 1 or found != {DATA, MANIFEST, SEAL} | terms:
-        raise SealDoesNotMatch(f"{parcel.name} holds other parts than {DATA}, {MANIFEST}, terms and {SEAL}")
+    if len(terms) != 1 or found != {data, MANIFEST, seal} | terms:
+        raise SealDoesNotMatch(f"{parcel.name} holds other parts than {data}, {MANIFEST}, terms and {seal}")
     # A link could point at a file that changes between the check and the use of it.
     if any((parcel / name).is_symlink() or not (parcel / name).is_file() for name in found):
         raise SealDoesNotMatch(f"{parcel.name}: a part is not a plain file")
-    return (DATA, MANIFEST, *terms)
+    return (data, MANIFEST, *terms)
 
 
-def _verified_manifest(parcel: Path, parts: tuple[str, ...], identities: Sequence[Any]) -> dict[str, Any]:
-    sealed = _small(parcel / SEAL)
+def _verified_manifest(parcel: Path, parts: tuple[str, ...], key: Key) -> dict[str, Any]:
+    seal = parcel / (SEAL + key.ending)
     try:
-        digests = json.loads(pyrage.decrypt(sealed, identities))
-    except (pyrage.DecryptError, ValueError):
-        raise SealDoesNotMatch(f"{SEAL} does not open with this identity, or is damaged") from None
+        digests = json.loads(_unsealed(seal, key))
+    except (DoesNotOpen, ValueError):
+        raise SealDoesNotMatch(f"{seal.name} does not open with this, or is damaged") from None
     for name in parts:
         if not isinstance(digests, dict) or digests.get(name) != _sha256(parcel / name):
             raise SealDoesNotMatch(f"{name} is not the one that was sealed")
@@ -182,6 +161,15 @@ def _verified_manifest(parcel: Path, parts: tuple[str, ...], identities: Sequenc
     if manifest["terms"]["sha256"] != digests[parts[-1]]:
         raise SealDoesNotMatch(f"{MANIFEST} belongs to other terms")
     return manifest
+
+
+def _unsealed(seal: Path, key: Key) -> bytes:
+    """What a seal says: digests, nobody's data."""
+    _small(seal)
+    with seal.open("rb") as sealed, tempfile.TemporaryFile() as plain:
+        key.open(sealed, plain)
+        plain.seek(0)
+        return plain.read(LARGEST_PART)
 
 
 def _read_manifest(content: bytes) -> dict[str, Any]:
@@ -211,9 +199,7 @@ def _safe_name(name: str) -> str:
     return name
 
 
-def _decrypt_into(
-    sealed: Path, identities: Sequence[Any], out: Path, name: str, *, expected: str = ""
-) -> str:
+def _decrypt_into(sealed: Path, key: Key, out: Path, name: str, *, expected: str = "") -> str:
     """Decrypt aside and move in place only when the digest is the expected one; else nothing is left behind."""
     if (out / name).exists():
         raise FileExistsError(17, "there is a file of that name already", str(out / name))
@@ -222,9 +208,9 @@ def _decrypt_into(
     aside = out / f".{name}.opening"
     aside.unlink(missing_ok=True)  # of somebody who was killed while opening
     try:
-        sha256 = _decrypt(sealed, identities, aside)
+        sha256 = _decrypt(sealed, key, aside)
         if expected and sha256 != expected:
-            raise SealDoesNotMatch(f"{DATA} does not hold the file that {MANIFEST} names")
+            raise SealDoesNotMatch(f"{sealed.name} does not hold the file that {MANIFEST} names")
         aside.rename(out / name)
         return sha256
     except BaseException:
@@ -234,14 +220,12 @@ def _decrypt_into(
         raise
 
 
-def _decrypt(sealed: Path, identities: Sequence[Any], plain: Path) -> str:
+def _decrypt(sealed: Path, key: Key, plain: Path) -> str:
     try:
         with sealed.open("rb") as source, plain.open("xb") as target:
-            must_be_strict(source)
-            source.seek(0)
-            pyrage.decrypt_io(source, target, identities)
-    except (HeaderIsNotAge, pyrage.DecryptError, OSError):
-        raise SealDoesNotMatch(f"{sealed.name} does not open with this identity, or is damaged") from None
+            key.open(source, target)
+    except (DoesNotOpen, OSError):
+        raise SealDoesNotMatch(f"{sealed.name} does not open with this, or is damaged") from None
     return _sha256(plain)
 
 

@@ -211,11 +211,11 @@ def authority(agreement: Agreement, *, on: date) -> Authority | None:
         data_set=agreement.data_set,
         terms=agreement.terms(),
         standing=tuple(_standing(agreement, on)),
-        guarded=_guarded(agreement.particulars.bases),
+        special_category=_special_category(agreement.particulars.bases),
     )
 
 
-def _guarded(bases: Sequence[Basis]) -> bool:
+def _special_category(bases: Sequence[Basis]) -> bool:
     """Whether the data may be special category data or offences: unless bases are given, and none needs a condition."""
     return not bases or any(each.condition.strip() for each in bases)
 

@@ -29,10 +29,10 @@ class Authority:
     `reference` is the agreement's or the decision's. `recipient` is the party's reference. `data_set` says whose data
     they are, and so who is accountable. `standing` holds every reason why the authority is not live although its dates
     say so (suspended, review overdue, already delivered once): with any of them, nothing leaves. `law_enforcement` says
-    that the data are processed under Part 3 of the DPA 2018. `decided_by` are those who decided it, `special_category`
-    whether data of a special category would leave, and `two_duties` whether the Chief Executive countersigned that one
-    person holds two duties in it. `guarded` says that they are of a special category or about offences, or that nobody
-    said they are not: weak methods of sealing are closed to them.
+    that the data are processed under Part 3 of the DPA 2018. `decided_by` are those who decided it, and
+    `two_duties` says whether the Chief Executive countersigned that one person holds two duties in it.
+    `special_category` says that the data are of a special category or about offences, or that nobody said they are not:
+    another hand lets them go, weak methods of sealing are closed to them, and their destruction is certified.
     """
 
     kind: AuthorityKind
@@ -43,6 +43,5 @@ class Authority:
     standing: tuple[Refusal, ...] = ()
     law_enforcement: bool = False
     decided_by: frozenset[str] = frozenset()
-    special_category: bool = False
+    special_category: bool = True
     two_duties: bool = False
-    guarded: bool = True

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sharewell.register.party import KeyKind
+
 BULK_ROWS = 1_000
 
 
@@ -18,6 +20,7 @@ class Method(StrEnum):
 
     KEY = "key"
     PASSPHRASE = "passphrase"  # noqa: S105 - a name, no password
+    OPENPGP = "openpgp"
     XLSX = "xlsx"
 
     @property
@@ -30,40 +33,53 @@ class Strength:
     """One row of the table.
 
     `algorithm` goes into every parcel's manifest, so that what was sealed with it is found when it must change.
-    `guarded` says whether it may carry special category data, offences, or data nobody said this of; `bulk`, whether
-    files of `BULK_ROWS` rows and more. `largest` is in bytes (None: any size), `only` the file's ending ("": any).
+    `key` is the kind of key on the recipient's card that it is sealed to (None: with words that are read out).
+    `special_category` says whether it may carry data of a special category or about offences, or of which nobody said
+    that they are none; `bulk`, whether files of `BULK_ROWS` rows and more. `largest` is in bytes (None: any size),
+    `only` the file's ending ("": any).
     """
 
     label: str
     algorithm: str
-    secret: bool
-    guarded: bool
+    key: KeyKind | None
+    special_category: bool
     bulk: bool
     largest: int | None = None
     only: str = ""
+
+    @property
+    def secret(self) -> bool:
+        """Whether it opens with words that are read out, and with no key."""
+        return self.key is None
 
 
 METHODS: Mapping[Method, Strength] = {
     Method.KEY: Strength(
         label="Sealed to the recipient's key",
         algorithm="age v1, X25519",
-        secret=False,
-        guarded=True,
+        key=KeyKind.AGE,
+        special_category=True,
         bulk=True,
     ),
     Method.PASSPHRASE: Strength(
         label="Sealed with a passphrase that is read out by telephone",
         algorithm="age v1, scrypt",
-        secret=True,
-        guarded=True,
+        key=None,
+        special_category=True,
         bulk=False,
-        largest=20_000_000,  # it is encrypted in memory, twice over
+    ),
+    Method.OPENPGP: Strength(
+        label="Sealed to the recipient's OpenPGP key",
+        algorithm="OpenPGP (RFC 9580), AES-256",
+        key=KeyKind.OPENPGP,
+        special_category=True,
+        bulk=True,
     ),
     Method.XLSX: Strength(
         label="A workbook with a password that is read out by telephone",
         algorithm="ECMA-376 agile encryption, AES-256, SHA-512",
-        secret=True,
-        guarded=False,
+        key=None,
+        special_category=False,
         bulk=False,
         largest=10_000_000,
         only=".xlsx",
@@ -71,10 +87,10 @@ METHODS: Mapping[Method, Strength] = {
 }
 
 
-def too_weak(method: Method, *, guarded: bool, rows: int, leaves_as: str) -> Iterator[str]:
+def too_weak(method: Method, *, special_category: bool, rows: int, leaves_as: str) -> Iterator[str]:
     """Every reason why that method is too weak for a file, or cannot carry it. `leaves_as` is the file's name."""
     strength = METHODS[method]
-    if guarded and not strength.guarded:
+    if special_category and not strength.special_category:
         yield "it may carry no special category data or offences, nor data of which nobody said that they are none"
     if rows >= BULK_ROWS and not strength.bulk:
         yield f"it may carry fewer than {BULK_ROWS} rows, and this file has {rows}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +12,34 @@ from sharewell.vocabulary.when import Period
 KEY_GOOD_FOR = Period(years=2)
 
 LAPSES_SOON_DAYS = 60
+
+
+class KeyKind(StrEnum):
+    """The two kinds of key that parcels are sealed to: age, and OpenPGP for those who may not use age."""
+
+    AGE = "age"
+    OPENPGP = "openpgp"
+
+    @property
+    def label(self) -> str:
+        return {"age": "age", "openpgp": "OpenPGP"}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyKey:
+    """The public half of a key, and the day on which somebody verified it by another channel (None: nobody yet)."""
+
+    text: str = ""
+    verified_on: date | None = None
+
+    @property
+    def verified(self) -> bool:
+        return bool(self.text) and self.verified_on is not None
+
+    @property
+    def good_until(self) -> date | None:
+        """The last day on which parcels are sealed to it: it is verified anew, or changed, every two years."""
+        return KEY_GOOD_FOR.after(self.verified_on) if self.verified_on else None
 
 
 class PartyKind(StrEnum):
@@ -32,9 +60,10 @@ class PartyKind(StrEnum):
 class Party:
     """One organisation. `reference` is ours (ORG-0001) and stays when the name changes.
 
-    `country` is ISO 3166-1 alpha-2. `age_key` is an age public key ("age1…"), and nothing is sealed to it before
-    somebody has verified it by another channel (`age_key_verified_on`, OPCC 7.3). `contact` is who sends and receives;
-    `dpo_contact` is who answers when the contact does not. `succeeded_by` is the party its duties went over to.
+    `country` is ISO 3166-1 alpha-2. `age_key` is an age public key ("age1…") and `openpgp_key` an OpenPGP certificate
+    in letters: nothing is sealed to either before somebody has verified it by another channel (OPCC 7.3). `contact` is
+    who sends and receives; `dpo_contact` is who answers when the contact does not. `succeeded_by` is the party its
+    duties went over to.
     """
 
     reference: str
@@ -48,17 +77,30 @@ class Party:
     ico_expires: date | None = None
     age_key: str = ""
     age_key_verified_on: date | None = None
+    openpgp_key: str = ""
+    openpgp_key_verified_on: date | None = None
     certificates: tuple[Certificate, ...] = ()
     succeeded_by: str = ""
 
+    def key(self, kind: KeyKind = KeyKind.AGE) -> PartyKey:
+        """The key of that kind on its card."""
+        if kind is KeyKind.OPENPGP:
+            return PartyKey(text=self.openpgp_key, verified_on=self.openpgp_key_verified_on)
+        return PartyKey(text=self.age_key, verified_on=self.age_key_verified_on)
+
+    def with_key(self, kind: KeyKind, key: PartyKey) -> Party:
+        """The same party with another key of that kind on its card."""
+        if kind is KeyKind.OPENPGP:
+            return replace(self, openpgp_key=key.text, openpgp_key_verified_on=key.verified_on)
+        return replace(self, age_key=key.text, age_key_verified_on=key.verified_on)
+
     @property
     def key_good_until(self) -> date | None:
-        """The last day on which parcels are sealed to the key: it is verified anew, or changed, every two years."""
-        return KEY_GOOD_FOR.after(self.age_key_verified_on) if self.age_key_verified_on else None
+        return self.key().good_until
 
     @property
     def key_is_verified(self) -> bool:
-        return bool(self.age_key) and self.age_key_verified_on is not None
+        return self.key().verified
 
     def registered(self, on: date) -> bool:
         """Whether its registration with the regulator is on our file and has not lapsed (OPCC 2.4)."""

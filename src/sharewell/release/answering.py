@@ -21,7 +21,7 @@ from sharewell.policy import rulebook
 from sharewell.register.authority import Authority
 from sharewell.register.card import Severity
 from sharewell.register.method import METHODS, Method, too_weak
-from sharewell.register.party import Party
+from sharewell.register.party import KeyKind, Party, PartyKey
 from sharewell.release.checks import BY_ID
 from sharewell.release.manifest import leaving_name
 from sharewell.release.outgoing import Release, Today
@@ -96,11 +96,11 @@ def _same(release: Release, today: Today) -> Iterator[Refusal]:
 def _key(release: Release, today: Today) -> Iterator[Refusal]:
     terms = today.authority.terms if today.authority else None
     method = terms.sealed_with if terms else Method.KEY
-    if not METHODS[method].secret:
-        yield from key(today.party, today.on)
+    if kind := METHODS[method].key:
+        yield from key(today.party, today.on, kind)
     leaves_as = leaving_name(release.file_name) if terms and terms.treatments else release.file_name
-    guarded = today.authority is None or today.authority.guarded
-    for why in too_weak(method, guarded=guarded, rows=release.rows, leaves_as=leaves_as):
+    special = today.authority is None or today.authority.special_category
+    for why in too_weak(method, special_category=special, rows=release.rows, leaves_as=leaves_as):
         yield Refusal(
             rule=of_check("G13"),
             reason=f"{METHODS[method].label} is too weak here (TM_TOO_WEAK): {why}.",
@@ -108,25 +108,25 @@ def _key(release: Release, today: Today) -> Iterator[Refusal]:
         )
 
 
-def key(party: Party | None, on: date) -> Iterator[Refusal]:
-    """Every reason why nothing is sealed to that recipient's key on that day."""
-    if party is None or not party.age_key or party.age_key_verified_on is None:
+def key(party: Party | None, on: date, kind: KeyKind = KeyKind.AGE) -> Iterator[Refusal]:
+    """Every reason why nothing is sealed to that recipient's key of that kind on that day."""
+    found = party.key(kind) if party else PartyKey()
+    if not found.text or found.verified_on is None:
         yield Refusal(
             rule=of_check("G13"),
-            reason="The recipient has no key that was verified with them.",
+            reason=f"The recipient has no {kind.label} key that was verified with them.",
             remedy="Read the key back to the recipient by telephone, and record the day on their card.",
         )
-    elif party.age_key_verified_on > on:
+    elif found.verified_on > on:
         yield Refusal(
             rule=of_check("G13"),
             reason="The recipient's key is said to be verified on a day still to come.",
             remedy="Correct the day on the recipient's card.",
         )
-
-    elif party.key_good_until and party.key_good_until < on:
+    elif found.good_until and found.good_until < on:
         yield Refusal(
             rule=of_check("G13"),
-            reason=f"The recipient's key was good until {party.key_good_until.isoformat()}.",
+            reason=f"The recipient's key was good until {found.good_until.isoformat()}.",
             remedy="Ask the recipient for a new key, and verify it by another channel.",
         )
 

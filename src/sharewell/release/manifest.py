@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sharewell.register.method import METHODS
+from sharewell.register.method import METHODS, Method
 from sharewell.register.terms import Terms
 from sharewell.release.checks import BY_ID
 from sharewell.release.outgoing import Quality
@@ -30,6 +30,7 @@ def manifest(
     pseudonym_key: str | None = None,
     cleared: Sequence[str] = (),
     quality: Quality = NOT_SAID,
+    method: Method | None = None,
 ) -> dict[str, Any]:
     """The manifest of a file that passed. `report` is `Report.as_dict()`, `terms_name` the file of the terms.
 
@@ -38,7 +39,8 @@ def manifest(
     is another. `pseudonym_key` is the id of the key that pseudonyms were made with.
 
     `cleared` are the checks whose findings for review a named person cleared; who and why stays with the sender. What
-    is said of the data's quality (DPA 2018 s.38) goes with them.
+    is said of the data's quality (DPA 2018 s.38) goes with them. `method` is with what it is sealed, where that is not
+    what the terms say.
 
     A rehearsal carries `authority: none`, whatever its terms claim: nobody vouched for them. Raises
     `NothingWasPermitted` for a report that does not pass, unless all it left to a person is cleared.
@@ -53,7 +55,7 @@ def manifest(
         "authority_kind": None if rehearsal else terms.kind,
         "recipient": terms.recipient,
         "recipient_keys": list(recipients),
-        "sealed_with": {"method": terms.sealed_with.value, "algorithm": METHODS[terms.sealed_with].algorithm},
+        "sealed_with": _sealed_with(method or terms.sealed_with),
         "released_on": on.isoformat(),
         "sealed_on": (sealed_on or on).isoformat(),
         # Of a file that passed every header is a declared one, and is shown in the profile as it stands.
@@ -81,6 +83,10 @@ def manifest(
         "person_categories": list(quality.categories),
         "engine": dict(report["engine"]),
     }
+
+
+def _sealed_with(method: Method) -> dict[str, str]:
+    return {"method": method.value, "algorithm": METHODS[method].algorithm}
 
 
 def _checked(each: Mapping[str, Any], cleared: Sequence[str]) -> dict[str, Any]:

@@ -241,21 +241,21 @@ def _two_duties(release: Release, by: Actor, authority: Authority | None) -> Ite
     if authority and authority.two_duties:
         return
     if release.rows >= BULK_ROWS:
-        guarded = f"with {release.rows} rows it is a bulk file"
+        why = f"with {release.rows} rows it is a bulk file"
     elif authority and authority.special_category:
-        guarded = "it holds data of a special category"
+        why = "it may hold data of a special category or about offences"
     else:
         return
     if release.prepared_by in by.accounts:
         yield Refusal(
             rule=rulebook.SECOND_PERSON_FOR_BULK,
-            reason=f"You brought this file, and {guarded}.",
+            reason=f"You brought this file, and {why}.",
             remedy="Ask another case handler to release it.",
         )
     if authority and by.accounts & authority.decided_by:
         yield Refusal(
             rule=rulebook.SEGREGATION,
-            reason=f"You decided that this file may leave, and {guarded}.",
+            reason=f"You decided that this file may leave, and {why}.",
             remedy="Ask a case handler who did not decide it to release it.",
         )
 

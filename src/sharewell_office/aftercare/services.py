@@ -28,6 +28,7 @@ from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
 from sharewell_office.release import vault
 from sharewell_office.release.models import Release
+from sharewell_office.release.services import authorities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,8 +259,9 @@ def _least_level(release: Release | None) -> int:
     request = decisions.request(release.authority)
     agreed = Terms.parse(release.terms).certificate_level
     asked = request.decision.certificate_level if request and request.decision else agreed
-    under = register.authority(release.authority, clock.today())
-    return least_level(asked, guarded=under is None or under.guarded, bulk=release.rows >= BULK_ROWS)
+    under = authorities.authority(release.authority, clock.today())
+    special = under is None or under.special_category
+    return least_level(asked, special_category=special, bulk=release.rows >= BULK_ROWS)
 
 
 def _receipts(row: Parcel, *, at: datetime) -> list[Message]:

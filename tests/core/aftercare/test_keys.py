@@ -9,7 +9,7 @@ import pytest
 
 from sharewell.aftercare import keys
 from sharewell.policy import rulebook
-from sharewell.register.party import Party
+from sharewell.register.party import KeyKind, Party, PartyKey
 from sharewell.release.permission import key_verified
 from sharewell.vocabulary.people import Actor, Role
 
@@ -19,8 +19,9 @@ OTHER = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg"
 COUNCIL = Party(reference="ORG-0001", name="Council", age_key=OTHER, age_key_verified_on=date(2026, 3, 2))
 HANDLER = Actor(person="h1", name="Hana", roles=frozenset({Role.HANDLER}))
 RHEA = Actor(person="r1", name="Rhea", roles=frozenset({Role.RECIPIENT}))
-GIVEN = keys.GivenKey(party="ORG-0001", key=KEY, given_by="r1")
 CHECK = keys.check_of(KEY)
+GIVEN = keys.GivenKey(party="ORG-0001", kind=KeyKind.AGE, key=KEY, check=CHECK, given_by="r1")
+BLOCK = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxjMEZ"
 HOW = "Rhea, at the number on the council's own site"
 
 
@@ -50,12 +51,40 @@ def test_whoever_gave_a_key_does_not_verify_it_and_no_recipient_verifies_any():
 
 @pytest.mark.parametrize("key", ["", "age1", KEY[:-1], KEY.upper(), "AGE-SECRET-KEY-1" + "Q" * 58, OTHER])
 def test_what_is_no_key_or_no_new_one_is_not_taken(key):
-    assert rules(keys.give(COUNCIL, key, by=RHEA, at=NOON)) == [rulebook.KEY_VERIFIED]
+    assert rules(keys.give(COUNCIL, KeyKind.AGE, key, by=RHEA, at=NOON)) == [rulebook.KEY_VERIFIED]
+
+
+@pytest.mark.parametrize(("text", "kind"), [(BLOCK, KeyKind.OPENPGP), (KEY, KeyKind.AGE), ("", KeyKind.AGE)])
+def test_which_kind_of_key_it_is_shows_in_what_was_pasted(text, kind):
+    assert keys.kind_of(f"  {text}\n") is kind
+
+
+def test_an_openpgp_key_is_taken_unless_nothing_can_be_sealed_to_it_or_it_is_there_already():
+    def give(party=COUNCIL, problem=""):
+        return keys.give(party, KeyKind.OPENPGP, f"{BLOCK}\n", problem=problem, by=RHEA, at=NOON)
+
+    there = COUNCIL.with_key(KeyKind.OPENPGP, PartyKey(text=BLOCK))
+
+    assert give().events[0].details == {"algorithm": "OpenPGP"}
+    assert rules(give(problem="it was revoked")) == [rulebook.KEY_VERIFIED]
+    assert rules(give(there)) == [rulebook.KEY_VERIFIED]
+
+
+def test_the_two_kinds_of_key_stand_side_by_side_on_the_card():
+    given = replace(GIVEN, kind=KeyKind.OPENPGP, key=BLOCK, check="ABCD EF01")
+
+    both = keys.verified(COUNCIL, given, on=date(2026, 3, 2))
+
+    assert both.key(KeyKind.OPENPGP) == PartyKey(text=BLOCK, verified_on=date(2026, 3, 2))
+    assert both.key() == COUNCIL.key()
+    assert both.with_key(KeyKind.OPENPGP, PartyKey()) == COUNCIL
+    assert verify(given, read_out="abcdef01").permitted
+    assert rules(verify(replace(given, check=""), read_out="")) == [rulebook.KEY_VERIFIED]
 
 
 def test_a_key_is_given_up_by_either_side_and_only_where_there_is_one():
-    assert keys.give_up(COUNCIL, why="", by=RHEA, at=NOON).permitted
-    assert rules(keys.give_up(replace(COUNCIL, age_key=""), why="", by=RHEA, at=NOON)) == [
+    assert keys.give_up(COUNCIL, KeyKind.AGE, why="", by=RHEA, at=NOON).permitted
+    assert rules(keys.give_up(COUNCIL, KeyKind.OPENPGP, why="", by=RHEA, at=NOON)) == [
         rulebook.NOT_IN_THIS_STATE
     ]
 

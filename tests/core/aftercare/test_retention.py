@@ -27,7 +27,7 @@ from sharewell.vocabulary.people import Actor, Role
 
 
 @pytest.mark.parametrize(
-    ("asked", "guarded", "bulk", "level"),
+    ("asked", "special_category", "bulk", "level"),
     [
         (None, False, False, 2),
         (1, False, False, 1),
@@ -38,9 +38,9 @@ from sharewell.vocabulary.people import Actor, Role
     ],
 )
 def test_special_category_data_and_bulk_need_a_signed_certificate_whatever_was_agreed(
-    asked, guarded, bulk, level
+    asked, special_category, bulk, level
 ):
-    assert retention.least_level(asked, guarded=guarded, bulk=bulk) == level
+    assert retention.least_level(asked, special_category=special_category, bulk=bulk) == level
 
 
 NOON, TODAY = datetime(2026, 5, 19, 12, tzinfo=UTC), date(2026, 5, 19)

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyrage
 import pytest
 
 from here import ROOT
-from sharewell.engine import sealing
-from sharewell.engine.age_header import must_be_strict
+from sharewell.engine import locks, sealing
 
 VECTORS = ROOT / "node_modules" / "cctv-age" / "index.js"
 HYBRID = "post-quantum keys: the library does not know them, and no recipient can register one"
@@ -67,13 +64,13 @@ def _vector(name: str, content: bytes) -> Vector:
 
 def opened(vector: Vector, path: Path) -> bytes:
     """The plaintext, by the same calls that open a parcel. Raises where the file is refused."""
-    if "passphrase" in vector.said:
-        must_be_strict(io.BytesIO(vector.file))
-        return bytes(pyrage.passphrase.decrypt(vector.file, vector.said["passphrase"][0]))
-    identities = sealing.identities_of("\n".join(vector.said.get("identity", [])))
     sealed = path / "vector.age"
     sealed.write_bytes(vector.file)
-    return sealing.open_parcel(sealed, identities, path / "out").file.read_bytes()
+    if "passphrase" in vector.said:
+        key = locks.Passphrase(vector.said["passphrase"][0])
+    else:
+        key = locks.identities_of("\n".join(vector.said.get("identity", [])))
+    return sealing.open_parcel(sealed, key, path / "out").file.read_bytes()
 
 
 @pytest.mark.skipif(not VECTORS.exists(), reason="cctv-age is not installed: run make check")

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from builders.release import GOOD, MONDAY, gate
 from here import tool
-from sharewell.engine import sealing
-from sharewell.engine.sealing import ChangedWhileSealing, KeyUnusable, ParcelUnusable, SealDoesNotMatch
+from sharewell.engine import locks, sealing
+from sharewell.engine.locks import KeyUnusable
+from sharewell.engine.sealing import ChangedWhileSealing, ParcelUnusable, SealDoesNotMatch
 from sharewell.ledger.note import VerifierKey
 from sharewell.register.signed_terms import refusals
 from sharewell.release.manifest import NothingWasPermitted, manifest
@@ -39,13 +40,13 @@ def a_parcel(folder, content=GOOD, *, digest=None, **changes):
         manifest=contents | changes,
         terms_name="terms.yaml",
         terms=TERMS,
-        keys=[KEY],
+        lock=locks.AgeKeys((KEY,)),
     )
     return folder / "parcel"
 
 
 def opened(parcel, folder, identity=IDENTITY):
-    return sealing.open_parcel(parcel, [identity], folder / "out")
+    return sealing.open_parcel(parcel, locks.AgeIdentities((identity,)), folder / "out")
 
 
 def test_what_comes_out_is_what_went_in_under_its_own_name(tmp_path):
@@ -196,13 +197,13 @@ def test_the_seal_holds_the_digests_of_the_other_three(tmp_path):
 @pytest.mark.parametrize("keys", [[], ["age1nonsense"], [KEY, "ssh-ed25519 AAAA"]])
 def test_what_is_not_an_age_key_is_no_recipient(keys):
     with pytest.raises(KeyUnusable):
-        sealing.recipients_of(keys)
+        locks.recipients_of(keys)
 
 
 @pytest.mark.parametrize("text", ["", "# only a comment", "AGE-SECRET-KEY-1NONSENSE"])
 def test_what_is_not_an_identity_opens_nothing(text):
     with pytest.raises(KeyUnusable):
-        sealing.identities_of(text)
+        locks.identities_of(text)
 
 
 # --- the vector of docs/spec/parcel.md ----------------------------------------------------------------
@@ -210,7 +211,7 @@ VECTOR = Path(__file__).parent / "vectors" / "parcel"
 
 
 def test_the_parcel_of_the_specification_opens_to_the_digest_written_there(tmp_path):
-    identities = sealing.identities_of((VECTOR / "identity.txt").read_text())
+    identities = locks.identities_of((VECTOR / "identity.txt").read_text())
 
     result = sealing.open_parcel(VECTOR / "parcel", identities, tmp_path / "out")
 

@@ -117,9 +117,9 @@ def test_a_contract_whose_review_is_late_lets_nothing_leave():
     assert codes(authority(late).standing) == ["ISA_REVIEW_OVERDUE"]
 
 
-@pytest.mark.parametrize(("special", "guarded"), [("", True), ("yes", True), ("no", False)])
-def test_where_nobody_says_otherwise_its_data_are_guarded(special, guarded):
-    assert authority(a_contract(special=special)).guarded == guarded
+@pytest.mark.parametrize(("special", "special_category"), [("", True), ("yes", True), ("no", False)])
+def test_where_nobody_says_otherwise_its_data_count_as_special_category(special, special_category):
+    assert authority(a_contract(special=special)).special_category == special_category
 
 
 # --- its columns, as people write them down ---------------------------------------------------------------------------

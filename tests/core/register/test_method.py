@@ -7,21 +7,22 @@ import pytest
 from sharewell.register.method import BULK_ROWS, METHODS, Method, too_weak
 from sharewell.register.terms import Terms, TermsUnusable
 
-SMALL = {"guarded": False, "rows": 10, "leaves_as": "returns.xlsx"}
+SMALL = {"special_category": False, "rows": 10, "leaves_as": "returns.xlsx"}
 
 
 @pytest.mark.parametrize(
     ("method", "changes", "reasons"),
     [
-        (Method.KEY, {"guarded": True, "rows": BULK_ROWS, "leaves_as": "a.csv"}, 0),
-        (Method.PASSPHRASE, {"guarded": True, "leaves_as": "a.csv"}, 0),
+        (Method.KEY, {"special_category": True, "rows": BULK_ROWS, "leaves_as": "a.csv"}, 0),
+        (Method.PASSPHRASE, {"special_category": True, "leaves_as": "a.csv"}, 0),
         (Method.PASSPHRASE, {"rows": BULK_ROWS}, 1),
+        (Method.OPENPGP, {"special_category": True, "rows": BULK_ROWS, "leaves_as": "a.csv"}, 0),
         (Method.XLSX, {}, 0),
         (Method.XLSX, {"leaves_as": "RETURNS.XLSX"}, 0),
-        (Method.XLSX, {"guarded": True}, 1),
+        (Method.XLSX, {"special_category": True}, 1),
         (Method.XLSX, {"rows": BULK_ROWS}, 1),
         (Method.XLSX, {"leaves_as": "returns.csv"}, 1),
-        (Method.XLSX, {"guarded": True, "rows": BULK_ROWS, "leaves_as": "returns.csv"}, 3),
+        (Method.XLSX, {"special_category": True, "rows": BULK_ROWS, "leaves_as": "returns.csv"}, 3),
     ],
 )
 def test_each_method_carries_what_its_row_says_and_no_more(method, changes, reasons):
@@ -30,7 +31,7 @@ def test_each_method_carries_what_its_row_says_and_no_more(method, changes, reas
 
 @pytest.mark.requirement("OPCC-7.3a")
 def test_a_password_on_a_workbook_never_carries_special_category_data_or_bulk():
-    assert not METHODS[Method.XLSX].guarded
+    assert not METHODS[Method.XLSX].special_category
     assert not METHODS[Method.XLSX].bulk
 
 

@@ -39,6 +39,7 @@ AUTHORITY = Authority(
     recipient="ORG-0001",
     data_set="home-visits",
     terms=some_terms(),
+    special_category=False,
 )
 PARTY = Party(
     reference="ORG-0001",

@@ -10,7 +10,7 @@ import pytest
 
 from builders.office_release import GOOD, sealed, somebody
 from sharewell.aftercare.collection import MOST_ATTEMPTS, Acceptance
-from sharewell.engine import sealing
+from sharewell.engine import locks, sealing
 from sharewell_office.aftercare import services, store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.ledger import models as ledger
@@ -43,7 +43,7 @@ def test_what_is_collected_opens_to_what_was_released(tmp_path):
     with zipfile.ZipFile(result.content) as archive:
         assert sorted(archive.namelist()) == ["data.age", "manifest.json", "seal.age", "terms.json"]
         archive.extractall(tmp_path / "parcel")
-    identities = sealing.identities_of(demo.recipient_key_file().read_text())
+    identities = locks.identities_of(demo.recipient_key_file().read_text())
     assert sealing.open_parcel(tmp_path / "parcel", identities, tmp_path / "out").file.read_bytes() == GOOD
 
 

@@ -10,16 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from builders.openpgp import a_key
+
 PARCEL = Path(__file__).parent / "a_large_parcel.py"
 MOST = 150  # megabytes
 
 
 @pytest.mark.slow
-def test_a_large_parcel_is_sealed_and_collected_in_little_memory(tmp_path, drill_n):
-    megabytes = drill_n(40, 5_000)
+@pytest.mark.parametrize("lock", ["age", "passphrase", "openpgp"])
+def test_a_large_parcel_is_sealed_and_collected_in_little_memory(tmp_path, drill_n, lock):
+    megabytes = drill_n(20, 5_000)
+    certificate = tmp_path / "certificate.asc"
+    certificate.write_text(a_key()[0])
 
     ran = subprocess.run(
-        [sys.executable, PARCEL, str(megabytes)],
+        [sys.executable, PARCEL, str(megabytes), str(certificate) if lock == "openpgp" else lock],
         env=os.environ | {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": ""},
         capture_output=True, text=True, check=False, timeout=3600,
     )  # fmt: skip

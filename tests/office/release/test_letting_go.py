@@ -19,7 +19,7 @@ from builders.office_release import (
     the_agreement,
     the_release,
 )
-from sharewell.engine import sealing
+from sharewell.engine import locks, sealing
 from sharewell.engine.unusable import FileUnusable
 from sharewell.policy import rulebook
 from sharewell.register.agreement import AgreementAction
@@ -59,7 +59,7 @@ def test_a_file_that_passes_is_sealed_to_the_recipient_and_destroyed_here(tmp_pa
     row = sealed()
 
     secret = demo.recipient_key_file().read_text()
-    opened = sealing.open_parcel(vault.parcel(row.parcel), sealing.identities_of(secret), tmp_path / "out")
+    opened = sealing.open_parcel(vault.parcel(row.parcel), locks.identities_of(secret), tmp_path / "out")
     assert opened.file.read_bytes() == GOOD
     assert opened.manifest["authority"] == the_agreement()
     assert files_in_clear() == set()
@@ -263,7 +263,9 @@ def test_step_3_the_parcel_is_sealed_to_the_key_on_the_card_today(monkeypatch, t
     services.seal(row.reference, by=somebody())
 
     parcel = vault.parcel(the_release(row.reference).parcel)
-    assert sealing.open_parcel(parcel, [fresh], tmp_path / "out").file.read_bytes() == GOOD
+    assert (
+        sealing.open_parcel(parcel, locks.AgeIdentities((fresh,)), tmp_path / "out").file.read_bytes() == GOOD
+    )
 
 
 # --- (4) the person may release ---------------------------------------------------------------------------------------

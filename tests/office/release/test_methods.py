@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+from datetime import date
 
 import msoffcrypto
 import openpyxl
@@ -13,7 +14,9 @@ import pyrage
 import pytest
 
 from builders.office_release import GOOD, agree, brought, somebody, the_agreement, the_release
-from sharewell.engine import sealing
+from builders.openpgp import a_key, a_revoked_key
+from sharewell.aftercare.keys import in_fours
+from sharewell.engine import locks, sealing
 from sharewell_office.ledger import models as ledger
 from sharewell_office.register import demo, models
 from sharewell_office.release import services, vault
@@ -83,6 +86,49 @@ def test_a_program_cannot_release_what_must_be_read_out():
     assert the_release(row.reference).status == "ready"
 
 
+def give_openpgp_key(signed_in, public, fingerprint):
+    """The recipient pastes their key, and a handler hears the fingerprint on the telephone."""
+    said = {"step": "verify", "kind": "openpgp", "read_out": fingerprint.lower(), "how": "Rhea, on our card"}
+    page = f"/organisations/{demo.COUNCIL}/key/"
+    assert signed_in("r1").post("/received/key/", {"step": "give", "key": public}).status_code == 302
+    waits = signed_in("h1").get(page).content.decode()
+    return waits, signed_in("h1").post(page, said).status_code
+
+
+@pytest.mark.slow
+def test_where_the_agreement_says_openpgp_it_goes_to_the_fingerprint_that_was_read_out(signed_in, tmp_path):
+    public, secret, fingerprint = a_key()
+    agree(sealed_with="openpgp")
+    row = brought()
+    before = services.release(row.reference, by=somebody())
+    waits, verified = give_openpgp_key(signed_in, public, fingerprint)
+
+    outcome = services.release(row.reference, by=somebody())
+
+    # The age key on the card does not do, and the office never sees what is to be read out.
+    assert codes(before) == ["G_KEY"]
+    assert (in_fours(fingerprint) in waits, verified) == (False, 302)
+    assert outcome.permitted, outcome.refusals
+    row = the_release(row.reference)
+    opened = sealing.open_parcel(vault.parcel(row.parcel), locks.OpenPGPSecret(secret), tmp_path / "out")
+    assert opened.file.read_bytes() == GOOD
+    assert opened.manifest["recipient_keys"] == [fingerprint]
+    assert opened.manifest["sealed_with"]["method"] == "openpgp"
+
+
+def test_a_key_that_its_owner_revoked_since_it_was_verified_seals_nothing():
+    agree(sealed_with="openpgp")
+    row = brought()
+    models.Party.objects.filter(reference=demo.COUNCIL).update(
+        openpgp_key=a_revoked_key(), openpgp_key_verified_on=date(2026, 3, 1)
+    )
+
+    outcome = services.release(row.reference, by=somebody())
+
+    assert codes(outcome) == ["G_KEY"]
+    assert "revoked" in outcome.refusals[0].reason
+
+
 @pytest.mark.slow
 def test_a_workbook_with_a_password_opens_with_it_in_another_program(tmp_path):
     bases("")
@@ -109,8 +155,9 @@ def test_a_workbook_with_a_password_is_too_weak_for_special_category_data():
 
     outcome = services.release(row.reference, by=somebody(), passphrase="words")
 
-    assert codes(outcome) == ["G_KEY", "G_KEY"]
-    assert all("TM_TOO_WEAK" in each.reason for each in outcome.refusals)
+    # And whoever brought data of a special category does not let them go: that is an agreement's rule as well.
+    assert codes(outcome) == ["G_KEY", "G_KEY", "DE_SOD"]
+    assert all("TM_TOO_WEAK" in each.reason for each in outcome.refusals[:2])
     assert the_release(row.reference).status == "ready"
 
 

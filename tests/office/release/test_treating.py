@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from builders.office_release import GOOD, agree, an_upload, brought, somebody, the_agreement, the_release
-from sharewell.engine import sealing
+from sharewell.engine import locks, sealing
 from sharewell.engine.unusable import FileUnusable
 from sharewell.release.permission import Status
 from sharewell_office.adapters import clock
@@ -23,7 +23,7 @@ DROPPED = [{"field": "date_of_birth", "do": "drop"}]
 
 def opened(row, folder):
     """The file as the recipient sees it."""
-    identities = sealing.identities_of(demo.recipient_key_file().read_text())
+    identities = locks.identities_of(demo.recipient_key_file().read_text())
     return sealing.open_parcel(vault.parcel(row.parcel), identities, folder / "out")
 
 

@@ -262,7 +262,6 @@ def authority(entry: Entry, *, name: str, on: date) -> Authority | None:
         data_set=entry.said("data_set"),
         terms=_terms(entry, schedule, name),
         standing=tuple(_standing(entry, on)),
-        guarded=entry.said("special") != "no",
         special_category=entry.said("special") != "no",
     )
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from django import forms
 
+from sharewell.engine.openpgp import LARGEST_KEY
+
 
 class Give(forms.Form):
     """A new key."""
 
     key = forms.CharField(
         label="The public half of the new key",
-        help_text="It begins with age1. Never paste the half that begins with AGE-SECRET-KEY-1.",
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false", "class": "sharewell-code"}),
+        help_text="It begins with age1; where the agreement says OpenPGP, with -----BEGIN PGP PUBLIC KEY BLOCK-----. "
+        "Never paste the half that begins with AGE-SECRET-KEY-1 or says PRIVATE.",
+        max_length=LARGEST_KEY,
+        widget=forms.Textarea(
+            {"rows": 4, "autocomplete": "off", "spellcheck": "false", "class": "sharewell-code"}
+        ),
     )
 
 
@@ -21,8 +26,9 @@ class Verify(forms.Form):
 
     read_out = forms.CharField(
         label="What did they read out?",
-        help_text="Five groups of four, as the recipient’s own page shows them. Capitals and spaces do not matter.",
-        max_length=60,
+        help_text="Groups of four, as the recipient’s own page shows them, or their OpenPGP program (the fingerprint). "
+        "Capitals and spaces do not matter.",
+        max_length=100,
         widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
     )
     how = forms.CharField(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sharewell.aftercare import keys as core
-from sharewell.engine import sealing
-from sharewell.policy import rulebook
-from sharewell.register.party import Party
-from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.engine import locks
+from sharewell.register.party import KeyKind, Party, PartyKey
+from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare.keys import store
@@ -21,62 +18,56 @@ class NoSuchParty(Exception):
 
 
 def give(party: str, key: str, *, by: Actor) -> Outcome:
-    """Take a key down, to be verified. The one on the card stays until then."""
-    outcome = core.give(_party(party), key, by=by, at=clock.now())
-    if outcome.permitted and not _usable(key):
-        return Outcome(refusals=(_mistyped(),))
+    """Take a key down, to be verified. The one of its kind on the card stays until then."""
+    kind = core.kind_of(key)
+    check, problem = _tried(kind, key)
+    outcome = core.give(_party(party), kind, key, problem=problem, by=by, at=clock.now())
     if outcome.permitted:
-        record(outcome.events, save=lambda: store.give(party, key.strip(), by=by.person, at=clock.now()))
+        given = core.GivenKey(party=party, kind=kind, key=key.strip(), check=check, given_by=by.person)
+        record(outcome.events, save=lambda: store.give(given, at=clock.now()))
     return outcome
 
 
-def _usable(key: str) -> bool:
-    """Whether its checksum is right: a letter mistyped would seal to nobody."""
+def _tried(kind: KeyKind, key: str) -> tuple[str, str]:
+    """What is read out of that key, and why nothing can be sealed to it: a letter mistyped would seal to nobody."""
     try:
-        sealing.recipients_of([key])
-    except sealing.KeyUnusable:
-        return False
-    return True
+        if kind is KeyKind.OPENPGP:
+            return core.in_fours(locks.openpgp_certificate(key).names[0]), ""
+        locks.recipients_of([key])
+        return core.check_of(key), ""
+    except locks.KeyUnusable as problem:
+        return "", str(problem) if kind is KeyKind.OPENPGP else "its checksum does not fit"
 
 
-def _mistyped() -> Refusal:
-    return Refusal(
-        rule=rulebook.KEY_VERIFIED,
-        reason="The key has a letter wrong: its checksum does not fit.",
-        remedy="Copy it again, whole.",
-    )
-
-
-def verify(party: str, *, read_out: str, how: str, by: Actor) -> Outcome:
+def verify(party: str, kind: KeyKind, *, read_out: str, how: str, by: Actor) -> Outcome:
     """Put the key that waits on the party's card: parcels are sealed to it from now on."""
-    found, given = _party(party), _given(party)
+    found, given = _party(party), _given(party, kind)
     outcome = core.verify(given, read_out=read_out, how=how, by=by, at=clock.now())
 
     def save() -> None:
         store.forget(given)
-        register.save_party(replace(found, age_key=given.key, age_key_verified_on=clock.today()))
+        register.save_party(core.verified(found, given, on=clock.today()))
 
     if outcome.permitted:
         record(outcome.events, save=save)
     return outcome
 
 
-def decline(party: str, *, by: Actor) -> Outcome:
+def decline(party: str, kind: KeyKind, *, by: Actor) -> Outcome:
     """Throw the key that waits away."""
-    given = _given(party)
+    given = _given(party, kind)
     outcome = core.decline(given, by=by, at=clock.now())
     if outcome.permitted:
         record(outcome.events, save=lambda: store.forget(given))
     return outcome
 
 
-def give_up(party: str, *, why: str, by: Actor) -> Outcome:
+def give_up(party: str, kind: KeyKind, *, why: str, by: Actor) -> Outcome:
     """Take the key off the card: nothing is sealed to it any more, from this moment."""
     found = _party(party)
-    outcome = core.give_up(found, why=why, by=by, at=clock.now())
+    outcome = core.give_up(found, kind, why=why, by=by, at=clock.now())
     if outcome.permitted:
-        without = replace(found, age_key="", age_key_verified_on=None)
-        record(outcome.events, save=lambda: register.save_party(without))
+        record(outcome.events, save=lambda: register.save_party(found.with_key(kind, PartyKey())))
     return outcome
 
 
@@ -87,8 +78,8 @@ def _party(reference: str) -> Party:
     return found
 
 
-def _given(party: str) -> core.GivenKey:
-    row = store.row(party)
+def _given(party: str, kind: KeyKind) -> core.GivenKey:
+    row = store.row(party, kind)
     if row is None:
         raise NoSuchParty(party)
     return store.to_core(row)

@@ -11,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from sharewell.aftercare import keys as core
+from sharewell.register.party import KeyKind
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare.keys import forms, services, store
+from sharewell_office.aftercare.models import GivenKey
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
@@ -61,32 +63,48 @@ def _steps(portal: bool) -> tuple[str, ...]:
 
 def _take(step: str, party: str, said: dict[str, Any], request: HttpRequest) -> Outcome:
     by = request.actor  # type: ignore[attr-defined]
+    kind = _kind(request)
     steps: dict[str, Callable[[], Outcome]] = {
         "give": lambda: services.give(party, said["key"], by=by),
-        "verify": lambda: services.verify(party, **said, by=by),
-        "decline": lambda: services.decline(party, by=by),
-        "give-up": lambda: services.give_up(party, why=request.POST.get("why", "")[:300], by=by),
+        "verify": lambda: services.verify(party, kind, **said, by=by),
+        "decline": lambda: services.decline(party, kind, by=by),
+        "give-up": lambda: services.give_up(party, kind, why=request.POST.get("why", "")[:300], by=by),
     }
     return steps[step]()
+
+
+def _kind(request: HttpRequest) -> KeyKind:
+    """Which of the two keys a step is about."""
+    said = request.POST.get("kind", KeyKind.AGE.value)
+    if said not in set(KeyKind):
+        raise Http404
+    return KeyKind(said)
 
 
 def _page(
     request: HttpRequest, reference: str, portal: bool, *, step: str, form: Any, status: int, **extra: Any
 ) -> HttpResponse:
-    party, given = register.party(reference), store.row(reference)
+    party = register.party(reference)
     actor = request.actor  # type: ignore[attr-defined]
     assert party is not None
     context = {
         "party": party,
-        "given": given,
+        "keys": [(kind, party.key(kind)) for kind in KeyKind if party.key(kind).text],
+        "waiting": [(row, _verify_form(form, step, row, request)) for row in store.waiting(reference)],
         "portal": portal,
         "today": clock.today(),
-        # The office never sees what is to be read out: it hears it.
-        "check": core.check_of(given.key) if given and portal else "",
         "give_form": form if step == "give" else forms.Give(),
-        "verify_form": form if step == "verify" else forms.Verify(),
         "wrong": form,
         "may_verify": bool(actor.roles & core.MAY_VERIFY) and not portal,
         "story": [] if portal else ledger.story(reference),
     }
     return render(request, "aftercare/key.html", context | extra, status=status)
+
+
+def _verify_form(form: Any, step: str, row: GivenKey, request: HttpRequest) -> forms.Verify:
+    """What was typed stays beside the key it was typed for."""
+    return (
+        form
+        if step == "verify" and request.POST.get("kind") == row.kind
+        else forms.Verify(auto_id=f"id_{row.kind}_%s")
+    )

@@ -28,6 +28,8 @@ class Party(models.Model):
     ico_expires = models.DateField(null=True, blank=True)
     age_key = models.CharField(max_length=200, blank=True)
     age_key_verified_on = models.DateField(null=True, blank=True)
+    openpgp_key = models.TextField(blank=True)
+    openpgp_key_verified_on = models.DateField(null=True, blank=True)
     certificates = models.JSONField(default=list)  # [{"name", "number", "expires"}]
     succeeded_by = models.CharField(max_length=32, blank=True)
     review_on = models.DateField(null=True, blank=True)
@@ -40,7 +42,11 @@ class Party(models.Model):
             models.CheckConstraint(
                 condition=models.Q(age_key_verified_on__isnull=True) | ~models.Q(age_key=""),
                 name="party_verified_key_is_there",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(openpgp_key_verified_on__isnull=True) | ~models.Q(openpgp_key=""),
+                name="party_verified_openpgp_key_is_there",
+            ),
         ]
 
     def __str__(self) -> str:

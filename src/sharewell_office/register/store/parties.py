@@ -60,6 +60,8 @@ def _party(row: models.Party) -> Party:
         ico_expires=row.ico_expires,
         age_key=row.age_key,
         age_key_verified_on=row.age_key_verified_on,
+        openpgp_key=row.openpgp_key,
+        openpgp_key_verified_on=row.openpgp_key_verified_on,
         certificates=tuple(_certificate(each) for each in row.certificates),
         succeeded_by=row.succeeded_by,
     )

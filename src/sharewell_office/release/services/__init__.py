@@ -13,7 +13,6 @@ from sharewell_office.release.services.index import certified, change_key, note_
 from sharewell_office.release.services.large import cancel, resume
 from sharewell_office.release.services.letting_go import (
     answers,
-    fresh_passphrase,
     note_quality,
     release,
     seal,
@@ -21,6 +20,7 @@ from sharewell_office.release.services.letting_go import (
 )
 from sharewell_office.release.services.lists import keep_list, lift, withhold
 from sharewell_office.release.services.mending import mend, mends_of, undo
+from sharewell_office.release.services.methods import fresh_passphrase
 
 __all__ = [
     "Brought",

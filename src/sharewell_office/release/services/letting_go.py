@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from sharewell.engine import sealing, workbook_password
 from sharewell.register.authority import AuthorityKind
-from sharewell.register.method import METHODS, Method
+from sharewell.register.method import Method
 from sharewell.register.terms import Terms
 from sharewell.release import answering
 from sharewell.release import permission as core
@@ -25,7 +24,7 @@ from sharewell_office.ledger.services import record
 from sharewell_office.register import store as register
 from sharewell_office.release import store, subjects, vault
 from sharewell_office.release.models import Release
-from sharewell_office.release.services import index, lists
+from sharewell_office.release.services import index, lists, methods
 from sharewell_office.release.services.authorities import authority, found, terms_bytes, terms_digest
 from sharewell_office.release.services.examining import forget, plan_digest
 
@@ -47,7 +46,7 @@ def release(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     """
     row = found(reference)
     outcome = core.permit(store.to_core(row), today(row), by=by)
-    refusals = (*outcome.refusals, *_method_objections(row, passphrase))
+    refusals = (*outcome.refusals, *methods.objections(row, passphrase))
     if refusals:
         return Outcome(refusals=refusals)
     record(outcome.events, save=lambda: store.permitted(row, by=by.person, at=clock.now()))
@@ -65,7 +64,7 @@ def seal(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     """
     row = found(reference)
     outgoing, now = store.to_core(row), today(row)
-    refusals = (*core.may_seal(outgoing, now, by=by), *_method_objections(row, passphrase))
+    refusals = (*core.may_seal(outgoing, now, by=by), *methods.objections(row, passphrase))
     if refusals:
         return Outcome(refusals=refusals)
     assert now.party is not None
@@ -84,37 +83,6 @@ def seal(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     forget(held)
     index.forget_unused(remembered)
     return Outcome(events=(event,))
-
-
-def _method_objections(row: Release, passphrase: str) -> tuple[Refusal, ...]:
-    """Why the file cannot be sealed in the way that was agreed, from here and now."""
-    method = Terms.parse(row.terms).sealed_with
-    strength, found = METHODS[method], []
-    if strength.secret and not passphrase:
-        found.append(
-            Refusal(
-                rule=answering.of_check("G13"),
-                reason="This file is sealed with words that are shown once, to the person who reads them out.",
-                remedy="Release it on its page.",
-            )
-        )
-    if strength.largest and vault.size(row.current.sha256) > strength.largest:
-        found.append(
-            Refusal(
-                rule=answering.of_check("G13"),
-                reason=f"{strength.label} takes files of at most {strength.largest // 1_000_000} MB.",
-                remedy="Vary the agreement, so that the file is sealed to the recipient's key.",
-            )
-        )
-    return tuple(found)
-
-
-def fresh_passphrase() -> str:
-    """Sixteen letters and digits, none read out as another: some 78 bits, and scrypt in front of them."""
-    return "-".join("".join(secrets.choice(READ_OUT) for _ in range(4)) for _ in range(4))
-
-
-READ_OUT = "abcdefghjkmnpqrstvwxyz23456789"
 
 
 class DecisionTakesNoMore(Exception):
@@ -138,14 +106,13 @@ def _save_sealed(row: Release, name: str, content: dict[str, Any], now: Today, b
 def _seal_into(name: str, row: Release, outgoing: Outgoing, now: Today, passphrase: str) -> dict[str, Any]:
     assert now.party is not None
     attempt, terms = row.current, Terms.parse(row.terms)
-    secret = METHODS[terms.sealed_with].secret
-    keys = [] if secret else [now.party.age_key]
+    lock = methods.lock(terms.sealed_with, now.party, passphrase)
     answered = answering.answers(outgoing, now)
     content = manifest(
         {**attempt.report, "checks": answering.results(attempt.report["checks"], answered)},
         terms,
         on=now.on,
-        recipients=keys,
+        recipients=lock.names,
         terms_name=TERMS_NAME,
         pseudonym_key=attempt.pseudonym_key or None,
         cleared=_cleared(attempt.report, outgoing),
@@ -161,7 +128,7 @@ def _seal_into(name: str, row: Release, outgoing: Outgoing, now: Today, passphra
     if terms.sealed_with is Method.XLSX:
         workbook_password.seal(file, parcel, **said, password=passphrase)
     else:
-        sealing.seal(file, parcel, **said, keys=keys, passphrase=passphrase if secret else "")
+        sealing.seal(file, parcel, **said, lock=lock)
     # Whoever is in it can be found again, to be told of a correction: keyed digests, never a clear value.
     subjects.build(
         row.reference, vault.file(attempt.sha256), row.file_name, terms, treated=bool(terms.treatments)
