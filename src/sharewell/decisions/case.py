@@ -21,6 +21,7 @@ from sharewell.decisions.shapes import (
     read_texts,
 )
 from sharewell.policy.law.record import Law
+from sharewell.policy.screening import MILDER, screening
 from sharewell.policy.tables import Question
 from sharewell.policy.truth import Value
 
@@ -292,25 +293,6 @@ def _exemption_contradicts(case: Case) -> list[str]:
     if isinstance(answer, Mapping) and fact is not None and answer["exemption"] != fact:
         return ["answer S5.3 contradicts fact exemption.code"]
     return []
-
-
-def screening(triggers: tuple[str, ...], law: Law) -> str:
-    """What the screening triggers that hold come to: "required", "recommended" or "not_required".
-
-    A DPIA is required by any trigger that stands alone, by one of the regulator's list with a criterion that
-    is not its own twin, or by two of the nine criteria.
-    """
-    held = [law.trigger[name] for name in triggers]
-    criteria = {trigger.id for trigger in held if trigger.id.startswith("wp.")}
-    listed = [trigger for trigger in held if not trigger.id.startswith("wp.")]
-    if any(trigger.alone for trigger in listed) or len(criteria) >= 2:
-        return "required"
-    if any(criteria - {trigger.own} for trigger in listed):
-        return "required"
-    return "recommended" if held else "not_required"
-
-
-MILDER = ("not_required", "recommended", "required")
 
 
 def _screening_contradicts(case: Case, law: Law) -> list[str]:

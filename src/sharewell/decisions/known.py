@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sharewell.decisions.case import Case, Incident, screening
+from sharewell.decisions.case import Case, Incident
 from sharewell.policy.law.record import Law
+from sharewell.policy.screening import screening
 from sharewell.policy.truth import Judgement, Open, Value
 from sharewell.vocabulary.when import Period
 

@@ -87,6 +87,11 @@ DPIA_SETTLED = Rule(
     title="An agreement names its impact assessment, or says why there is none",
     citation="OPCC 3.5",
 )
+POLICY_DOCUMENT = Rule(
+    code="SC_APD_MISSING",
+    title="A condition of Schedule 1 that needs an appropriate policy document has one",
+    citation="DPA 2018 Sch 1 Part 4; OPCC 3.1",
+)
 RECIPIENT_ASSURED = Rule(
     code="ISA_ASSURANCE",
     title="What assures us of the recipient is written down",

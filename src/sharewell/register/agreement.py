@@ -192,9 +192,10 @@ class Agreement:
 
 
 def _without_check(particulars: dict[str, Any]) -> dict[str, Any]:
-    """The partner's file is part of the text; that somebody checked it is not."""
+    """The partner's file is part of the text; that somebody checked it is not, nor is our screening."""
     file = particulars["partner_file"]
-    return particulars | {"partner_file": file and {**file, "checked": "", "clauses": {}}}
+    agreed = {key: value for key, value in particulars.items() if key != "screening"}
+    return agreed | {"partner_file": file and {**file, "checked": "", "clauses": {}}}
 
 
 def authority(agreement: Agreement, *, on: date) -> Authority | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sharewell.policy import rulebook
+from sharewell.policy.law.record import Law
 from sharewell.register.agreement import Agreement
 from sharewell.register.components import ESSENTIAL, Component
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Direction, Relationship, Template
@@ -120,6 +121,13 @@ def _settled(agreement: Agreement) -> Iterator[Refusal]:
             "Screen the sharing, and name the DPIA or the reason.",
             "isa.dpia",
         )
+    if said.screening and said.screening.result == "required" and not said.dpia.startswith("DPIA-"):
+        yield _no(
+            rulebook.DPIA_SIGNED,
+            "The screening requires an impact assessment, and none is named.",
+            "Begin one from the agreement’s page, have it signed, and name it.",
+            "isa.dpia",
+        )
     if not said.assurance.strip():
         yield _no(
             rulebook.RECIPIENT_ASSURED,
@@ -134,6 +142,30 @@ def _settled(agreement: Agreement) -> Iterator[Refusal]:
             "Say where the essence of the arrangement is published.",
             "arrangement",
         )
+
+
+def relied_on(agreement: Agreement) -> frozenset[int]:
+    """The paragraphs of Schedule 1 to the DPA 2018 that we ourselves rely on."""
+    return frozenset(
+        each.paragraph
+        for each in agreement.particulars.bases
+        if each.party == OURSELVES and each.paragraph is not None
+    )
+
+
+def uncovered(agreement: Agreement, *, covered: frozenset[int], law: Law) -> tuple[int, ...]:
+    """Those of them that need an appropriate policy document which we have not (Schedule 1 Part 4)."""
+    needing = {number for number in relied_on(agreement) if law.paragraph[number].document != "no"}
+    return tuple(sorted(needing - covered))
+
+
+def no_policy_document(paragraph: int) -> Refusal:
+    return _no(
+        rulebook.POLICY_DOCUMENT,
+        f"No appropriate policy document of ours covers Schedule 1 paragraph {paragraph}.",
+        "Write one, and put it into the register of procedures and policies with the paragraphs it covers.",
+        "isa.lawful",
+    )
 
 
 def components_missing(agreement: Agreement) -> tuple[Refusal, ...]:

@@ -14,11 +14,11 @@ from sharewell.register.agreement import (
     Agreement,
     AgreementAction,
     AgreementStatus,
-    Approval,
     NoticeChoice,
     NoticeDecision,
 )
-from sharewell.register.completeness import components_missing, missing, missing_from_text
+from sharewell.register.applied import apply
+from sharewell.register.completeness import components_missing, missing, missing_from_text, no_policy_document
 from sharewell.register.particulars import Direction
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
@@ -53,18 +53,15 @@ WHO: Mapping[AgreementAction, frozenset[Role]] = {
     AgreementAction.END: frozenset({Role.OWNER, Role.CHIEF_EXECUTIVE}),
     AgreementAction.CLOSE: frozenset({Role.OWNER, Role.REGISTER_KEEPER}),
 }
-BECOMES = {
-    AgreementAction.SUSPEND: AgreementStatus.SUSPENDED,
-    AgreementAction.RESUME: AgreementStatus.ACTIVE,
-    AgreementAction.END: AgreementStatus.ENDED,
-    AgreementAction.CLOSE: AgreementStatus.CLOSED,
-}
 REVIEW_EVERY = Period(years=1)  # every agreement, not only the one with the police (OPCC 6.4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What somebody says with a step. `party`, `name`, `post`: who signs for whom. `owed`: certificates still out."""
+    """What somebody says with a step. `party`, `name`, `post`: who signs for whom. `owed`: certificates still out.
+
+    `uncovered` are the paragraphs of Schedule 1 relied on that no policy document of ours covers.
+    """
 
     reason: str = ""
     party: str = ""
@@ -75,6 +72,7 @@ class Said:
     successor: str = ""
     successor_name: str = ""
     owed: int = 0
+    uncovered: tuple[int, ...] = ()
 
 
 def take_step(
@@ -102,10 +100,17 @@ def take_step(
         at=at,
         details={"agreement_sha256": agreement.digest(), **_details(action, said)},
     )
-    after = apply(agreement, step)
+    after, follows = apply(agreement, step), tuple(_linked(step, said))
     if after.status in UNSIGNED and not missing(after):
-        return decide((), step, *_into_force(after, at, on))
-    return decide((), step)
+        follows = (*follows, *_into_force(after, at, on))
+    return decide((), step, *follows)
+
+
+def _linked(step: Event, said: Said) -> Iterator[Event]:
+    """The notice that is given because of this agreement, and hangs together with it from now on (OPCC 6.5)."""
+    if said.notice and said.notice.notice:
+        details: dict[str, JSON] = {"notice": said.notice.notice}
+        yield replace(step, kind="notice.linked", details=details)
 
 
 def _details(action: AgreementAction, said: Said) -> dict[str, JSON]:
@@ -198,6 +203,7 @@ def _has_file(agreement: Agreement) -> bool:
 def _sign(agreement: Agreement, said: Said, on: date) -> Iterator[Refusal]:
     yield from _not_reviewed(agreement)
     yield from missing_from_text(agreement)
+    yield from map(no_policy_document, said.uncovered)
     if agreement.notice is None:
         yield Refusal(
             rule=rulebook.NOTICE_DECIDED,
@@ -300,101 +306,6 @@ _SPECIAL: Mapping[AgreementAction, Callable[[Agreement, Said, date], Iterator[Re
     AgreementAction.SUCCEED: _succeed,
     AgreementAction.END: _end,
     AgreementAction.CLOSE: _close,
-}
-
-
-# --- after a step -----------------------------------------------------------------------------------------------------
-def apply(agreement: Agreement, event: Event) -> Agreement:
-    """The agreement after something happened to it."""
-    verb = event.kind.removeprefix("isa.")
-    if change := _AFTER.get(verb):
-        return change(agreement, event)
-    return replace(agreement, status=BECOMES[AgreementAction(verb)])
-
-
-def _activated(agreement: Agreement, event: Event) -> Agreement:
-    return replace(agreement, status=AgreementStatus.ACTIVE, review_on=_review_on(event))
-
-
-def _reviewed_again(agreement: Agreement, event: Event) -> Agreement:
-    return replace(agreement, status=_after_review(agreement), review_on=_review_on(event))
-
-
-def _review_on(event: Event) -> date:
-    return date.fromisoformat(str(event.details["review_on"]))
-
-
-def _noticed(agreement: Agreement, event: Event) -> Agreement:
-    details = event.details
-    choice = NoticeChoice(str(details["choice"]))
-    notice = NoticeDecision(choice=choice, reason=str(details["reason"]), notice=str(details["notice"]))
-    return replace(agreement, notice=notice)
-
-
-def _countersigned(agreement: Agreement, event: Event) -> Agreement:
-    signed = {**agreement.countersignatures, str(event.details["party"]): _approval(event)}
-    return replace(agreement, countersignatures=signed)
-
-
-def _approval(event: Event) -> Approval:
-    details = event.details
-    return Approval(
-        by=event.by,
-        at=event.at,
-        digest=str(details["agreement_sha256"]),
-        name=str(details.get("name", "")),
-        post=str(details.get("post", "")),
-    )
-
-
-def _checked(agreement: Agreement, event: Event) -> Agreement:
-    file = agreement.particulars.partner_file
-    if file is None:
-        return agreement
-    checked = replace(file, checked=file.sha256)
-    return replace(agreement, particulars=replace(agreement.particulars, partner_file=checked))
-
-
-def _after_review(agreement: Agreement) -> AgreementStatus:
-    """A review brings back what only its lateness had suspended; with a signature missing it stays suspended."""
-    signed = all(each.reference in agreement.countersignatures for each in agreement.parties)
-    return AgreementStatus.ACTIVE if signed else agreement.status
-
-
-def _succeeded(agreement: Agreement, event: Event) -> Agreement:
-    """The successor stands in the party's place and has signed nothing yet: until it has, nothing leaves."""
-    details = event.details
-    party, to, name = str(details["party"]), str(details["to"]), str(details["to_name"])
-    left = {key: value for key, value in agreement.countersignatures.items() if key != party}
-    if agreement.recipient == party:
-        agreement = replace(agreement, recipient=to, recipient_name=name)
-    said = agreement.particulars
-    others = tuple(
-        replace(each, reference=to, name=name) if each.reference == party else each for each in said.others
-    )
-    bases = tuple(replace(each, party=to) if each.party == party else each for each in said.bases)
-    return replace(
-        agreement,
-        status=AgreementStatus.SUSPENDED,
-        countersignatures=left,
-        particulars=replace(said, others=others, bases=bases),
-    )
-
-
-_AFTER: Mapping[str, Callable[[Agreement, Event], Agreement]] = {
-    "component_check": _checked,
-    "notice_decided": _noticed,
-    "dpo_reviewed": lambda agreement, event: replace(agreement, review=_approval(event)),
-    "signed": lambda agreement, event: replace(agreement, signature=_approval(event)),
-    "countersigned": _countersigned,
-    "activated": _activated,
-    "review_completed": _reviewed_again,
-    "succeeded": _succeeded,
-    "superseded": lambda agreement, event: replace(agreement, status=AgreementStatus.SUPERSEDED),
-    # What is said of it elsewhere changes nothing in it.
-    "renewed": lambda agreement, event: agreement,
-    "iar.linked": lambda agreement, event: agreement,
-    "ropa.linked": lambda agreement, event: agreement,
 }
 
 

@@ -82,13 +82,16 @@ class OtherParty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """On what a party sends, or receives: `party` is a reference, or `us`."""
+    """On what a party sends, or receives: `party` is a reference, or `us`. `paragraph` is the one of Schedule 1 to the
+    DPA 2018 that is relied on, if any.
+    """
 
     party: str
     sends: bool
     basis: str
     condition: str = ""
     power: str = ""
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +119,18 @@ class PartnerFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """The criteria that were found to hold, and what they came to under the law of that day (OPCC 3.5a)."""
+
+    triggers: tuple[str, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
     """See the module. `arrangement` says where the essence of an Article 26 arrangement is published; `dpia` is a
     reference, or the reason why there is none; `assurance` says what was looked at before trusting the recipient.
+    `screening` is None until somebody screened it; it is ours, and no part of what is agreed.
     """
 
     template: Template = Template.OURS
@@ -133,6 +145,7 @@ class Particulars:
     arrangement: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     partner_file: PartnerFile | None = None
+    screening: Screening | None = None
 
     def document(self) -> dict[str, Any]:
         """As JSON; `parse` reads it back."""
@@ -150,7 +163,11 @@ class Particulars:
             "arrangement": self.arrangement,
             "words": dict(self.words),
             "partner_file": file and _file_document(file),
-        }
+        } | (
+            {"screening": {"triggers": list(found.triggers), "result": found.result}}
+            if (found := self.screening)
+            else {}
+        )
 
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> Particulars:
@@ -170,7 +187,12 @@ class Particulars:
             arrangement=document["arrangement"],
             words=dict(document["words"]),
             partner_file=_file(document["partner_file"]),
+            screening=_screening(document.get("screening")),
         )
+
+
+def _screening(document: Mapping[str, Any] | None) -> Screening | None:
+    return Screening(triggers=tuple(document["triggers"]), result=document["result"]) if document else None
 
 
 def _basis_document(each: Basis) -> dict[str, Any]:
@@ -180,6 +202,7 @@ def _basis_document(each: Basis) -> dict[str, Any]:
         "basis": each.basis,
         "condition": each.condition,
         "power": each.power,
+        **({"paragraph": each.paragraph} if each.paragraph else {}),
     }
 
 

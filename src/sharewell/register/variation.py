@@ -59,7 +59,8 @@ def _differences(before: Agreement, after: Agreement) -> Iterator[Difference]:
     fields = [{each.name: each.descriptor() for each in one.schedule.fields} for one in (before, after)]
     for name in dict.fromkeys([*fields[0], *fields[1]]):
         yield from _one(f"field.{name}", f"Field {name}", fields[0].get(name, ""), fields[1].get(name, ""))
-    documents = [one.particulars.document() for one in (before, after)]
+    # Our own screening is no part of what is agreed: another result asks nobody to sign again.
+    documents = [replace(one.particulars, screening=None).document() for one in (before, after)]
     for name in documents[0]:
         yield from _particular(name, documents[0][name], documents[1][name])
 

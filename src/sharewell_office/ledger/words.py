@@ -14,6 +14,8 @@ SENTENCES = {
     "isa.created": "A draft agreement was put on the register: {title}",
     "isa.recorded": "An agreement was taken over from another register",
     "isa.record_updated": "An agreement taken over from another register was brought up to date",
+    "apd.added": "It covers paragraphs of Schedule 1 from now on: {paragraphs}",
+    "notice.linked": "The notice that is given because of it was linked: {notice}",
     "isa.review_reminded": "The owner was reminded that it is to be reviewed by {review_on}",
     "registration.expiring": "Its registration with the regulator lapses on {expires}",
     "notice.gap": "It does not name everybody we share with: {missing}",

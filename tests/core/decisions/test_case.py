@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.decisions import ANSWERS, FACTS, LAW, a_document
-from sharewell.decisions.case import CaseUnusable, parse_case, screening
+from sharewell.decisions.case import CaseUnusable, parse_case
+from sharewell.policy.screening import screening
 
 
 def mistakes(document) -> tuple[str, ...]:

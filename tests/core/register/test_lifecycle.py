@@ -24,8 +24,9 @@ from builders.register import (
 )
 from sharewell.policy import rulebook
 from sharewell.register.agreement import AgreementAction, AgreementStatus, NoticeChoice, NoticeDecision
+from sharewell.register.applied import apply
 from sharewell.register.completeness import missing
-from sharewell.register.lifecycle import FROM, WHO, Said, apply, suspend_if_overdue, take_step
+from sharewell.register.lifecycle import FROM, WHO, Said, suspend_if_overdue, take_step
 from sharewell.register.particulars import OtherParty
 from sharewell.vocabulary.people import Delegation, Role
 

@@ -9,8 +9,9 @@ import pytest
 from builders.register import NOON, TODAY, a_dpo, an_active_agreement, an_actor, an_agreement
 from sharewell.policy import rulebook
 from sharewell.register.agreement import AgreementAction
+from sharewell.register.applied import apply
 from sharewell.register.completeness import components_missing, missing_from_text
-from sharewell.register.lifecycle import apply, take_step
+from sharewell.register.lifecycle import take_step
 from sharewell.register.particulars import Clause, Template
 from sharewell.register.partner_text import TO_POINT_AT, bring_file, point, with_clauses, with_file
 from sharewell.register.text import text_of

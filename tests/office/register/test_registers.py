@@ -55,16 +55,16 @@ KEPT = [each for each in REGISTERS if not each.startswith("template-") and each 
 
 @pytest.mark.parametrize("register", [*KEPT, "template-ours"])
 def test_everybody_of_the_office_reads_every_register(signed_in, register):
-    hana = signed_in("h1")
+    cora = signed_in("c1")
 
-    page = hana.get(address("entries", register))
+    page = cora.get(address("entries", register))
     first = page.context["rows"][0].entry
-    card = hana.get(address("entry", register, first.reference))
+    card = cora.get(address("entry", register, first.reference))
 
     assert first.title in page.text
     assert first.title in card.text
     assert "Change</a>" not in card.text
-    assert hana.get(address("entry-edit", register, first.reference)).status_code == 403
+    assert cora.get(address("entry-edit", register, first.reference)).status_code == 403
 
 
 def test_every_register_is_told_with_what_is_late(signed_in):

@@ -18,6 +18,7 @@ from scenarios.office import (
     one_5,
     one_6,
     sys_1,
+    sys_2,
     sys_3,
     sys_4,
 )
@@ -40,6 +41,7 @@ SCENES = (
     (one_6.victim, one_6.begin),
     (one_6.order, one_6.begin),
     (sys_1.play, sys_1.begin),
+    (sys_2.play, sys_2.begin),
     (sys_3.play, sys_3.begin),
     (sys_4.play, sys_4.begin),
 )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from builders import office_agreement as agreements
+from builders.office_drafts import save
 from scenarios.play import Play
 from sharewell.register.agreement import AgreementAction as Step
 from sharewell_office.adapters.jobs import run_due
@@ -17,7 +18,6 @@ from sharewell_office.register.jobs import JOBS
 from .world import RECIPIENT, Office, browser, ok, refused
 
 play = Play("SYS-1")
-play.elsewhere("the screening of an agreement for an impact assessment", 2)
 DATA_SET, TITLE = "complaints", "Complaint reviews, every week"
 
 
@@ -56,6 +56,16 @@ def drafted_from_our_template(world, step):
         starts=date(2026, 3, 2), ends=date(2028, 3, 2), direction="both", dpia="Carried out",
     )  # fmt: skip
     return ok(answer, "A6", state=row(world).status)
+
+
+@play.step(2)
+def screened_with_no_criterion(world, step):
+    by = world.now(step)
+    answers = {"dpia": "Carried out", "assurance": "Seen, and registered.", "triggers": ["none"]}
+    save(by, world.reference, "checks", answers)
+
+    page = by.get(reverse("register:agreement", args=[world.reference]))
+    return {"result": page.context["agreement"].particulars.screening.result, "stage": "A5"}
 
 
 @play.step(3)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sharewell.decisions import annex_steps, steps
 from sharewell.decisions.annexes import Anonymised, Order
-from sharewell.decisions.case import screening
 from sharewell.decisions.request import Request
+from sharewell.policy.screening import screening
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role

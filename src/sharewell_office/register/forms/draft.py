@@ -10,21 +10,26 @@ from typing import Any
 
 from django import forms
 
+from sharewell.policy.law import law_on
+from sharewell.policy.screening import screening_of_agreement
 from sharewell.register.agreement import Agreement
 from sharewell.register.completeness import bases_needed
 from sharewell.register.components import COMPONENTS
 from sharewell.register.method import Method
 from sharewell.register.particulars import (
+    OURSELVES,
     QUALITY,
     TASKS,
     Basis,
     Direction,
     OtherParty,
     Relationship,
+    Screening,
     Template,
 )
 from sharewell.register.terms import CERTIFICATES
 from sharewell.vocabulary.when import Period, PeriodUnreadable
+from sharewell_office.adapters import clock
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes, Radios
 from sharewell_office.register import store
@@ -189,6 +194,15 @@ class Lawful(Section):
                 f"{name}, {verb}: condition", long=False, help_text="Special category or offence data only"
             )
             self.fields[f"power_{key}"] = text(f"{name}, {verb}: legal power", long=False)
+            if party == OURSELVES:
+                self.fields[f"paragraph_{key}"] = forms.TypedChoiceField(
+                    label=f"{name}, {verb}: paragraph of Schedule 1",
+                    choices=[("", "None is relied on"), *_paragraphs()],
+                    help_text="Where the condition rests on one. Most need an appropriate policy document",
+                    required=False,
+                    coerce=int,
+                    empty_value=None,
+                )
 
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
@@ -199,6 +213,7 @@ class Lawful(Section):
                 f"basis_{key}": each.basis,
                 f"condition_{key}": each.condition,
                 f"power_{key}": each.power,
+                f"paragraph_{key}": each.paragraph,
             }
         return found
 
@@ -211,11 +226,17 @@ class Lawful(Section):
                 basis=given[f"basis_{_basis_key(party, sends)}"],
                 condition=given[f"condition_{_basis_key(party, sends)}"],
                 power=given[f"power_{_basis_key(party, sends)}"],
+                paragraph=given.get(f"paragraph_{_basis_key(party, sends)}"),
             )
             for party, _, sends in bases_needed(self.agreement)
         )
         changed = self._particulars(bases=bases)
         return replace(changed, lawful_basis=given["lawful_basis"], legal_power=given["legal_power"])
+
+
+def _paragraphs() -> list[tuple[int, str]]:
+    law = law_on(clock.today())
+    return [(number, f"{number}: {each.title}") for number, each in sorted(law.paragraph.items())]
 
 
 def _basis_key(party: str, sends: bool) -> str:
@@ -253,18 +274,44 @@ class Tasks(Section):
 class Checks(Section):
     title = "Impact assessment and assurance"
 
+    triggers = forms.MultipleChoiceField(
+        label="Screening: which of these hold?",
+        widget=Checkboxes(small=True),
+        required=False,
+        help_text="What they come to is worked out, and stands on the agreement’s page.",
+    )
     dpia = text("The DPIA’s reference, or why there is none", long=False)
     assurance = text(
         "What assures us of the recipient?",
         help_text="What you saw on its card: ICO registration, certificates, incidents, its key",
     )
 
+    def ask(self) -> None:
+        law = law_on(clock.today())
+        listed = [(each.id, f"{each.title} ({each.citation})") for each in law.triggers]
+        self.fields["triggers"].choices = [*listed, (NOTHING, "None of these")]  # type: ignore[attr-defined]
+
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
-        return {"dpia": agreement.particulars.dpia, "assurance": agreement.particulars.assurance}
+        said = agreement.particulars
+        ticked = list(said.screening.triggers or (NOTHING,)) if said.screening else []
+        return {"dpia": said.dpia, "assurance": said.assurance, "triggers": ticked}
+
+    def clean_triggers(self) -> Screening | None:
+        ticked: list[str] = self.cleaned_data["triggers"]
+        if NOTHING in ticked and len(ticked) > 1:
+            raise forms.ValidationError("Tick what holds, or “None of these”, and not both")
+        if not ticked:
+            return None
+        held = tuple(each for each in ticked if each != NOTHING)
+        return Screening(triggers=held, result=screening_of_agreement(held, law_on(clock.today())))
 
     def changed(self) -> Agreement:
-        return self._particulars(**self.cleaned_data)
+        given = dict(self.cleaned_data)
+        return self._particulars(screening=given.pop("triggers"), **given)
+
+
+NOTHING = "none"
 
 
 class Wording(Section):

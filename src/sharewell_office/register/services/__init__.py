@@ -9,6 +9,7 @@ from sharewell_office.register.services.life import (
     succeed_everywhere,
     suspend_overdue,
     take_step,
+    uncovered,
 )
 from sharewell_office.register.services.sample import Sample, fields_of
 from sharewell_office.register.services.seeing import publish
@@ -58,6 +59,7 @@ __all__ = [
     "suspend_overdue",
     "take",
     "take_step",
+    "uncovered",
     "undo",
     "vary",
 ]

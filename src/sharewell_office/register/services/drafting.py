@@ -10,7 +10,7 @@ from sharewell.register import agreement as core
 from sharewell.register import lifecycle
 from sharewell.register.components import TEMPLATE_VERSION
 from sharewell.register.variation import differences, new_edition, with_yeses_carried
-from sharewell.vocabulary.event import Event
+from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
@@ -67,8 +67,22 @@ def amend(reference: str, *, by: Actor, read_at_version: int, changed: core.Agre
     )
     outcome = decide(refusals, event)
     if outcome.permitted and (found or changed != before):
-        record([event], save=lambda: store.save(changed, read_at_version=read_at_version))
+        events = (event, *_screened(before, changed, by))
+        record(events, save=lambda: store.save(changed, read_at_version=read_at_version))
     return outcome
+
+
+def _screened(before: core.Agreement, changed: core.Agreement, by: Actor) -> Iterator[Event]:
+    """The screening for an impact assessment, where it was done now or came out otherwise."""
+    found = changed.particulars.screening
+    if found is not None and found != before.particulars.screening:
+        details: dict[str, JSON] = {
+            "triggers": list(found.triggers),
+            "result": found.result.replace("_", " "),
+        }
+        yield Event(
+            kind="dpia.screened", about=changed.reference, by=by.person, at=clock.now(), details=details
+        )
 
 
 def _objections_to_amending(agreement: core.Agreement, by: Actor) -> Iterator[Refusal]:

@@ -8,11 +8,14 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from sharewell.policy.law import law_on
 from sharewell.register import agreement as core
-from sharewell.register import lifecycle
+from sharewell.register import applied, completeness, lifecycle
 from sharewell.register.card import Duty, DutyKind
 from sharewell.register.lifecycle import Said
 from sharewell.register.particulars import Direction
+from sharewell.register.registers import procedures
+from sharewell.register.registers.entry import EntryStatus
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
@@ -20,6 +23,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import record
 from sharewell_office.people import store as people
 from sharewell_office.register import store
+from sharewell_office.register.store import registers
 
 
 def take_step(
@@ -51,6 +55,8 @@ def _completed(said: Said, action: core.AgreementAction, agreement: core.Agreeme
     match action:
         case core.AgreementAction.COUNTERSIGN if not said.party:
             return replace(said, party=people.party_of(by.person), name=by.name)
+        case core.AgreementAction.SIGN:
+            return replace(said, uncovered=uncovered(agreement))
         case core.AgreementAction.SUCCEED:
             successor = store.party(said.successor)
             return replace(
@@ -63,9 +69,17 @@ def _completed(said: Said, action: core.AgreementAction, agreement: core.Agreeme
     return said
 
 
+def uncovered(agreement: core.Agreement) -> tuple[int, ...]:
+    """The paragraphs of Schedule 1 that we rely on in it, and that no policy document of ours covers."""
+    if not completeness.relied_on(agreement):
+        return ()
+    held = procedures.covered(registers.entries(procedures.PROCEDURES.name, EntryStatus.IN_FORCE))
+    return completeness.uncovered(agreement, covered=held, law=law_on(clock.today()))
+
+
 def _applied(agreement: core.Agreement, events: Iterable[Event]) -> core.Agreement:
     for event in events:
-        agreement = lifecycle.apply(agreement, event)
+        agreement = applied.apply(agreement, event)
     return agreement
 
 
@@ -205,7 +219,7 @@ def suspend_overdue(at: datetime) -> int:
     for row in store.reviews_due_before(on - timedelta(days=core.REVIEW_GRACE_DAYS)):
         agreement = store.to_core(row)
         if event := lifecycle.suspend_if_overdue(agreement, at=at, on=on):
-            after = lifecycle.apply(agreement, event)
+            after = applied.apply(agreement, event)
             record([event], save=partial(store.save, after, read_at_version=row.version))
             count += 1
     return count

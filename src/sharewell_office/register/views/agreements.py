@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.register import agreement as core
 from sharewell.register.agreement import AgreementAction
-from sharewell.register.completeness import components_missing, missing
+from sharewell.register.completeness import components_missing, missing, no_policy_document
 from sharewell.register.components import COMPONENTS
 from sharewell.register.lifecycle import FROM, UNSIGNED, WHO, Said
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
@@ -99,7 +99,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     assessments = dpias.all_about(reference)
     authority = store.authority_of(found, today, assessments)
     drafted = found.status in UNSIGNED
-    lacks = missing(found) if drafted else ()
+    lacks = (*missing(found), *map(no_policy_document, services.uncovered(found))) if drafted else ()
     may_draft = drafted and bool(request.actor.roles & services.DRAFTERS)  # type: ignore[attr-defined]
     context = {
         "row": row,
