@@ -4,6 +4,9 @@ data corrected, erased, restricted, or consent withdrawn
   -> every parcel that held the person       (the subject index)
   -> a notice for each copy that is not gone: SENT --acknowledge--> ACKNOWLEDGED
   -> no answer in five working days: the recipient's data protection officer is told, and nothing more is released
+
+The same holds the other way round. Who gave us data tells us of a change; it is taken down for the copy that we hold,
+carried out, and acknowledged to them within the same five working days.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sharewell.aftercare.retention import Copy, State
 from sharewell.policy import rulebook
 from sharewell.register.card import DutyKind
 from sharewell.vocabulary.event import Event
@@ -38,6 +42,11 @@ class Change(StrEnum):
         return _LABELS[self]
 
     @property
+    def theirs(self) -> str:
+        """The same, where it is somebody else's data and we hold a copy."""
+        return _THEIRS[self]
+
+    @property
     def duty(self) -> DutyKind:
         """What its recipients owe us from then on."""
         stop = (Change.RESTRICTED, Change.CONSENT_WITHDRAWN)
@@ -52,6 +61,14 @@ _LABELS = {
 }
 
 
+_THEIRS = {
+    Change.CORRECTED: "Something was wrong, and they corrected it (Article 16)",
+    Change.ERASED: "They erased it (Article 17)",
+    Change.RESTRICTED: "Its use is restricted (Article 18)",
+    Change.CONSENT_WITHDRAWN: "The person withdrew their consent (Article 7(3))",
+}
+
+
 class NoticeState(StrEnum):
     SENT = "sent"
     ACKNOWLEDGED = "acknowledged"
@@ -59,13 +76,14 @@ class NoticeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One recipient told about one copy."""
+    """One recipient told about one copy; `inbound` where we were told, about a copy that came from `party`."""
 
     correction: str
     release: str
     party: str
     state: NoticeState
     due: date
+    inbound: bool = False
 
 
 def due(on: date) -> date:
@@ -110,6 +128,45 @@ def notify(
     return decide(refusals, *events)
 
 
+def take_down(
+    reference: str, change: Change, *, says: str, copy: Copy, told_on: date, by: Actor, at: datetime
+) -> Outcome:
+    """Take down a change that whoever gave us this copy told us of, with every reason if not."""
+    refusals = list(_may(by, MAY_NOTIFY))
+    if not copy.inbound or copy.state is State.GONE:
+        refusals.append(
+            Refusal(
+                rule=rulebook.RECIPIENTS_TOLD,
+                reason=f"{copy.reference} is no copy of somebody else's data that we hold.",
+                remedy="Choose the copy that came in. If it was destroyed, tell them so.",
+            )
+        )
+    if not says.strip():
+        refusals.append(
+            Refusal(
+                rule=rulebook.RECIPIENTS_TOLD,
+                reason="It does not say what we must do.",
+                remedy="Say which entry it is, and what must be changed, deleted or no longer used.",
+            )
+        )
+    if not copy.received_on <= told_on <= at.date():
+        refusals.append(
+            Refusal(
+                rule=rulebook.RECIPIENTS_TOLD,
+                reason="They told us before we had the data, or on a day still to come.",
+                remedy="Correct the day.",
+            )
+        )
+    details = {
+        "change": change.value,
+        "correction": reference,
+        "party": copy.party,
+        "told_on": told_on.isoformat(),
+    }
+    event = Event(kind="correction.received", about=copy.reference, by=by.person, at=at, details=details)
+    return decide(refusals, event)
+
+
 def may_look_up(by: Actor, *, because: str, at: datetime) -> tuple[Refusal, ...]:
     """Every reason why this person may not ask who holds somebody's data."""
     refusals = [*_may(by, MAY_LOOK_UP), *_trained(by, at)]
@@ -149,12 +206,17 @@ def acknowledge(notice: Notice, *, name: str, post: str, done: bool, by: Actor, 
         "post": post.strip(),
         "party": notice.party,
     }
+    event = Event(
+        kind="correction.carried_out" if notice.inbound else "correction.acknowledged",
+        about=notice.release, by=by.person, at=at, details=details,
+    )  # fmt: skip
+    if notice.inbound:  # it was ours to do: nothing was owed to us
+        return decide(refusals, event)
+    cleared = {"party": notice.party}
     return decide(
         refusals,
-        Event(kind="correction.acknowledged", about=notice.release, by=by.person, at=at, details=details),
-        Event(
-            kind="duty.cleared", about=notice.release, by=by.person, at=at, details={"party": notice.party}
-        ),
+        event,
+        Event(kind="duty.cleared", about=notice.release, by=by.person, at=at, details=cleared),
     )
 
 

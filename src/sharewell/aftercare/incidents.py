@@ -6,7 +6,8 @@
 
 Three clocks: when it happened, when it was reported to us, and when *we* became aware, from which 72 hours run (UK GDPR
 Article 33). The recipient's own clock is theirs: a separate controller notifies for its own copy; ours is shown as a
-precaution. The score is a decision aid (ENISA, Recommendations for the assessment of the severity of personal data
+precaution. An incident of ours with data that somebody gave us is told to them within 24 hours, as they must tell us.
+The score is a decision aid (ENISA, Recommendations for the assessment of the severity of personal data
 breaches, v1.0); a person decides, and says why.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sharewell.policy import rulebook
 from sharewell.register.card import Severity
@@ -26,6 +28,7 @@ from sharewell.vocabulary.people import Actor, Role
 REPORT_WITHIN = timedelta(hours=24)  # standard terms: the recipient tells us
 NOTIFY_WITHIN = timedelta(hours=72)  # Article 33(1)
 MANY_PEOPLE = 100
+SYSTEM = "system"  # the office itself: what it sends with the report counts as told
 
 
 class State(StrEnum):
@@ -102,7 +105,10 @@ ADVICE = {
 # --- the incident -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """One incident as it stands. `band` is None until it was assessed; `open_questions` wait for the recipient."""
+    """One incident as it stands. `band` is None until it was assessed; `open_questions` wait for the recipient.
+
+    `inbound` says that it is ours, with data that `party` gave us; `giver_told_at` when they were told.
+    """
 
     reference: str
     party: str
@@ -114,6 +120,8 @@ class Incident:
     aware_at: datetime | None = None
     band: Severity | None = None
     open_questions: int = 0
+    inbound: bool = False
+    giver_told_at: datetime | None = None
 
     @property
     def weighs_as(self) -> Severity:
@@ -126,6 +134,11 @@ class Incident:
     @property
     def regulator_by(self) -> datetime | None:
         return self.aware_at + NOTIFY_WITHIN if self.aware_at else None
+
+    @property
+    def giver_by(self) -> datetime | None:
+        """Until when whoever gave us the data must be told; None where it is not our incident with their data."""
+        return self.reported_at + REPORT_WITHIN if self.inbound else None
 
     @property
     def prompt(self) -> bool:
@@ -141,6 +154,7 @@ class Report:
     occurred_at: datetime
     what: str
     release: str = ""
+    inbound: bool = False
 
 
 def report(reference: str, said: Report, *, by: Actor, at: datetime) -> Outcome:
@@ -152,9 +166,33 @@ def report(reference: str, said: Report, *, by: Actor, at: datetime) -> Outcome:
         )
     if said.occurred_at > at:
         refusals.append(_lacking("It is said to happen at a time still to come.", "Correct the time."))
-    details = {"party": said.party, "kind": said.kind.value, "occurred_at": said.occurred_at.isoformat()}
+    details: dict[str, Any] = {
+        "party": said.party, "kind": said.kind.value, "occurred_at": said.occurred_at.isoformat(),
+    }  # fmt: skip
+    if said.inbound:
+        details["with_data_of"] = said.party
     return decide(
         refusals, Event(kind="incident.reported", about=reference, by=by.person, at=at, details=details)
+    )
+
+
+def tell_giver(incident: Incident, *, how: str, by: Actor, at: datetime) -> Outcome:
+    """Whoever gave us the data was told of our incident with them, with every reason if not."""
+    refusals = list(_dpo(by)) if by.person != SYSTEM else []
+    if not incident.inbound or incident.giver_told_at is not None:
+        refusals.append(
+            Refusal(
+                rule=rulebook.NOT_IN_THIS_STATE,
+                reason="It is no incident of ours with their data, or they were told already.",
+                remedy="Nothing more is needed.",
+            )
+        )
+    if not how.strip():
+        refusals.append(_lacking("It does not say how they were told.", "Say whom you told, and how."))
+    details = {"party": incident.party, "how": how.strip()}
+    return decide(
+        refusals,
+        Event(kind="incident.giver_told", about=incident.reference, by=by.person, at=at, details=details),
     )
 
 
@@ -239,6 +277,10 @@ def close(incident: Incident, *, why: str, by: Actor, at: datetime) -> Outcome:
                 reason="It is closed once it was assessed and decided who is told.",
                 remedy="Take the steps before this one.",
             )
+        )
+    if incident.inbound and incident.giver_told_at is None:
+        refusals.append(
+            _lacking("Whoever gave us the data was not told.", "Tell them, and record whom and how.")
         )
     if incident.open_questions:
         refusals.append(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("copies/<str:reference>/", retention.copy, name="copy"),
     path("copies/<str:reference>/certificate/", retention.certify, name="certify"),
     path("copies/<str:reference>/hold/", retention.hold, name="hold"),
+    path("copies/<str:reference>/change/", corrections.take_down, name="take-down"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/new/", corrections.notify, name="notify"),
     path("corrections/<int:pk>/acknowledge/", corrections.acknowledge, name="acknowledge"),

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sharewell_office.people.middleware.ActorMiddleware",
     "sharewell_office.people.middleware.SecondFactorMiddleware",
+    "sharewell_office.desk.silence.DoNotTellMiddleware",
 ]
 
 ROOT_URLCONF = "sharewell_office.config.urls"
@@ -109,7 +110,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sharewell_office.people.context.navigation",
-                "sharewell_office.desk.silence.warning",
             ],
         },
     }

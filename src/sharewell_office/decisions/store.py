@@ -125,6 +125,12 @@ def exemption(reference: str) -> Any:
     return found.values_list("value", flat=True).first()
 
 
+def exemptions() -> list[tuple[str, Any]]:
+    """Every request that relies on an exemption from telling people, and what it says of it (one query)."""
+    found = models.Answer.objects.filter(name="S5.3", is_fact=False).exclude(value__in=("none", ""))
+    return list(found.values_list("request__reference", "value"))
+
+
 def authority(reference: str, on: date) -> Authority | None:
     """The authority that decision yields, if there is such an approval; an unfinished assessment holds it back."""
     found = request(reference)

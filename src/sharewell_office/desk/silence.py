@@ -1,35 +1,81 @@
-"""Every page of a case about which the person must not be told says so: to staff, and to the recipient.
+"""The one gate for do-not-tell: whatever the office answers is asked whether it speaks of a silent case.
 
-One place for all of them: whatever page has the reference of such a case in its address, now or in a year.
+Where it does, the answer says so: a page in its first lines, an answer to a program in a header, a file in its name. It
+is asked of the finished answer, so that no screen, list, export or feed, of today or of next year, can forget it.
+(What goes to the person, such as a letter or the list of who holds their data, leaves the case out: see
+`release.telling`. The activity log has a column, since it is streamed.)
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 
 from sharewell_office.adapters import clock
+from sharewell_office.aftercare.corrections import store as corrections
 from sharewell_office.aftercare.incidents import store as incidents
-from sharewell_office.release.telling import Silence, silence
+from sharewell_office.decisions import silence
+from sharewell_office.decisions.silence import Silence
+from sharewell_office.release import store as releases
 
-# A request, a release (and the copy that it left), an incident: what an exemption from telling can lie over.
-_REFERENCE = re.compile(r"/((?:DSR|REL|INC)-\d{4}-\d{4,})(?:/|$)")
-
-
-def warning(request: HttpRequest) -> dict[str, Any]:
-    """`do_not_tell` for the template that every page extends: a `Silence`, or None."""
-    found = _REFERENCE.search(request.path)
-    user = getattr(request, "user", None)
-    if found is None or user is None or not user.is_authenticated:
-        return {"do_not_tell": None}
-    return {"do_not_tell": of(found[1])}
+HEADER = "Sharewell-Do-Not-Tell"
+# Where the warning stands on a page: in the template that every page extends.
+PLACE = b"<!-- do-not-tell -->"
+MOST_NAMED = 10
+# A request, a release (and the copy that it left), a correction, an incident: what a silence can lie over.
+_REFERENCE = re.compile(rb"\b(?:DSR|REL|COR|INC)-\d{4}-\d{4,}\b")
 
 
-def of(reference: str) -> Silence | None:
-    """The silence over a request, a release, a copy, or over what an incident was about."""
-    if reference.startswith("INC-"):
-        row = incidents.row(reference)
-        reference = row.release if row else ""
-    return silence(reference, clock.today())
+class DoNotTellMiddleware:
+    """Looks at each answer on its way out."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.answer(request)
+        content = b"" if response.streaming else bytes(response.content)  # type: ignore[attr-defined]
+        spoken = {each.decode() for each in _REFERENCE.findall(content + b" " + request.path.encode())}
+        found = silent(clock.today()) if spoken else {}
+        over = {reference: found[reference] for reference in sorted(spoken & found.keys())}
+        if over:
+            response[HEADER] = ", ".join(over)
+            if "Content-Disposition" in response:
+                response["Content-Disposition"] = _marked(response["Content-Disposition"])
+        if PLACE in content:
+            response.content = content.replace(PLACE, _warning(over), 1)  # type: ignore[attr-defined]
+        return response
+
+
+def silent(on: date) -> Mapping[str, Silence]:
+    """Everything of which the person must not be told on that day: requests, and what came of them."""
+    over = silence.everywhere(on)
+    if not over:
+        return over
+    left = {row.reference: over[row.authority] for row in releases.under_any(list(over))}
+    for told in (incidents.about_releases(list(left)), corrections.about_releases(list(left))):
+        over |= {reference: left[release] for reference, release in told}
+    return over | left
+
+
+def _warning(over: Mapping[str, Silence]) -> bytes:
+    if not over:
+        return b""
+    days = {each.until for each in over.values()}
+    said = {
+        "cases": list(over)[:MOST_NAMED],
+        "more": max(0, len(over) - MOST_NAMED),
+        # Of several days the page gives none: each case has its own.
+        "until": days.pop() if len(days) == 1 else None,
+    }
+    return render_to_string("design/do_not_tell.html", said).encode()
+
+
+def _marked(disposition: str) -> str:
+    """A file that is taken away says it in its name, wherever it is saved."""
+    return disposition.replace('filename="', 'filename="do-not-tell-', 1)

@@ -74,6 +74,15 @@ TEMPLATES: Mapping[str, Template] = {
         text="Data you hold from {about} were corrected, erased or restricted, or a consent was withdrawn. Sign in, "
         "carry it out in every copy, and acknowledge it by {due}.\n\n{link}",
     ),
+    "correction-received": Template(
+        subject="A change to carry out by {due}: {about}",
+        text="Whoever gave us the data of {about} told us of a change to somebody's. Carry it out in every copy by "
+        "{due}, and acknowledge it.\n\n{link}",
+    ),
+    "correction-carried-out": Template(
+        subject="The change you told us of was carried out: {about}",
+        text="{office} has carried out the change that you told us of, in every copy of {about} that we hold.",
+    ),
     "correction-overdue": Template(
         subject="Overdue: a change in {about} is not acknowledged",
         text="A change to data from {about} was to be carried out and acknowledged by {due}. Until it is, "
@@ -83,6 +92,11 @@ TEMPLATES: Mapping[str, Template] = {
         subject="Withhold somebody by hand: {about}",
         text="Somebody in {about} withdrew consent, and the office cannot tell by which fields they are "
         "known in the data set. Put them on the list of people withheld, before anything more is released.\n\n{link}",
+    ),
+    "incident-with-your-data": Template(
+        subject="An incident with data that you gave us: {about}",
+        text="There was an incident at {office} with data that you gave us, or there may have been. Its reference is "
+        "{about}. Our Data Protection Officer looks into it and tells you more; ring them if you cannot wait.",
     ),
     "incident-reported": Template(
         subject="Incident reported: {about}", text="An incident was reported. Assess it now.\n\n{link}"

@@ -7,19 +7,13 @@ it, until the day the exemption ends; and every page of the case says so to whoe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sharewell_office.decisions import store as decisions
+from sharewell_office.decisions import silence as of_case
+from sharewell_office.decisions.silence import Silence
 from sharewell_office.release import store as releases
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
-    """The person must not be told, until that day; None: until somebody decides otherwise."""
-
-    until: date | None = None
+__all__ = ["Silence", "do_not_notify", "silence"]
 
 
 def do_not_notify(release: str, on: date) -> bool:
@@ -31,13 +25,4 @@ def do_not_notify(release: str, on: date) -> bool:
 def silence(reference: str, on: date) -> Silence | None:
     """The silence over a request, or over a release under one; None where the person may be told."""
     case = releases.authority_of(reference) if reference.startswith("REL-") else reference
-    return _exempt(decisions.exemption(case), on) if case else None
-
-
-def _exempt(answer: Any, on: date) -> Silence | None:
-    """The answer to S5.3: "none", or which exemption from telling is relied on, and until when."""
-    if answer in (None, "", "none"):
-        return None
-    until = answer.get("until") if isinstance(answer, dict) else None
-    last = date.fromisoformat(until) if isinstance(until, str) and until else None
-    return Silence(until=last) if last is None or on <= last else None
+    return of_case.over(case, on) if case else None

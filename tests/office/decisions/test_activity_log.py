@@ -175,8 +175,8 @@ def test_as_csv_it_says_the_same(signed_in):
 
     header, *lines = csv.reader(io.StringIO(text(answer)))
     assert header[:3] == ["Reference", "Date", "Outcome"]
-    assert header[-2:] == ["Received", "Days taken"]
-    assert [(line[0], line[-1]) for line in lines] == [(reference_of(APPROVED), "0")]
+    assert header[-3:] == ["Received", "Days taken", "Do not tell the person until"]
+    assert [(line[0], line[-2], line[-1]) for line in lines] == [(reference_of(APPROVED), "0", "")]
 
 
 def test_as_a_workbook_too_with_refusals(signed_in):

@@ -8,6 +8,7 @@ from django import forms
 
 from sharewell.aftercare.corrections import Change
 from sharewell.aftercare.subjects import KINDS, LABELS
+from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Radios
 
 _QUIET = {"autocomplete": "off", "spellcheck": "false"}
@@ -73,6 +74,23 @@ class Notify(Subject):
         widget=forms.Textarea({"rows": 4}),
     )
     field_order = ("change", *KINDS, "says")
+
+
+class TakeDown(forms.Form):
+    """What whoever gave us a copy told us of."""
+
+    change = forms.ChoiceField(
+        label="What happened to the data with them?", choices=[(each.value, each.theirs) for each in Change],
+        widget=Radios,
+    )  # fmt: skip
+    told_on = DateField(label="When did they tell us?", help_text="From then on we have five working days.")
+    says = forms.CharField(
+        label="What must we do?",
+        help_text="Which entry, and what to change, delete or no longer use. Only who carries it out reads it; it is "
+        "deleted once it was acknowledged.",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+    )
 
 
 class Acknowledge(forms.Form):

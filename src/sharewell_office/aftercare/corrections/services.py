@@ -98,6 +98,26 @@ def notify(
     return reference, outcome
 
 
+def take_down(change: core.Change, *, copy: str, says: str, told_on: date, by: Actor) -> tuple[str, Outcome]:
+    """Take down a change that whoever gave us a copy told us of: from then on it is ours to carry out."""
+    row, now = copies.row(copy), clock.now()
+    if row is None:
+        raise NoSuchNotice
+    held = copies.to_core(row)
+    trial = core.take_down("", change, says=says, copy=held, told_on=told_on, by=by, at=now)
+    if not trial.permitted:
+        return "", trial
+    reference, due = next_reference("COR", clock.today().year), core.due(told_on)
+    outcome = core.take_down(reference, change, says=says, copy=held, told_on=told_on, by=by, at=now)
+    ours = Message(to=by.person, template="correction-received", about=copy, link="/corrections/", due=due)
+    record(
+        outcome.events,
+        save=lambda: store.add(reference, change, says=says, copies=[row], by=by.person, at=now, due=due),
+        messages=[ours],
+    )
+    return reference, outcome
+
+
 def _owe(
     correction: str, release: str, party: str, change: core.Change, *, due: date, done_on: date | None = None
 ) -> None:
@@ -131,12 +151,16 @@ def acknowledge(pk: int, *, name: str, post: str, done: bool, by: Actor, party: 
     now = clock.now()
     outcome = core.acknowledge(store.to_core(row), name=name, post=post, done=done, by=by, at=now)
     if outcome.permitted:
-        record(outcome.events, save=lambda: _acknowledged(row, name, post, now))
+        giver = register.party(row.party) if row.inbound else None
+        told = _to([giver.contact], "correction-carried-out", row.release, row.due) if giver else []
+        record(outcome.events, save=lambda: _acknowledged(row, name, post, now), messages=told)
     return outcome
 
 
 def _acknowledged(row: Notice, name: str, post: str, at: datetime) -> None:
     store.acknowledged(row, name=name, post=post, at=at)
+    if row.inbound:
+        return
     change = core.Change(row.correction.change)
     _owe(row.correction.reference, row.release, row.party, change, due=row.due, done_on=clock.today())
 
@@ -151,7 +175,7 @@ def chase(at: datetime) -> str:
 
 def _escalate(row: Notice, at: datetime) -> None:
     party = register.party(row.party)
-    theirs = [party.contact, party.dpo_contact] if party else []
+    theirs = [party.contact, party.dpo_contact] if party and not row.inbound else []
     messages = _to(theirs, "correction-overdue", row.release, row.due)
     messages += [
         Message(

@@ -33,13 +33,21 @@ def notice(pk: int) -> Notice | None:
 
 def waiting_for(party: str) -> QuerySet[Notice]:
     """What that party has not acknowledged yet, soonest due first."""
-    return Notice.objects.select_related("correction").filter(party=party, state=core.NoticeState.SENT.value)
+    return Notice.objects.select_related("correction").filter(
+        party=party, state=core.NoticeState.SENT.value, inbound=False
+    )
 
 
 def about_release(release: str) -> list[str]:
     """The references of the corrections that reached a release's copy."""
     found = Notice.objects.filter(release=release).order_by("pk")
     return list(found.values_list("correction__reference", flat=True))
+
+
+def about_releases(releases: Sequence[str]) -> list[tuple[str, str]]:
+    """Each correction that reached a copy of one of these releases, and which one."""
+    found = Notice.objects.filter(release__in=releases)
+    return list(found.values_list("correction__reference", "release"))
 
 
 def to_core(row: Notice) -> core.Notice:
@@ -49,6 +57,7 @@ def to_core(row: Notice) -> core.Notice:
         party=row.party,
         state=core.NoticeState(row.state),
         due=row.due,
+        inbound=row.inbound,
     )
 
 
@@ -68,7 +77,7 @@ def add(
     Notice.objects.bulk_create(
         Notice(
             correction=correction, release=copy.reference, party=copy.party, party_name=copy.party_name,
-            state=core.NoticeState.SENT.value, due=due,
+            state=core.NoticeState.SENT.value, due=due, inbound=copy.inbound,
         )
         for copy in copies
     )  # fmt: skip
@@ -97,14 +106,19 @@ def escalated(row: Notice, on: date) -> None:
 
 
 def open_work(by: Actor, on: date) -> list[WorkItem]:
-    """Notices that nobody acknowledged in time: for whoever sent them, and for the DPO."""
+    """Notices that nobody acknowledged in time, and those we must carry out: for whoever raised them, and the DPO."""
     wanted = Q() if by.has(Role.DPO) else Q(correction__raised_by=by.person)
-    late = Notice.objects.filter(wanted, state=core.NoticeState.SENT.value, due__lt=on)
+    # What others told us is ours to do from the first day; what we told others is theirs until it is late.
+    late = Notice.objects.filter(wanted, Q(inbound=True) | Q(due__lt=on), state=core.NoticeState.SENT.value)
     return [
         WorkItem(
             reference=row.correction.reference,
-            title=f"Correction in {row.release}, not acknowledged by {row.party_name}",
-            next="Chase the recipient, or record the acknowledgement",
+            title=f"Correction of {row.party_name}’s data in {row.release}"
+            if row.inbound
+            else f"Correction in {row.release}, not acknowledged by {row.party_name}",
+            next="Carry it out in every copy, and acknowledge it"
+            if row.inbound
+            else "Chase the recipient, or record the acknowledgement",
             url=reverse("aftercare:acknowledge", args=[row.pk]),
             due=row.due,
         )

@@ -14,9 +14,9 @@ from sharewell.aftercare.corrections import MAY_LOOK_UP, MAY_NOTIFY, Change
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare.corrections import forms, services, store
 from sharewell_office.aftercare.models import Notice
+from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.design import paging
 from sharewell_office.people.access import role_required, staff_required
-from sharewell_office.release import telling
 
 
 @staff_required
@@ -74,6 +74,30 @@ def who_holds(request: HttpRequest) -> HttpResponse:
     return render(request, "aftercare/who_holds.html", context, status=403 if found.refusals else 200)
 
 
+@role_required(*sorted(MAY_NOTIFY))
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters()
+def take_down(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take down a change that whoever gave us this copy told us of."""
+    row = copies.row(reference)
+    if row is None or not row.inbound:
+        raise Http404
+    form = forms.TakeDown(request.POST or None)
+    context: dict[str, Any] = {"row": row, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request, "aftercare/take_down.html", context, status=400 if request.method == "POST" else 200
+        )
+    said = form.cleaned_data
+    made, outcome = services.take_down(
+        Change(said["change"]), copy=reference, says=said["says"], told_on=said["told_on"],
+        by=request.actor,  # type: ignore[attr-defined]
+    )  # fmt: skip
+    if made:
+        return redirect("aftercare:corrections")
+    return render(request, "aftercare/take_down.html", context | {"refusals": outcome.refusals}, status=403)
+
+
 @staff_required
 @require_http_methods(["GET", "POST"])
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
@@ -90,7 +114,6 @@ def acknowledge_page(request: HttpRequest, row: Notice, *, party: str, back: Htt
     # Only who must carry it out, and who wrote it, read what it says.
     actor = request.actor  # type: ignore[attr-defined]
     context: dict[str, Any] = {"row": row, "form": form, "portal": bool(party), "says": row.correction.says}
-    context["do_not_tell"] = telling.silence(row.release, clock.today())
     if not party and not actor.roles & MAY_NOTIFY:
         context["says"] = ""
     if request.method != "POST" or not form.is_valid():

@@ -67,6 +67,16 @@ class Tell(_Moment):
         )
 
 
+class TellGiver(forms.Form):
+    """How whoever gave us the data was told of an incident of ours with them."""
+
+    how = forms.CharField(
+        label="Whom did you tell, and how?",
+        help_text="Without the names of people in the data.",
+        max_length=300,
+    )
+
+
 _LOSS = (("0", "None"), ("0.25", "To some extent (0.25)"), ("0.5", "Fully (0.5)"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from sharewell.aftercare import incidents as core
@@ -14,12 +14,14 @@ from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare.incidents import store
 from sharewell_office.aftercare.models import Incident, Question
+from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
 
 # Hours after which whoever must decide is reminded.
 REMIND_AFTER = (24, 48, 66, 72)
+OFFICE = Actor(person=core.SYSTEM, name="Sharewell", roles=frozenset())
 
 
 class NoSuchIncident(Exception):
@@ -29,6 +31,7 @@ class NoSuchIncident(Exception):
 def report(said: core.Report, *, by: Actor, party: str = "") -> tuple[str, Outcome]:
     """Take a report from a recipient's own person (`party` is theirs) or from one of us."""
     now = clock.now()
+    said = replace(said, inbound=_gave_us(said.party, said.release))
     body = register.party(said.party)
     trial = core.report("", said, by=by, at=now)
     if body is None or not trial.permitted:
@@ -43,12 +46,47 @@ def report(said: core.Report, *, by: Actor, party: str = "") -> tuple[str, Outco
         _on_the_card(reference)
 
     record(outcome.events, save=save, messages=_to_dpos("incident-reported", reference))
+    if said.inbound:
+        _tell_giver_at_once(reference)
     return reference, outcome
 
 
-def _on_the_card(reference: str) -> None:
-    """What weighs on the recipient stands on its card, where whoever decides the next request looks."""
+def _gave_us(party: str, reference: str) -> bool:
+    """Whether that copy is one that we hold of this party's data."""
+    copy = copies.row(reference) if reference else None
+    return copy is not None and copy.inbound and copy.party == party
+
+
+def _tell_giver_at_once(reference: str) -> None:
+    """Write to whoever gave us the data, where we know an address; else it is the DPO's to tell them."""
     row = _row(reference)
+    party = register.party(row.party)
+    to = [each for each in (party.contact, party.dpo_contact) if "@" in each] if party else []
+    if to:
+        about = [Message(to=each, template="incident-with-your-data", about=reference) for each in to]
+        _told(row, core.tell_giver(store.to_core(row), how="Written to", by=OFFICE, at=clock.now()), about)
+
+
+def tell_giver(reference: str, *, how: str, by: Actor) -> Outcome:
+    """Record that whoever gave us the data was told by us."""
+    row = _row(reference)
+    return _told(row, core.tell_giver(store.to_core(row), how=how, by=by, at=clock.now()), [])
+
+
+def _told(row: Incident, outcome: Outcome, messages: list[Message]) -> Outcome:
+    if outcome.permitted:
+        record(outcome.events, save=lambda: store.change(row, giver_told_at=clock.now()), messages=messages)
+    return outcome
+
+
+def _on_the_card(reference: str) -> None:
+    """What weighs on the recipient stands on its card, where whoever decides the next request looks.
+
+    What happened to their data with us is not theirs to answer for.
+    """
+    row = _row(reference)
+    if row.inbound:
+        return
     incident = store.to_core(row)
     closed = row.closed_at.astimezone(clock.LONDON).date() if row.closed_at else None
     register.save_incident(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -30,11 +31,17 @@ def rows() -> QuerySet[Incident]:
 
 
 def of_party(party: str) -> QuerySet[Incident]:
+    """What happened with data between that party and us, in either direction."""
     return Incident.objects.filter(party=party)
 
 
 def of_release(release: str) -> QuerySet[Incident]:
     return Incident.objects.filter(release=release)
+
+
+def about_releases(releases: Sequence[str]) -> list[tuple[str, str]]:
+    """Each incident with one of these releases, and which one it was."""
+    return list(Incident.objects.filter(release__in=releases).values_list("reference", "release"))
 
 
 def running() -> QuerySet[Incident]:
@@ -62,6 +69,8 @@ def to_core(row: Incident) -> core.Incident:
         reported_at=row.reported_at,
         aware_at=row.aware_at,
         band=Severity(row.band) if row.band else None,
+        inbound=row.inbound,
+        giver_told_at=row.giver_told_at,
         open_questions=row.questions.filter(answered_at__isnull=True).count(),
     )
 
@@ -71,7 +80,8 @@ def add(
 ) -> None:
     Incident.objects.create(
         reference=reference, party=said.party, party_name=party_name, release=said.release,
-        state=core.State.SUSPECTED.value, kind=said.kind.value, whose=core.Whose.THEIRS.value, what=said.what.strip(),
+        state=core.State.SUSPECTED.value, kind=said.kind.value, what=said.what.strip(),
+        whose=(core.Whose.OURS if said.inbound else core.Whose.THEIRS).value, inbound=said.inbound,
         occurred_at=said.occurred_at, reported_at=at, reported_by=by, self_reported=self_reported,
     )  # fmt: skip
 
@@ -107,13 +117,21 @@ def open_work(by: Actor) -> list[WorkItem]:
     return [
         WorkItem(
             reference=row.reference,
-            title=f"Incident at {row.party_name}",
-            next=NEXT[core.State(row.state)],
+            title=f"Incident of ours with data of {row.party_name}"
+            if row.inbound
+            else f"Incident at {row.party_name}",
+            next=_next(row),
             url=reverse("aftercare:incident", args=[row.reference]),
             due=_decide_by(row),
         )
         for row in rows().filter(state__in=[each.value for each in NEXT])[:50]
     ]
+
+
+def _next(row: Incident) -> str:
+    if row.inbound and row.giver_told_at is None:
+        return f"Tell {row.party_name}, who gave us the data, within 24 hours"
+    return NEXT[core.State(row.state)]
 
 
 def _decide_by(row: Incident) -> date | None:

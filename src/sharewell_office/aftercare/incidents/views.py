@@ -41,7 +41,8 @@ def tell(request: HttpRequest) -> HttpResponse:
     """Report an incident, as one of us."""
     parties = [(each.reference, each.name) for each in register.parties()]
     releases = [(each.reference, f"{each.reference} {each.title}") for each in copies.rows()[:200]]
-    form = forms.Tell(request.POST or None, parties=parties, releases=releases)
+    known = {name: request.GET.get(name, "") for name in ("release", "party")}
+    form = forms.Tell(request.POST or None, parties=parties, releases=releases, initial=known)
     return tell_page(request, form, party="", back="aftercare:incident")
 
 
@@ -83,6 +84,7 @@ def _page(request: HttpRequest, row: Incident, *, status: int = 200, **extra: An
         "reported_by": names.get(row.reported_by, row.reported_by),
         "forms": {
             "assess": forms.Assess(),
+            "tell_giver": forms.TellGiver(),
             "ask": forms.Ask(),
             "settle": forms.Settle(),
             "close": forms.Close(),
@@ -99,6 +101,10 @@ def _assess(reference: str, form: forms.Assess, by: Actor) -> Outcome:
 
 _STEPS: dict[str, tuple[type[django_forms.Form], Callable[[str, Any, Actor], Outcome]]] = {
     "assess": (forms.Assess, _assess),
+    "tell-giver": (
+        forms.TellGiver,
+        lambda reference, form, by: services.tell_giver(reference, **form.cleaned_data, by=by),
+    ),
     "ask": (forms.Ask, lambda reference, form, by: services.ask(reference, **form.cleaned_data, by=by)),
     "settle": (forms.Settle, lambda reference, form, by: services.settle(reference, form.decisions(), by=by)),
     "close": (forms.Close, lambda reference, form, by: services.close(reference, **form.cleaned_data, by=by)),

@@ -33,6 +33,8 @@ class Notice(models.Model):
     state = models.CharField(
         max_length=16, choices=[(each.value, each.value.capitalize()) for each in NoticeState]
     )
+    # Of a copy that came in: whoever gave it told us, and we acknowledge.
+    inbound = models.BooleanField(default=False)
     due = models.DateField()
     escalated_on = models.DateField(null=True)
     acknowledged_at = models.DateTimeField(null=True)

@@ -23,6 +23,9 @@ class Incident(models.Model):
     reported_at = models.DateTimeField()
     reported_by = models.CharField(max_length=150)
     self_reported = models.BooleanField()
+    # Ours, with data that the party gave us: they are told, and nothing of it stands on their card.
+    inbound = models.BooleanField(default=False)
+    giver_told_at = models.DateTimeField(null=True)
     aware_at = models.DateTimeField(null=True)
     inputs = models.JSONField(null=True)
     band = models.CharField(

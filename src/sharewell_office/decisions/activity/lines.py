@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from django.urls import reverse
 
 from sharewell.decisions.request import Status
+from sharewell_office.adapters import clock
 from sharewell_office.adapters.clock import LONDON
-from sharewell_office.decisions import store
+from sharewell_office.decisions import silence, store
 from sharewell_office.people import store as people
 
 
@@ -34,6 +35,7 @@ class Line:
     valid_until: str
     received: datetime
     days: int
+    do_not_tell: str = ""
 
 
 COLUMNS = (
@@ -50,6 +52,7 @@ COLUMNS = (
     "Valid until",
     "Received",
     "Days taken",
+    "Do not tell the person until",
 )
 
 
@@ -57,8 +60,10 @@ def of_requests(rows: Iterable[Any]) -> list[Line]:
     """The lines of these requests, with the names of those who decided (one query for all)."""
     rows = list(rows)
     names = people.people_by_id(decision.by for decision in map(_decision, rows) if decision)
-    consents = _consents(rows)
-    return [_line(row, names, consents) for row in rows]
+    consents, silent = _consents(rows), silence.everywhere(clock.today())
+    return [
+        replace(_line(row, names, consents), do_not_tell=str(silent.get(row.reference, ""))) for row in rows
+    ]
 
 
 def of_emergencies(rows: Iterable[Any]) -> list[Line]:
