@@ -29,6 +29,7 @@ SAMPLES = {
     "number": ("0", "7"),
     "action": ("submit", "sign"),
     "stage": ("S3",),
+    "topic": ("fields",),
     "form": ("csv",),
     "machine": ("jsonld",),
     "token": ("A" * 43,),

@@ -101,20 +101,24 @@ def ask(page: Page, axe) -> str:
 
 
 def answer_every_stage(page: Page, request: str, axe) -> None:
-    for stage in ANSWERS:
-        answer(page, request, stage, axe)
-    # What was said later may open a question on an earlier page: go back to each that is not settled.
-    page.goto(f"/requests/{request}/")
-    for stage in unsettled(page):
-        answer(page, request, stage, axe)
-    page.goto(f"/requests/{request}/")
+    """From one page to the next, as the button leads, until nothing is left to ask."""
+    seen: set[str] = set()
+    for _ in range(3):  # what was said later may open a question on an earlier page
+        page.goto(f"/requests/{request}/")
+        if not unsettled(page):
+            break
+        page.get_by_role("button", name=re.compile("Go on with")).click()
+        while stage := re.search(r"/(S\d+)/", page.url):
+            answer(page, stage[1], axe if stage[1] not in seen else None)
+            seen.add(stage[1])
+    assert seen == set(ANSWERS)
     assert unsettled(page) == []
     axe(page)
 
 
-def answer(page: Page, request: str, stage: str, axe) -> None:
-    page.goto(f"/requests/{request}/{stage}/")
-    axe(page)
+def answer(page: Page, stage: str, axe) -> None:
+    if axe:
+        axe(page)
     for name, value in ANSWERS[stage].items():
         say(page, name, value)
     page.get_by_role("button", name="Save and continue").click()

@@ -15,6 +15,7 @@ from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.vocabulary.outcome import Refusal, Rule
 from sharewell_office.decisions.services import Judged
+from sharewell_office.decisions.stages.topics import TOPICS, slug_of
 from sharewell_office.design.components import Row, Task
 
 COLOURS = {
@@ -49,7 +50,7 @@ def tasks(judged: Judged) -> list[Task]:
     listed = [
         Task(
             title=f"{stage} {judged.law.stage[stage].title}",
-            href=reverse("decisions:stage", args=[reference, stage]),
+            href=where(judged, stage),
             status=words,
             colour=colour,
             hint=done_when(judged.law.stage[stage].waits_for),
@@ -83,7 +84,7 @@ def next_step(judged: Judged) -> Next:
     stages = {one.stage for one in waiting.waiting} | {one.reason.stage for one in waiting.blockers}
     for stage in ANSWERED_ON_SCREEN:
         if stage in stages:
-            return Next(f"Go on with {stage} {judged.law.stage[stage].title}", _where(reference, stage))
+            return Next(f"Go on with {stage} {judged.law.stage[stage].title}", where(judged, stage))
     return Next("Check your answers", reverse("decisions:check", args=[reference]))
 
 
@@ -130,13 +131,12 @@ class Panel:
 
 def panel(judged: Judged, *, only: str = "") -> Panel:
     """What still blocks this request, or one stage of it."""
-    reference = judged.request.reference
     told = [one for one in _told(judged) if only in ("", one.stage)]
     counts = Counter(_stage_of(name, judged.law) for name in _open(judged))
     return Panel(
-        blockers=[Blocker(one, _where(reference, one.stage)) for one in told],
+        blockers=[Blocker(one, _where_mended(judged, one)) for one in told],
         waiting=[
-            Waiting(stage, counts[stage], _where(reference, stage))
+            Waiting(stage, counts[stage], where(judged, stage))
             for stage in judged.law.judged
             if counts[stage] and only in ("", stage)
         ],
@@ -166,9 +166,28 @@ def _stage_of(name: str, law: Law) -> str:
     return law.question[name].stage if name in law.question else law.fact[name].stage
 
 
-def _where(reference: str, stage: str) -> str:
+def where(judged: Judged, stage: str) -> str:
+    """The page of a stage that comes next: the first that still waits for an answer, or the first there is."""
+    waiting = {slug_of(stage, name) for name in _open(judged) if _stage_of(name, judged.law) == stage}
+    slugs = [topic.slug for topic in TOPICS.get(stage, ())]
+    return _page(judged, stage, next((slug for slug in slugs if slug in waiting), ""))
+
+
+def _where_mended(judged: Judged, reason: Reason) -> str:
+    """The page on which what a reason names can be put right: where its rule's first question or fact is asked."""
+    rows = (row for row in judged.law.rows if row.code == reason.code and row.stage == reason.stage)
+    names = (name for row in rows for name in (reason.about, *row.when) if name)
+    asked = {**judged.law.question, **judged.law.fact}
+    name = next((name for name in names if name in asked and _stage_of(name, judged.law) == reason.stage), "")
+    return _page(judged, reason.stage, slug_of(reason.stage, name) if name else "")
+
+
+def _page(judged: Judged, stage: str, slug: str) -> str:
+    reference = judged.request.reference
     if stage == "S11":
         return reverse("decisions:advice", args=[reference])
+    if slug:
+        return reverse("decisions:topic", args=[reference, stage, slug])
     return reverse("decisions:stage", args=[reference, stage])
 
 
@@ -260,10 +279,10 @@ def sections(judged: Judged, *, editable: bool) -> list[Section]:
 
 def _answers(judged: Judged, stage: str, editable: bool) -> Iterable[Row]:
     answers = judged.request.case(judged.law).answers
-    change = reverse("decisions:stage", args=[judged.request.reference, stage])
     for question in judged.law.stage[stage].questions:
         if question.id in answers and question.id != "S3.4":
             said = said_as(question.id, answers[question.id], judged.law)
+            change = _page(judged, stage, slug_of(stage, question.id))
             yield Row(question.ask, said, [("Change", change, question.ask)] if editable else [])
 
 

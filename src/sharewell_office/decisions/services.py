@@ -251,6 +251,15 @@ def answer(
     )
 
 
+def as_if_answered(judged: Judged, *, by: Actor, **given: Any) -> Judged:
+    """The request as it would stand with these answers; nothing is saved. As it stands where they are refused."""
+    step = steps.answer(
+        judged.request, by=by, at=now(), law=judged.law, **_as_the_card_has_it(judged.request, given)
+    )
+    case = step.request.case(judged.law)
+    return replace(judged, request=step.request, assessment=assess(case, law=judged.law, on=judged.on))
+
+
 def _as_the_card_has_it(request: Request, given: dict[str, Any]) -> dict[str, Any]:
     """What the recipient owes us is read off its card (`store.to_core`); nobody answers it away."""
     owed = request.answers.get("S8.4")

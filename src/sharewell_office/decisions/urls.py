@@ -9,7 +9,9 @@ from sharewell_office.decisions.dpo import views as dpo
 from sharewell_office.decisions.emergency import views as emergency
 from sharewell_office.decisions.law import views as law
 from sharewell_office.decisions.letters import views as letters
+from sharewell_office.decisions.stages import views as stages
 
+STAGE = r"(?P<stage>S(?:\d|10))"
 app_name = "decisions"
 urlpatterns = [
     path("", views.requests, name="list"),
@@ -45,5 +47,10 @@ urlpatterns = [
     path("<str:reference>/screen/", annexes.screen, name="screen"),
     path("<str:reference>/victims/", annexes.victims, name="victims"),
     re_path(rf"^(?P<reference>[^/]+)/(?P<action>{'|'.join(annexes.PAGES)})/$", annexes.annex, name="annex"),
-    re_path(r"^(?P<reference>[^/]+)/(?P<stage>S(?:\d|10))/$", views.stage, name="stage"),
+    re_path(rf"^(?P<reference>[^/]+)/{STAGE}/$", stages.stage, name="stage"),
+    re_path(rf"^(?P<reference>[^/]+)/{STAGE}/blocks/$", stages.preview, name="stage_blocks"),
+    re_path(rf"^(?P<reference>[^/]+)/{STAGE}/(?P<topic>[a-z]+)/$", stages.stage, name="topic"),
+    re_path(
+        rf"^(?P<reference>[^/]+)/{STAGE}/(?P<topic>[a-z]+)/blocks/$", stages.preview, name="topic_blocks"
+    ),
 ]

@@ -19,7 +19,7 @@ from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
-from sharewell_office.decisions import forms, pages, questions, services, store
+from sharewell_office.decisions import forms, pages, reading, services, store
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.services import Judged
 from sharewell_office.design import paging
@@ -29,7 +29,6 @@ from sharewell_office.people.access import staff_required
 from sharewell_office.register import services as agreements
 from sharewell_office.register import store as register
 from sharewell_office.register.dpia import services as assessments
-from sharewell_office.register.store import assessments as dpias
 
 form_page = require_http_methods(["GET", "POST"])
 
@@ -85,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """The request as a task list, with what still blocks it and what this person can do."""
-    return _detail(request, _judged(request, reference))
+    return _detail(request, reading.judged(request, reference))
 
 
 def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
@@ -110,69 +109,10 @@ def _may(judged: Judged) -> dict[str, bool]:
 
 
 @staff_required
-@form_page
-def stage(request: HttpRequest, reference: str, stage: str) -> HttpResponse:
-    """One stage of questions, saved as far as it is answered."""
-    judged = _judged(request, reference)
-    law, case = judged.law, judged.request
-    answered = ("S6.2", "S6.3") if stage == "S6" and dpias.covering(reference) else ()
-    form = questions.StageForm(
-        request.POST or None,
-        questions=[one for one in questions.questions_of(stage, case, law) if one.id not in answered],
-        facts=questions.facts_of(
-            stage, case, law, on=clock.today(), by_office=services.known_by_office(assessed=bool(answered))
-        ),
-        request=case,
-        law=law,
-    )
-    rows = forms.field_rows(case, request.POST or None) if stage == "S3" else None
-    extra: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid() and (rows is None or rows.is_valid()):
-        outcome = services.answer(
-            reference,
-            stage=stage,
-            answers=form.answers(),
-            facts=form.facts(),
-            fields=rows.proposed() if rows is not None else None,
-            retention=form.retention(),
-            version=form.cleaned_data["version"],
-            by=request.actor,  # type: ignore[attr-defined]
-        )
-        if outcome.permitted:
-            return _onward(request, reference, stage)
-        extra = {"refusals": outcome.refusals}
-    return _render(request, "decisions/stage.html", _stage_page(judged, stage, form, rows) | extra)
-
-
-def _stage_page(judged: Judged, stage: str, form: Any, rows: Any) -> dict[str, Any]:
-    return {
-        "judged": judged,
-        "stage": judged.law.stage[stage],
-        "done_when": pages.done_when(judged.law.stage[stage].waits_for),
-        "form": form,
-        "rows": rows,
-        "panel": pages.panel(judged, only=stage),
-        "may_answer": judged.may(Action.ANSWER),
-        "why_not": judged.options[Action.ANSWER].refusals,
-        "agreements": _agreements(judged) if stage == "S0" else [],
-        "nobody": judged.request.answers.get("S0.1") == "no",
-        "card": _card(judged) if stage == "S8" else {},
-        "assessment": _assessment(judged) if stage == "S6" else {},
-        "from_police": judged.request.facts.get("recipient.is_competent_authority") is True,
-    }
-
-
-def _assessment(judged: Judged) -> dict[str, Any]:
-    """The impact assessment of this request, or those of its data set that might cover it too."""
-    found = dpias.covering(judged.request.reference)
-    return {"covers": found, "others": [] if found else dpias.of_data_set(judged.request.data_set)}
-
-
-@staff_required
 @require_POST
 def assess(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin the impact assessment of this request."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     outcome = assessments.start(
         title=judged.request.title,
         data_set=judged.request.data_set,
@@ -184,37 +124,11 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
     return _detail(request, judged, refusals=outcome.refusals)
 
 
-def _agreements(judged: Judged) -> list[Any]:
-    """Agreements in force with this recipient about this data: question S0.3 answers itself."""
-    return [
-        one
-        for one in register.active_on(clock.today())
-        if one.recipient == judged.request.recipient and one.data_set == judged.request.data_set
-    ]
-
-
-def _onward(request: HttpRequest, reference: str, stage: str) -> HttpResponse:
-    """Where to go after saving: on to the next stage, or the same page while it has more to ask."""
-    judged = _judged(request, reference)
-    if "later" in request.POST:
-        return redirect("decisions:detail", reference)
-    if "more" in request.POST or not pages.panel(judged, only=stage).clear:
-        messages.success(request, "Saved. What this stage still waits for is listed beside the questions.")
-        return redirect("decisions:stage", reference, stage)
-    following = pages.ANSWERED_ON_SCREEN[pages.ANSWERED_ON_SCREEN.index(stage) + 1 :]
-    messages.success(request, f"Saved. Stage {stage} is satisfied.")
-    return (
-        redirect("decisions:stage", reference, following[0])
-        if following
-        else redirect("decisions:check", reference)
-    )
-
-
 @staff_required
 @form_page
 def advice(request: HttpRequest, reference: str) -> HttpResponse:
     """The Data Protection Officer's advice: what was given, and for the DPO a form to give it."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     form = forms.GiveAdvice(request.POST or None, initial={"version": judged.request.version})
     extra: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
@@ -246,7 +160,7 @@ def advice(request: HttpRequest, reference: str) -> HttpResponse:
 @require_GET
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Check the answers before the request goes before its decider."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     context = {
         "judged": judged,
         "sections": pages.sections(judged, editable=judged.may(Action.ANSWER)),
@@ -262,7 +176,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
 @form_page
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything the decider sees on one page: facts, checks, advice, history; and the decision."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     usual = {"version": judged.request.version, "valid_until": clock.today() + VALIDITY}
     form = forms.Decide(request.POST or None, fields=judged.request.proposed, initial=usual)
     refusals: Any = () if judged.may(*DECISIONS) else judged.options[Action.APPROVE].refusals
@@ -271,7 +185,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         if outcome.permitted:
             return _decided(request, reference)
         refusals = outcome.refusals
-        judged = _judged(request, reference)
+        judged = reading.judged(request, reference)
     context = {
         "judged": judged,
         "form": form,
@@ -308,7 +222,7 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Submit, withdraw, or send back with a note."""
     if action not in STEPS and not _sends_a_table(request, reference, action):
         raise Http404
-    _judged(request, reference)
+    reading.judged(request, reference)
     taken = Action(action)
     outcome = services.move(
         reference,
@@ -322,7 +236,9 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
 
 def _sends_a_table(request: HttpRequest, reference: str, action: str) -> bool:
     """A table without personal data is sent by hand; everything else is delivered by the release room alone."""
-    return action == Action.DELIVER.value and _judged(request, reference).request.anonymised is not None
+    return (
+        action == Action.DELIVER.value and reading.judged(request, reference).request.anonymised is not None
+    )
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -334,7 +250,7 @@ def _version(request: HttpRequest) -> int | None:
 @require_POST
 def told(request: HttpRequest, reference: str) -> HttpResponse:
     """Put on record that the requester was told."""
-    _judged(request, reference)
+    reading.judged(request, reference)
     outcome = services.notified(reference, by=request.actor)  # type: ignore[attr-defined]
     return _after(request, reference, outcome, "It is on record that the requester was told.")
 
@@ -343,7 +259,7 @@ def _after(request: HttpRequest, reference: str, outcome: Outcome, done: str) ->
     if outcome.permitted:
         messages.success(request, done)
         return redirect("decisions:detail", reference)
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     return _detail(request, judged, refusals=pages.gathered(outcome.refusals, judged.law))
 
 
@@ -351,7 +267,7 @@ def _after(request: HttpRequest, reference: str, outcome: Outcome, done: str) ->
 @require_POST
 def propose(request: HttpRequest, reference: str) -> HttpResponse:
     """Draft an agreement from a request whose kind repeats, and go on to it."""
-    judged, actor = _judged(request, reference), request.actor  # type: ignore[attr-defined]
+    judged, actor = reading.judged(request, reference), request.actor  # type: ignore[attr-defined]
     if not _may_propose(judged, actor):
         return _detail(request, judged, refusals=(_not_a_drafter(),))
     agreement = services.propose_agreement(reference, by=actor)
@@ -377,13 +293,6 @@ def _not_a_drafter() -> Refusal:
 # --- shared -----------------------------------------------------------------------------------------------------------
 
 
-def _judged(request: HttpRequest, reference: str) -> Judged:
-    try:
-        return services.judged(reference, by=request.actor)  # type: ignore[attr-defined]
-    except services.NoSuchRequest:
-        raise Http404 from None
-
-
 def _data_sets() -> dict[str, str]:
     return {asset.data_set: asset.title for asset in register.assets()}
 
@@ -398,7 +307,7 @@ def _about(judged: Judged) -> dict[str, Any]:
         "names": names,
         "colour": pages.COLOURS[judged.request.status],
         "list_url": reverse("decisions:list"),
-        "card": _card(judged),
+        "card": reading.card(judged),
         "is_order": judged.request.answers.get("S1.4") == "order",
         "route": ROUTES.get(hand_off.code) if (hand_off := judged.request.hand_off) else None,
         "handed_to": _post_or_person(hand_off.to, names) if hand_off else "",
@@ -410,16 +319,6 @@ def _about(judged: Judged) -> dict[str, Any]:
 def _post_or_person(to: str, names: dict[str, str]) -> str:
     """Whoever a request was handed to: a person by name, or the post."""
     return f"The {Role(to).label}" if to in {role.value for role in Role} else names.get(to, to)
-
-
-def _card(judged: Judged) -> dict[str, Any]:
-    """What the register's card shows of the recipient: incidents, and what it owes us."""
-    recipient = judged.request.recipient
-    return {
-        "incidents": register.incidents(recipient),
-        "overdue": register.overdue_duties(recipient, judged.on),
-        "party": register.party(recipient),
-    }
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

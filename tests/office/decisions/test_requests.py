@@ -10,7 +10,7 @@ from sharewell.decisions.request import AdviceKind, Status
 from sharewell.policy.law import VERSIONS
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import demo, models, services, store
-from sharewell_office.decisions.questions import why_asked
+from sharewell_office.decisions.stages.stated import why_asked
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import models as users
 from sharewell_office.people import store as people

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +16,7 @@ from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.lifecycle import Action
 from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.outcome import Outcome
-from sharewell_office.decisions import pages
+from sharewell_office.decisions import pages, reading
 from sharewell_office.decisions import services as requests
 from sharewell_office.decisions.annexes import forms, services
 from sharewell_office.decisions.services import Judged
@@ -104,7 +104,7 @@ PAGES: dict[Action, Page] = {
 @require_http_methods(["GET", "POST"])
 def annex(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """The page of one annex."""
-    taken, judged = Action(action), _judged(request, reference)
+    taken, judged = Action(action), reading.judged(request, reference)
     page = PAGES[taken]
     # A form of which nothing must be filled in is sent empty, and sent all the same.
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -158,7 +158,7 @@ def _show(
 @require_http_methods(["GET", "POST"])
 def table(request: HttpRequest, reference: str) -> HttpResponse:
     """Test a table that is said to hold nobody: the answer to S3.5 is the gate's."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     form = forms.TestTable(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"judged": judged, "form": form, "may": judged.may(Action.ANSWER)}
     status = 200
@@ -179,7 +179,7 @@ def _tested(
         form.add_error("file", str(problem))
         return context, 400
     refusals = offered.outcome.refusals if offered.outcome else ()
-    shown = {"tested": offered.tested, "refusals": refusals, "judged": _judged(request, reference)}
+    shown = {"tested": offered.tested, "refusals": refusals, "judged": reading.judged(request, reference)}
     return {**context, **shown}, 403 if refusals else 200
 
 
@@ -187,7 +187,7 @@ def _tested(
 @require_http_methods(["GET", "POST"])
 def victims(request: HttpRequest, reference: str) -> HttpResponse:
     """What a police request about a victim must carry: the answer to S1.5 follows from it."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     form = forms.Victims(request.POST or None)
     refusals: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -211,7 +211,7 @@ def victims(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def screen(request: HttpRequest, reference: str) -> HttpResponse:
     """Screening for an impact assessment: the answer to S6.1 follows from the criteria that hold."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     form = forms.Screen(request.POST if request.method == "POST" else None, law=judged.law)
     refusals: Any = ()
     if request.method == "POST" and form.is_valid():
@@ -229,7 +229,7 @@ def screen(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def finish(request: HttpRequest, reference: str) -> HttpResponse:
     """What became of a request where it was handed to."""
-    judged = _judged(request, reference)
+    judged = reading.judged(request, reference)
     handed = judged.request.hand_off
     form = forms.Finish(request.POST or None, initial={"version": judged.request.version})
     refusals: Any = ()
@@ -243,10 +243,3 @@ def finish(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"judged": judged, "form": form, "refusals": refusals, "handed": handed, "route": route}
     status = 403 if refusals else 400 if form.errors else 200
     return render(request, "decisions/finish.html", context, status=status)
-
-
-def _judged(request: HttpRequest, reference: str) -> Judged:
-    try:
-        return requests.judged(reference, by=request.actor)  # type: ignore[attr-defined]
-    except requests.NoSuchRequest:
-        raise Http404 from None

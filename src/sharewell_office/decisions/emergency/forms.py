@@ -14,7 +14,7 @@ from sharewell.decisions.request import AdviceKind
 from sharewell.decisions.shapes import Malformed, read_fact
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
-from sharewell_office.decisions.questions import fact_field, given_fact, shown_fact
+from sharewell_office.decisions.stages.stated import fact_field, given_fact, shown_fact
 from sharewell_office.design.widgets import Checkboxes, Radios
 
 Choices = Sequence[tuple[str, str]]
