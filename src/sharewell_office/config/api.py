@@ -5,6 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from sharewell_office.decisions.api import router as decisions
+from sharewell_office.decisions.cover.api import router as cover
 from sharewell_office.ledger.api import router as ledger
 from sharewell_office.people.api import router as people
 from sharewell_office.people.programs import problems
@@ -12,6 +13,7 @@ from sharewell_office.people.programs.door import DOOR
 from sharewell_office.people.programs.reading import Reading
 from sharewell_office.register.api import router as register
 from sharewell_office.register.api_registers import router as registers
+from sharewell_office.register.dpia.api import router as dpias
 from sharewell_office.release.api import router as release
 
 api = NinjaAPI(
@@ -24,5 +26,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for router in (people, register, registers, decisions, release, ledger):
+for router in (people, register, registers, dpias, decisions, cover, release, ledger):
     api.add_router("", router)

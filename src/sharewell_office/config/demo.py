@@ -47,11 +47,12 @@ def load() -> None:
     from sharewell_office.decisions import demo as decisions
     from sharewell_office.people import demo as people
     from sharewell_office.register import demo as register
+    from sharewell_office.register.dpia import demo as assessments
 
     at = clock.now()
     # All or nothing: a half-loaded office would look like somebody's real one.
     with transaction.atomic():
-        for app in (people, register, decisions, assurance):
+        for app in (people, register, assessments, decisions, assurance):
             app.load(at)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sharewell.decisions.covering import Absence, nobody_covers
@@ -29,6 +30,12 @@ def away(on: date) -> dict[str, Absence]:
 def uncovered(on: date) -> frozenset[str]:
     """Those whose decisions fall to the Chief Executive that day."""
     return nobody_covers(standing(on), on)
+
+
+def at_their_desk(people: Iterable[str], on: date) -> frozenset[str]:
+    """Who acts for these people that day: themselves, the cover of those who are away, or "" where nobody covers."""
+    gone = away(on)
+    return frozenset(gone[person].cover if person in gone else person for person in people)
 
 
 def add(given: Absence) -> None:

@@ -15,7 +15,7 @@ from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.vocabulary.outcome import Refusal, Rule
 from sharewell_office.decisions.services import Judged
-from sharewell_office.decisions.stages.topics import TOPICS, slug_of
+from sharewell_office.decisions.topics import TOPICS, slug_of
 from sharewell_office.design.components import Row, Task
 
 COLOURS = {

@@ -11,6 +11,7 @@ from sharewell.decisions.emergency.record import Disclosure, Status
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.decisions import jobs, models
+from sharewell_office.decisions.cover import services as absences
 from sharewell_office.decisions.emergency import services, store
 from sharewell_office.ledger import models as outbox
 from sharewell_office.ledger import store as ledger
@@ -336,6 +337,20 @@ def test_the_review_waits_for_the_owner_with_its_day(signed_in, at):
         (item,) = store.open_work(actor("o1"), clock.now())
 
     assert (item.next, item.due) == ("Review it", date(2026, 3, 5))
+
+
+@pytest.mark.parametrize(("cover", "reviews"), [("", "c1"), ("o2", "o2")])
+def test_while_the_owner_is_away_the_review_waits_for_nobody(signed_in, at, cover, reviews):
+    reference = told(signed_in, at)
+    with at("2026-03-04T10:00"):
+        away = {"person": "o1", "starts": clock.today(), "ends": date(2026, 3, 6)}
+        absences.arrange(**away, cover=cover, by=actor("o1"))
+        record(signed_in, reference)
+        theirs = {who for who in ("o1", "o2", "c1") if store.open_work(actor(who), clock.now())}
+
+    services.ring(moment("2026-03-05T00:01"))
+    assert theirs == {reviews}
+    assert outbox.Message.objects.filter(about=reference, to=reviews).exists()
 
 
 TOLD = {

@@ -10,7 +10,7 @@ from sharewell.policy.law import VERSIONS
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import demo, models, pages, services, store
 from sharewell_office.decisions.stages.form import NOT_ASKED
-from sharewell_office.decisions.stages.topics import TOPICS, slug_of, topics_of
+from sharewell_office.decisions.topics import TOPICS, slug_of, topics_of
 from sharewell_office.people import store as people
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sharewell.policy.law import VERSIONS
 from sharewell.register.dpia import steps
-from sharewell.register.dpia.record import Effect, Level, Measure, Risk
+from sharewell.register.dpia.record import Effect, Level, Measure, Risk, Status, holds_back
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import models as decisions
 from sharewell_office.decisions import services as requests
@@ -257,3 +257,12 @@ def test_one_taken_over_from_another_register_is_read_and_nothing_is_done_with_i
     assert "To visit people." in page.text
     assert "holds nothing back" in page.text
     assert browser.get(url("-step", "DPIA-9", "sign")).status_code == 404
+
+
+def test_the_demonstration_shows_one_that_is_signed_and_holds_nothing_back(db):
+    (shown,) = (one for one in store.rows() if one.title == "Home visits: what is passed on")
+    dpia = store.dpia(shown.reference)
+
+    assert (dpia.status, dpia.open_measures, dpia.signed_by) == (Status.SIGNED, (), "o2")
+    assert set(dpia.answers) == {part.id for part in LAW.dpia if part.always}
+    assert holds_back(dpia, clock.today()) == ()

@@ -19,7 +19,9 @@ from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
-from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import clock
+from sharewell_office.decisions import absence_store as absences
 from sharewell_office.decisions.emergency import store
 from sharewell_office.decisions.law.services import in_force
 from sharewell_office.decisions.services import now, ourselves
@@ -185,7 +187,11 @@ def ring(at: datetime) -> int:
 def _ring(emergency: Emergency, alarm: Alarm, at: datetime) -> bool:
     if alarm.code in store.rung(emergency.reference):
         return False
-    told = sorted(alarm.people | {one.username for post in alarm.posts for one in people.with_role(post)})
+    there = absences.at_their_desk(alarm.people, at.astimezone(clock.LONDON).date())
+    posts = alarm.posts | (
+        {Role.CHIEF_EXECUTIVE} if "" in there else set()
+    )  # nobody covers: it waits for nobody
+    told = sorted(there - {""} | {one.username for post in posts for one in people.with_role(post)})
     event = Event(
         kind="emergency.alarm",
         about=emergency.reference,

@@ -14,6 +14,7 @@ from sharewell.decisions.emergency.record import Disclosure, Emergency, Review, 
 from sharewell.decisions.request import Advice, AdviceKind
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters.clock import LONDON
+from sharewell_office.decisions import absence_store as absences
 from sharewell_office.decisions import models
 from sharewell_office.decisions.store import SomebodyElseChangedIt, value_of
 from sharewell_office.design.searching import holding
@@ -195,10 +196,10 @@ def _items(one: Emergency, by: Actor, at: datetime) -> list[WorkItem]:
         for alarm in alarms(one, at)
         if alarm.code.startswith("EM_LATE") and (by.person in alarm.people or by.roles & alarm.posts)
     ]
-    return late or [*_next_steps(one, by)]
+    return late or [*_next_steps(one, by, at.date())]
 
 
-def _next_steps(one: Emergency, by: Actor) -> list[WorkItem]:
+def _next_steps(one: Emergency, by: Actor, on: date) -> list[WorkItem]:
     mine = by.person in (one.opened_by, one.disclosure.by if one.disclosure else "")
     if one.disclosed is None:
         return [_item(one, "Say what was told, or that nothing was", one.opened.date())] if mine else []
@@ -209,17 +210,19 @@ def _next_steps(one: Emergency, by: Actor) -> list[WorkItem]:
         items.append(_item(one, f"Complete the record by {until:%H:%M}", until.date()))
     if by.has(Role.DPO) and not one.advice:
         items.append(_item(one, "Say what you think of it", due.review_due))
-    if _reviews(one, by) and one.status is Status.RECORDED:
+    if one.status is Status.RECORDED and _reviews(one, by, on):
         items.append(_item(one, "Review it", due.review_due))
     return items
 
 
-def _reviews(one: Emergency, by: Actor) -> bool:
-    """Whether the review is theirs: the owner's, or the Chief Executive's where the owner had a part or is nobody."""
+def _reviews(one: Emergency, by: Actor, on: date) -> bool:
+    """Whether the review is the owner's, or whoever's covers for them; the Chief Executive's where that is nobody.
+
+    An emergency does not wait for a working day to go by, as a decision does (dg.3).
+    """
     had_a_part = {one.opened_by, one.recorded_by, one.disclosure.by if one.disclosure else ""}
-    if by.has(Role.CHIEF_EXECUTIVE):
-        return not one.owners - had_a_part
-    return by.person in one.owners - had_a_part
+    theirs = absences.at_their_desk(one.owners, on) - had_a_part - {""}
+    return not theirs if by.has(Role.CHIEF_EXECUTIVE) else by.person in theirs
 
 
 def _item(one: Emergency, what: str, due: date) -> WorkItem:

@@ -18,7 +18,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.decisions import forms, pages, reading, services
 from sharewell_office.decisions.services import Judged
 from sharewell_office.decisions.stages.form import StageForm, facts_of, questions_of
-from sharewell_office.decisions.stages.topics import TOPICS, Topic, slug_of, topics_of
+from sharewell_office.decisions.topics import TOPICS, Topic, slug_of, topics_of
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 from sharewell_office.register.store import assessments as dpias
