@@ -39,6 +39,15 @@ class Letter:
     subject: str
     body: str
     at: datetime
+    attached: Attached | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that goes with a letter, byte for byte."""
+
+    name: str
+    content: bytes
 
 
 class NotSent(Exception):
@@ -65,6 +74,7 @@ class Channel(Protocol):
     """An open line to somebody who takes letters."""
 
     name: str
+    attaches: bool
 
     def send(self, letter: Letter) -> None: ...
 
@@ -117,7 +127,7 @@ def _connected(tls: bool, host: str, port: int | None) -> smtplib.SMTP:
 class Smtp:
     """Letters over an open SMTP session."""
 
-    name = "smtp"
+    name, attaches = "smtp", True
 
     def __init__(self, server: smtplib.SMTP, *, sender: str) -> None:
         self.server, self.sender = server, sender
@@ -157,6 +167,13 @@ class Smtp:
         said["Message-ID"] = f"<{letter.key}@{self.sender.rpartition('@')[2] or 'localhost'}>"
         said["Auto-Submitted"] = "auto-generated"
         said.set_content(letter.body)
+        if letter.attached:
+            said.add_attachment(
+                letter.attached.content,
+                maintype="application",
+                subtype="octet-stream",
+                filename=letter.attached.name,
+            )
         return said.as_bytes()
 
 
@@ -164,7 +181,8 @@ class Smtp:
 class Notify:
     """Letters over GOV.UK Notify, where we have one template: its subject is ((subject)), its body ((body))."""
 
-    name = "notify"
+    # Notify stores files itself and sends a link to them, of few kinds and for a time: no receipt to keep.
+    name, attaches = "notify", False
 
     def __init__(self, url: str, key: str, template: str) -> None:
         # "name-<36 characters: the service>-<36 characters: the secret>"

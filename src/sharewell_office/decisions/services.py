@@ -341,9 +341,16 @@ def propose_agreement(reference: str, *, by: Actor) -> str:
 
 
 def notified(reference: str, *, by: Actor) -> Outcome:
-    """Put on record that the requester was told the outcome."""
+    """Put on record that the requester was told the outcome; their contact gets the receipt of it."""
     request = read(reference)
     outcome = steps.tell_requester(request, by=by, at=now())
     if outcome.permitted:
-        record(outcome.events)
+        record(outcome.events, messages=_to_requester(request))
     return outcome
+
+
+def _to_requester(request: Request) -> list[Message]:
+    asked = register.party(request.recipient)
+    if asked is None or "@" not in asked.contact:
+        return []
+    return [Message(to=asked.contact, template="decision-told", about=request.reference, link="/received/")]

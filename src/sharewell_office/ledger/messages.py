@@ -36,10 +36,14 @@ class NoSuchTemplate(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A subject and a text, with places for {about}, {due}, {link} and {office}."""
+    """A subject and a text, with places for {about}, {due}, {link} and {office}.
+
+    `receipt` is the kind of entry whose receipt goes with it to a party outside.
+    """
 
     subject: str
     text: str
+    receipt: str = ""
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -47,11 +51,18 @@ TEMPLATES: Mapping[str, Template] = {
         subject="A parcel waits for you: {about}",
         text="{office} has a parcel for you to collect. Its reference is {about}, and it waits until {due}. The person "
         "who sends it gives you the link and, another way, the code. This message holds neither.\n\n{link}",
+        receipt="release.offered",
     ),
     "parcel-collected": Template(
         subject="Collected: {about}",
         text="The parcel {about} was collected on {due}, and the receipt is on the record. If it should not have been, "
         "tell {office} at once.\n\n{link}",
+        receipt="release.delivered",
+    ),
+    "decision-told": Template(
+        subject="The outcome of {about}",
+        text="{office} has told you the outcome of {about}, and that is on its record.\n\n{link}",
+        receipt="requester.notified",
     ),
     # copies that somebody must destroy
     "certificate-due": Template(
@@ -222,3 +233,15 @@ def written(template: str, **places: str) -> tuple[str, str]:
         subject="About {about}", text="{office}: about {about}.\n\n{link}"
     )
     return found.subject.format(**places), found.text.format(**places).strip()
+
+
+RECEIPT = (
+    "Keep the attached receipt: it proves to anybody, without us, that this stands on our record. "
+    "`sharewell verify` checks it, and so does the page we gave you with our key."
+)
+
+
+def receipt_with(template: str) -> str:
+    """The kind of entry whose receipt goes with a message; "" where none does."""
+    found = TEMPLATES.get(template)
+    return found.receipt if found else ""

@@ -14,11 +14,12 @@ from datetime import datetime
 
 from django.conf import settings
 
+from sharewell.ledger.receipt import NotForTheParty
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, post
-from sharewell_office.ledger import messages, models, outbox
-from sharewell_office.ledger.services import record
+from sharewell_office.ledger import messages, models, outbox, store
+from sharewell_office.ledger.services import NothingOnTheRecord, receipt_of, record
 
 AT_ONCE = 200
 
@@ -47,7 +48,7 @@ def _send(message: models.Message, channel: post.Channel | None) -> str:
     if channel is None:
         return _without_post(message)
     try:
-        channel.send(_letter(message, to))
+        channel.send(_letter(message, to, attaches=channel.attaches))
     except post.NotSent as problem:
         settle = outbox.give_up if problem.for_good else None
         if settle:
@@ -73,9 +74,27 @@ def _without_post(message: models.Message) -> str:
     return "kept in the inbox"
 
 
-def _letter(message: models.Message, to: str) -> post.Letter:
+def _letter(message: models.Message, to: str, *, attaches: bool) -> post.Letter:
     subject, body = in_words(message)
-    return post.Letter(key=str(message.id), to=to, subject=subject, body=body, at=clock.now())
+    receipt = _receipt(message) if attaches and "@" in message.to else None
+    if receipt:
+        body = f"{body}\n\n{messages.RECEIPT}"
+    return post.Letter(
+        key=str(message.id), to=to, subject=subject, body=body, at=clock.now(), attached=receipt
+    )
+
+
+def _receipt(message: models.Message) -> post.Attached | None:
+    """The receipt of what a message tells a party of: of the entry that was written for them, with it or just after."""
+    kind = messages.receipt_with(message.template)
+    number = store.number_of(message.about, kind, since=message.leaf_id) if kind else None
+    if number is None:
+        return None
+    try:
+        content = receipt_of(number, at=clock.now())
+    except (NothingOnTheRecord, NotForTheParty):
+        return None  # the words were destroyed meanwhile: nothing is left that a receipt could open
+    return post.Attached(name=f"{message.about}.tlog-proof", content=content)
 
 
 def send_again(key: str, *, by: Actor) -> bool:

@@ -50,9 +50,11 @@ def story(reference: str, limit: int = STORY_LIMIT) -> list[Told]:
     return [entry.told(naming_the_record=False) for entry in entries(about=reference, limit=limit)]
 
 
-def number_of(reference: str, kind: str) -> int | None:
-    """The number of the latest entry of that kind about a record, if there is one."""
+def number_of(reference: str, kind: str, *, since: int | None = None) -> int | None:
+    """The number of the latest entry of that kind about a record (or of the first from `since` on), if there is one."""
     found = models.Words.objects.filter(case__reference=reference, leaf__kind=kind)
+    if since is not None:
+        return found.filter(leaf_id__gte=since).order_by("leaf_id").values_list("leaf_id", flat=True).first()
     return found.order_by("-leaf_id").values_list("leaf_id", flat=True).first()
 
 
