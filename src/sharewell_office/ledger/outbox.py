@@ -19,6 +19,8 @@ from datetime import datetime, timedelta
 from django.contrib.auth import get_user_model
 from django.db.models import F, QuerySet
 
+from sharewell.policy.seeing import MESSAGE
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.ledger import models
 from sharewell_office.ledger.messages import Message
 
@@ -130,7 +132,7 @@ def log() -> QuerySet[models.Message]:
 
 def inbox(username: str) -> QuerySet[models.Message]:
     """A person's messages, newest first."""
-    return log().filter(to=username)
+    return seen(log(), MESSAGE, username)
 
 
 def unread(username: str) -> int:

@@ -41,6 +41,7 @@ def for_staff(view: View) -> View:
             return render(request, "403.html", {"refusals": [_FOR_STAFF]}, status=403)
         return view(request, *args, **given)
 
+    guarded.opens_to = "staff"  # type: ignore[attr-defined]
     return guarded
 
 

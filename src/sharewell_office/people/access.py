@@ -20,17 +20,17 @@ View = Callable[..., HttpResponse]
 
 def staff_required(view: View) -> View:
     """Our own people only."""
-    return _required(view, lambda request: request.user.is_staff, _for_staff)
+    return _required(view, "staff", lambda request: request.user.is_staff, _for_staff)
 
 
 def recipient_required(view: View) -> View:
     """A recipient's people only."""
-    return _required(view, lambda request: bool(request.user.party_reference), _for_recipients)
+    return _required(view, "recipients", lambda request: bool(request.user.party_reference), _for_recipients)
 
 
 def visitor_required(view: View) -> View:
     """Auditors from outside only."""
-    return _required(view, lambda request: request.user.visit is not None, _for_visitors)
+    return _required(view, "visitors", lambda request: request.user.visit is not None, _for_visitors)
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:
@@ -38,7 +38,7 @@ def role_required(*roles: Role) -> Callable[[View], View]:
     if not roles:
         raise NobodyMayOpenThis
     return lambda view: _required(
-        view, lambda request: bool(request.actor.roles & set(roles)), lambda: _for(roles)
+        view, frozenset(roles), lambda request: bool(request.actor.roles & set(roles)), lambda: _for(roles)
     )
 
 
@@ -46,7 +46,12 @@ class NobodyMayOpenThis(TypeError):
     """`role_required` was given no role."""
 
 
-def _required(view: View, allowed: Callable[[Any], bool], why_not: Callable[[], Refusal]) -> View:
+def _required(
+    view: View,
+    opens_to: str | frozenset[Role],
+    allowed: Callable[[Any], bool],
+    why_not: Callable[[], Refusal],
+) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -55,6 +60,8 @@ def _required(view: View, allowed: Callable[[Any], bool], why_not: Callable[[], 
             return render(request, "403.html", {"refusals": [why_not()]}, status=403)
         return view(request, *args, **kwargs)
 
+    # docs/reference/permissions.md is printed from this, and every address is held to it.
+    guarded.opens_to = opens_to  # type: ignore[attr-defined]
     return guarded
 
 

@@ -32,6 +32,14 @@ BINDING = [
     ("h1", "/releases/REL-2026-0001/release/"),
     ("h1", "/releases/REL-2026-0001/seal/"),
     ("d1", "/record/words/DSR-2026-0001/destroy/"),
+    ("o1", "/requests/delegations/new/"),
+    ("o1", "/requests/delegations/DEL-2026-0001/revoke/"),
+    ("o1", "/requests/delegations/away/"),
+    ("c1", "/requests/law/2026-06-19/adopt/"),
+    ("d1", "/requests/emergencies/EM-2026-0001/tell/"),
+    ("d1", "/requests/emergencies/EM-2026-0001/review/"),
+    ("c1", "/assurance/policies/POL-2026-0001/approve/"),
+    ("k1", "/assurance/policies/POL-2026-0001/publish/"),
 ]
 
 

@@ -1,15 +1,19 @@
-"""Who may open what: every address × every person, by what is written here. What is not written is for staff only.
+"""Who may open what: every address × every person, held to the matrix that is printed in docs/reference/permissions.md.
 
-An address that somebody adds tomorrow is therefore closed to recipients and to strangers until it stands here.
+An address that somebody adds tomorrow has a door that says whom it opens to, or the page cannot be printed.
 """
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from builders.every_address import every_address, one_of_each_kind, routes
+from builders.permission_page import FOR_ANYBODY, RECIPIENTS, SIGNED_IN, STAFF, VISITORS, doors, page
+from here import ROOT
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.people import Role
 from sharewell_office.people import store
@@ -17,28 +21,16 @@ from sharewell_office.people.models import User
 
 pytestmark = pytest.mark.django_db
 
-# No sign-in: the way in, the recipient's link (a long secret of its own), a privacy notice, what machines ask.
-FOR_ANYBODY = {
-    "calendar/<str:token>.ics", "public/register/", "public/register.csv",
-    "account/sign-in/", "account/sign-up/", "account/inactive/", "account/sign-out/", "account/code/",
-    "collect/<str:token>/", "privacy/<str:reference>/", "people/join/<str:token>/", "account/lost/",
-    "witness/add-checkpoint", "record/verifier.html",
-    "health/live", "health/ready", "metrics", "api/v1/openapi.json",
-    "open/", "open/key/",
-}  # fmt: skip
-# Whoever has signed in: who you are, and what was written to you.
-FOR_WHOEVER_SIGNED_IN = {"inbox/"} | {route for route in routes() if route.startswith("account/")}
-# What recipients do here: what they hold, what they owe, what they tell us. Each sees their own party's and no other's.
-FOR_RECIPIENTS = {route for route in routes() if route.startswith("received/")}
-# What an auditor from outside was let in to see.
-FOR_VISITORS = {route for route in routes() if route.startswith("visit/")}
-FOR_STAFF = [
-    each
-    for each in routes()
-    if each not in FOR_ANYBODY | FOR_WHOEVER_SIGNED_IN | FOR_RECIPIENTS | FOR_VISITORS
-]
+DOORS = doors()
+
+
+def behind(*wanted: str) -> list[str]:
+    return [route for route, door in DOORS.items() if door in wanted]
+
+
+FOR_STAFF = [route for route, door in DOORS.items() if door == STAFF or isinstance(door, frozenset)]
 CLOSED = {401, 403, 404, 405}
-STAFF = ("h1", "h2", "o1", "o2", "d1", "c1", "a1", "k1")
+OURS = ("h1", "h2", "o1", "o2", "d1", "c1", "a1", "k1")
 
 
 def addresses(wanted) -> list[str]:
@@ -73,15 +65,19 @@ def somebody(username: str, *roles: Role, party: str = "") -> None:
     TOTP.activate(user, generate_totp_secret())
 
 
-def test_the_lists_name_addresses_that_exist():
+def test_the_list_names_addresses_that_exist():
     assert set(routes()) >= FOR_ANYBODY
+
+
+def test_the_printed_matrix_is_in_step():
+    printed = (ROOT / "docs/reference/permissions.md").read_text(encoding="utf-8")
+
+    assert printed == page(), "make docs"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_stranger_gets_nothing_but_the_way_to_sign_in(client, method):
-    for path in addresses(
-        [*FOR_STAFF, *FOR_RECIPIENTS, *FOR_VISITORS, *(FOR_WHOEVER_SIGNED_IN - FOR_ANYBODY)]
-    ):
+    for path in addresses([*FOR_STAFF, *behind(RECIPIENTS, VISITORS, SIGNED_IN)]):
         answer = getattr(client, method)(path)
 
         led_away = answer.status_code == 302 and "/account/sign-in/" in answer["Location"]
@@ -93,14 +89,37 @@ def test_nobody_from_outside_opens_a_page_of_the_office_or_of_the_others(
     signed_in, of_another_organisation, an_auditor_from_outside, method
 ):
     others = {
-        signed_in("r1"): FOR_VISITORS, of_another_organisation: FOR_VISITORS,
-        an_auditor_from_outside: FOR_RECIPIENTS,
+        signed_in("r1"): behind(VISITORS), of_another_organisation: behind(VISITORS),
+        an_auditor_from_outside: behind(RECIPIENTS),
     }  # fmt: skip
     for browser, theirs in others.items():
         for path in addresses([*FOR_STAFF, *theirs]):
             answer = getattr(browser, method)(path)
 
             assert answer.status_code in CLOSED, f"{method} {path}: {answer.status_code}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("username", ["h1", "o1", "d1", "c1", "a1", "k1"])
+def test_of_our_own_people_a_page_for_certain_posts_opens_to_those_alone(signed_in, username):
+    held = store.roles_of(username)
+    closed = [route for route, door in DOORS.items() if isinstance(door, frozenset) and not door & held]
+    browser = signed_in(username)
+
+    one_of_each = {each.route: each.path for each in every_address(one_of_each_kind())}
+    for route in [*closed, *behind(RECIPIENTS, VISITORS)]:
+        for method in (browser.get, browser.post):
+            assert method(one_of_each[route]).status_code in CLOSED, route
+
+
+def test_what_is_another_organisations_is_not_there(signed_in, of_another_organisation):
+    """The addresses are those of ORG-0001's own parcels, copies, notices and questions."""
+    paths = [path for path in addresses(behind(RECIPIENTS)) if re.search(r"\d", path)]
+    assert paths
+
+    for path in paths:
+        for method in (of_another_organisation.get, of_another_organisation.post):
+            assert method(path).status_code in CLOSED, path
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -115,7 +134,7 @@ def test_somebody_who_has_left_is_a_stranger(signed_in, method):
 
 
 def test_our_own_people_can_read_what_is_ours(signed_in):
-    for username in STAFF:
+    for username in OURS:
         browser = signed_in(username)
         for path in ("/", "/agreements/", "/requests/", "/releases/", "/record/"):
             assert browser.get(path).status_code == 200, f"{username} {path}"

@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sharewell.aftercare import retention as core
+from sharewell.policy.seeing import COPY_HELD
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare.models import Copy
 from sharewell_office.people.work import WorkItem
 
@@ -38,7 +40,7 @@ def of_releases(releases: Sequence[str]) -> QuerySet[Copy]:
 
 def of_party(party: str) -> QuerySet[Copy]:
     """What that party holds of ours, soonest to be destroyed first."""
-    return Copy.objects.filter(party=party, inbound=False)
+    return seen(Copy.objects.filter(inbound=False), COPY_HELD, party)
 
 
 def to_core(row: Copy) -> core.Copy:

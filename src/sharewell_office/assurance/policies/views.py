@@ -16,6 +16,7 @@ from sharewell.assurance.policies.clock import colour
 from sharewell.assurance.policies.record import Kind, Policy
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.policies import forms, services, store, watching
 from sharewell_office.design import paging
@@ -147,6 +148,7 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @staff_required
+@confirmed
 @require_POST
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """Approve the draft."""
@@ -154,6 +156,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @staff_required
+@confirmed
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Launch the approved version."""

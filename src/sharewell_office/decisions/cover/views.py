@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions.cover import services
 from sharewell_office.design.fields import DateField
 from sharewell_office.people import store as people
@@ -40,6 +41,7 @@ class Away(forms.Form):
 
 
 @role_required(Role.OWNER, Role.CHIEF_EXECUTIVE, Role.DPO)
+@confirmed
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Arrange one's own cover; the Chief Executive arranges anybody's."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions import absence_store as cover
 from sharewell_office.decisions.delegations import forms, services
 from sharewell_office.design import paging
@@ -59,6 +60,7 @@ def _absences(actor: Actor) -> dict[str, Any]:
 
 
 @role_required(Role.OWNER, Role.CHIEF_EXECUTIVE)
+@confirmed
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make one."""
@@ -97,6 +99,7 @@ def _form(request: HttpRequest) -> forms.NewDelegation:
 
 
 @staff_required
+@confirmed
 @require_POST
 def revoke(request: HttpRequest, reference: str) -> HttpResponse:
     """End one before its last day."""

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.decisions.dpo_questions import DpoQuestion
+from sharewell.policy.seeing import QUESTION_TO_THE_DPO
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.decisions import models
 from sharewell_office.design.searching import holding
 from sharewell_office.people.work import WorkItem
@@ -29,9 +31,8 @@ def to_core(row: models.DpoQuestion) -> DpoQuestion:
 
 
 def seen_by(person: Actor) -> QuerySet[models.DpoQuestion]:
-    """Every question for the DPO; for anyone else their own. What is asked in confidence stays so (Article 38(5))."""
-    rows = models.DpoQuestion.objects.all()
-    return rows if person.has(Role.DPO) else rows.filter(asked_by=person.person)
+    """Those that this person may see, as `policy.seeing` has it."""
+    return seen(models.DpoQuestion.objects.all(), QUESTION_TO_THE_DPO, person.person, person.roles)
 
 
 def matching(person: Actor, *, words: str = "", waiting: str = "") -> QuerySet[models.DpoQuestion]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.decisions.dpo_questions import DpoQuestion
+from sharewell.policy.seeing import QUESTION_TO_THE_DPO
 from sharewell.vocabulary.people import Role
 from sharewell_office.decisions.dpo import forms, services, store
 from sharewell_office.design import paging
@@ -94,7 +96,7 @@ def _visible(request: HttpRequest, reference: str) -> DpoQuestion:
     """The question, for its asker, the DPO, and for every reader of the case it is about."""
     asked = store.question(reference)
     actor = request.actor  # type: ignore[attr-defined]
-    if asked is None or not (asked.about or actor.has(Role.DPO) or asked.asked_by == actor.person):
+    if asked is None or not QUESTION_TO_THE_DPO.sees(actor.person, asdict(asked), actor.roles):
         raise Http404
     return asked
 

@@ -20,6 +20,7 @@ from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Severity
 from sharewell.vocabulary.outcome import Outcome, Rule
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions import pages
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import forms, services, store
@@ -70,6 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @staff_required
+@confirmed
 @require_POST
 def tell(request: HttpRequest, reference: str) -> HttpResponse:
     """What was told in an emergency that is on record."""
@@ -151,6 +153,7 @@ DONE = {
 
 
 @staff_required
+@confirmed
 @require_POST
 def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Record, advise, review, stand down, or send the terms."""

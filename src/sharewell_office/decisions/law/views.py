@@ -16,6 +16,7 @@ from sharewell.policy.law.adoption import Action
 from sharewell.policy.law.comparison import changes, entries, unconfirmed
 from sharewell.policy.law.record import Law
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions.law import services
 from sharewell_office.people.access import staff_required
 
@@ -88,6 +89,7 @@ def _changed(now: Law) -> list[Any]:
 
 
 @staff_required
+@confirmed
 @require_POST
 def step(request: HttpRequest, version: str, action: str) -> HttpResponse:
     """Advise on a version, approve or reject it."""

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.exchange.calendar_feed import DueDay
+from sharewell.policy.seeing import SAVED_SEARCH
 from sharewell.register import agreement as core
 from sharewell.register.flows import RUNNING
 from sharewell.register.publication import Publication
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
 from sharewell_office.register.store.agreements import rows, to_core
@@ -24,7 +26,7 @@ MOST_DAYS = 2_000
 
 # --- searches ---------------------------------------------------------------------------------------------------------
 def searches(person: str) -> list[models.SavedSearch]:
-    return list(models.SavedSearch.objects.filter(person=person)[:50])
+    return list(seen(models.SavedSearch.objects.all(), SAVED_SEARCH, person)[:50])
 
 
 def keep_search(person: str, name: str, query: str) -> None:
@@ -32,7 +34,7 @@ def keep_search(person: str, name: str, query: str) -> None:
 
 
 def forget_search(person: str, pk: int) -> None:
-    models.SavedSearch.objects.filter(person=person, pk=pk).delete()
+    seen(models.SavedSearch.objects.all(), SAVED_SEARCH, person).filter(pk=pk).delete()
 
 
 # --- calendars --------------------------------------------------------------------------------------------------------
