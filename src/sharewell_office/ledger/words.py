@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+
+from sharewell.policy.law import VERSIONS
 
 SENTENCES = {
     "isa.created": "A draft agreement was put on the register: {title}",
@@ -109,8 +112,8 @@ SENTENCES = {
     "decision.refused": "The request was refused",
     "decision.blocked": "A decision was tried and not permitted: {codes}",
     "decision.delivered": "The decision was delivered",
-    "case.diverted": "The case was closed: the policy takes it another way ({codes})",
-    "case.out_of_scope": "The case was closed: it is outside the policy ({codes})",
+    "case.diverted": "The case was closed, because the policy takes it another way: {codes}",
+    "case.out_of_scope": "The case was closed, because it is outside the policy: {codes}",
     "hand_off.done": "Where it was handed to, it is done: {how}",
     "request.agreement_proposed": "An agreement was drafted from it, because requests of its kind repeat: {agreement}",
     "emergency.opened": "An emergency was opened",
@@ -306,11 +309,29 @@ class _Told(dict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         value = super().__getitem__(name)
+        if name in {"stage", "code", "codes"}:
+            return ", ".join(_named(each) for each in (value if isinstance(value, list) else [value]))
         if isinstance(value, list):
             return ", ".join(each for each in value if isinstance(each, str))
         if name == "rows" and isinstance(value, int):
             return "1 row" if value == 1 else f"{value:,} rows"
         return _plain(value) if isinstance(value, str | int) else ""
+
+
+def _named(code: Any) -> str:
+    """A stage or a reason of the law with its title: "S1 (who is asking)"; what is neither stays as it is."""
+    if not isinstance(code, str):
+        return ""
+    title = _titles().get(code, "")
+    begun = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    return f"{code} ({begun})" if title else code
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    """What every stage and every reason of the law is called, as the latest version has it."""
+    stages = {stage.id: stage.title for law in VERSIONS for stage in law.stages}
+    return stages | {reason.code: reason.title for law in VERSIONS for reason in law.reasons}
 
 
 def _plain(value: str | int) -> str:

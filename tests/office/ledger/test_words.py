@@ -24,11 +24,18 @@ def test_what_the_details_do_not_hold_is_left_out():
     assert sentence("isa.created", {"title": {"a": "record"}}) == "A draft agreement was put on the register"
 
 
-def test_a_list_of_codes_is_told_one_after_the_other():
-    told = sentence("stage.blocked", {"stage": "S4", "codes": ["Q_OPEN", "LB-03"]})
+def test_stages_and_codes_are_told_by_their_titles_as_well():
+    told = sentence("stage.blocked", {"stage": "S6", "codes": ["Q_OPEN", "DPIA_REQUIRED", "LB-03"]})
 
-    assert told == "Stage S4 was blocked: Q_OPEN, LB-03"
-    assert sentence("case.diverted", {"codes": []}) == "The case was closed: the policy takes it another way"
+    assert told == (
+        "Stage S6 (DPIA screening) was blocked: Q_OPEN (a question is open), DPIA_REQUIRED (DPIA required), LB-03"
+    )
+
+
+def test_a_list_without_codes_ends_the_sentence_before_it():
+    told = sentence("case.diverted", {"codes": []})
+
+    assert told == "The case was closed, because the policy takes it another way"
 
 
 def test_a_code_is_told_in_words():
