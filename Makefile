@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help compiled run test test-fast check browser scenarios drill bench-register bench-survey bench-ledger bench-gate bench-decisions coverage docs lock clean
+.PHONY: help compiled run test test-fast check browser scenarios drill bench bench-register bench-survey bench-ledger bench-gate bench-decisions coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -77,6 +77,8 @@ drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-
 	@$(BIN)/pytest $(XDIST) -m drill --drill=$(or $(N),full) --drill-report docs/benchmarks/drill.json
 	@$(BIN)/pytest $(XDIST) -m "not browser and not slow" tests/office
 	@$(BIN)/python tools/with-postgres $(BIN)/pytest $(XDIST) -m "slow and not browser" tests/office
+
+bench: bench-decisions bench-ledger bench-survey bench-register bench-gate  ## everything that is measured, one after the other: [N=…]
 
 bench-decisions: $(STAMPS)/dev  ## how many cases the policy judges in a second; writes docs/benchmarks/decisions.json
 	@$(BIN)/python tools/bench-decisions

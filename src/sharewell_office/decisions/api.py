@@ -15,8 +15,8 @@ from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell_office.decisions import models, services, store
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import Refused, permitted
+from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.problems import Refused
 from sharewell_office.register import store as register
 
 router = Router(tags=["decisions"])
@@ -127,11 +127,6 @@ class DecisionIn(Schema):
     version: int | None = None
 
 
-class Done(Schema):
-    reference: str
-    events: list[str]
-
-
 @router.get("/requests", response=Requests)
 def requests(
     request: HttpRequest, words: str = "", status: str = "", data_set: str = "", before: str = "", after: str = ""
@@ -167,7 +162,7 @@ def open_request(request: HttpRequest, payload: NewRequest) -> Any:
     if register.asset(payload.data_set) is None:
         raise Refused([_unknown("data_set", "There is no data set of that name.")])
     given = payload.dict() | {"recipient": party}
-    return _done(services.receive(**given, by=request.actor))  # type: ignore[attr-defined]
+    return done(services.receive(**given, by=request.actor))  # type: ignore[attr-defined]
 
 
 @router.put("/requests/{reference}/answers", response={201: Done})
@@ -225,14 +220,9 @@ def _judged(request: HttpRequest, reference: str) -> services.Judged:
 
 def _taken(reference: str, take: Callable[[], Outcome]) -> dict[str, Any]:
     try:
-        return _done(take())
+        return done(take())
     except services.NoSuchRequest:
         raise Http404 from None
-
-
-def _done(outcome: Outcome) -> dict[str, Any]:
-    events = permitted(outcome).events
-    return {"reference": events[0].about, "events": [event.kind for event in events]}
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, Any]:

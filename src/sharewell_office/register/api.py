@@ -8,8 +8,8 @@ from ninja import Router, Schema
 
 from sharewell.register.agreement import AgreementAction, NoticeChoice, NoticeDecision
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import changed_meanwhile, permitted
+from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.problems import changed_meanwhile
 from sharewell_office.register import models, services, store
 
 router = Router(tags=["register"])
@@ -79,11 +79,6 @@ class Step(Schema):
         )
 
 
-class Done(Schema):
-    reference: str
-    events: list[str]
-
-
 @router.get("/agreements", response=Agreements)
 def agreements(request: HttpRequest, words: str = "", before: str = "", after: str = "") -> Any:
     """The register, newest reference first. `words` searches; `before` and `after` are references."""
@@ -112,11 +107,11 @@ def take_step(request: HttpRequest, reference: str, payload: Step) -> Any:
     """Take a step in an agreement's life, as far as your posts allow, with what the step asks for."""
     try:
         outcome = services.take_step(reference, action=payload.action, by=request.actor, said=payload.said())  # type: ignore[attr-defined]
+        return done(outcome, reference)
     except services.NoSuchAgreement:
         raise Http404 from None
     except store.SomebodyElseChangedIt:
         raise changed_meanwhile("this agreement") from None
-    return {"reference": reference, "events": [event.kind for event in permitted(outcome).events]}
 
 
 @router.get("/organisations", response=list[OrganisationOut])

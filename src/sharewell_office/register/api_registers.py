@@ -11,8 +11,8 @@ from sharewell.register.registers import REGISTERS
 from sharewell.register.registers.entry import Entry, EntryAction, lacking
 from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import Refused, permitted
+from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.problems import Refused, changed_meanwhile
 from sharewell_office.register.services import processing
 from sharewell_office.register.services import registers as services
 from sharewell_office.register.store import registers as store
@@ -74,11 +74,6 @@ class EntryStep(Schema):
     action: EntryAction
     reason: str = ""
     review_on: date | None = None
-
-
-class Done(Schema):
-    reference: str
-    events: list[str]
 
 
 class ActivityOut(Schema):
@@ -208,18 +203,9 @@ def _unusable(unknown: list[str]) -> Refusal:
 
 def _done(do: Any) -> dict[str, Any]:
     try:
-        outcome = permitted(do())
+        return done(do())
     except SomebodyElseChangedIt:
-        raise Refused([_late()]) from None
-    return {"reference": outcome.events[0].about, "events": [event.kind for event in outcome.events]}
-
-
-def _late() -> Refusal:
-    return Refusal(
-        rule=rulebook.DECIDED_MEANWHILE,
-        reason="Somebody else changed this meanwhile, or took the name.",
-        remedy="Read it again, then write.",
-    )
+        raise changed_meanwhile("this entry") from None
 
 
 def _brief(found: Entry) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from ninja.files import UploadedFile
 from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import CannotBeRead, Refused, changed_meanwhile, permitted
+from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.problems import CannotBeRead, Refused, changed_meanwhile
 from sharewell_office.release import models, services, store
 
 router = Router(tags=["release"])
@@ -38,11 +38,6 @@ class ReleaseWhole(ReleaseOut):
 class Clearing(Schema):
     finding: str
     reason: Annotated[str, Field(min_length=1, max_length=5000)]
-
-
-class Done(Schema):
-    reference: str
-    events: list[str]
 
 
 @router.get("/releases", response=Releases)
@@ -98,12 +93,11 @@ def withdraw(request: HttpRequest, reference: str) -> Any:
 
 def _taken(take: Callable[[], Outcome]) -> dict[str, Any]:
     try:
-        events = permitted(take()).events
+        return done(take())
     except services.NoSuchRelease:
         raise Http404 from None
     except store.SomebodyElseChangedIt:
         raise changed_meanwhile("this release") from None
-    return {"reference": events[0].about, "events": [event.kind for event in events]}
 
 
 def _brief(row: models.Release) -> dict[str, Any]:

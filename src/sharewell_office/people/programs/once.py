@@ -17,15 +17,29 @@ from hashlib import sha256
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Status
+from ninja import Schema, Status
 
+from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.people.models import KeptAnswer
 from sharewell_office.people.programs import problems, store
-from sharewell_office.people.programs.problems import Refused
+from sharewell_office.people.programs.problems import Refused, permitted
 
 KEPT_FOR = timedelta(days=1)
 LONGEST_KEY = 255
+
+
+class Done(Schema):
+    """What a write answers: what it was about, and the kinds of what happened, as the record has them."""
+
+    reference: str
+    events: list[str]
+
+
+def done(outcome: Outcome, reference: str = "") -> dict[str, Any]:
+    """The answer to a write, about `reference` or what its first event is about. Raises `Refused` if it was refused."""
+    events = permitted(outcome).events
+    return {"reference": reference or events[0].about, "events": [event.kind for event in events]}
 
 
 def once(write: Callable[..., dict[str, Any]]) -> Callable[..., Any]:

@@ -7,10 +7,12 @@ raise Http404                        there is no such thing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import ValidationError as FieldError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -59,6 +61,14 @@ class CannotBeRead(Exception):
         self.told = one("API_INPUT", reason, "Mend it and send it again.", where)
 
 
+class NotAsAsked(Exception):
+    """What was sent is not what the form asks for: 422, with every field that is wrong. `errors` are the form's."""
+
+    def __init__(self, errors: Mapping[str, Sequence[FieldError]]) -> None:
+        super().__init__(", ".join(errors))
+        self.told = [_wrong(name, each) for name, several in errors.items() for each in several]
+
+
 def changed_meanwhile(what: str) -> Refused:
     """Somebody else was first. `what` as in a sentence: "this release"."""
     return Refused(
@@ -77,6 +87,15 @@ def permitted(outcome: Outcome) -> Outcome:
     if not outcome.permitted:
         raise Refused(outcome.refusals)
     return outcome
+
+
+def _wrong(name: str, error: FieldError) -> dict[str, str]:
+    # A message with parameters may repeat what was sent, which may be personal data.
+    expected = (
+        str(error.message) if not error.params else _EXPECTED_OF_FORMS.get(error.code or "", _UNEXPECTED)
+    )
+    where = "" if name == NON_FIELD_ERRORS else name
+    return one("API_INPUT", f"{where}: {expected}" if where else expected, _READ_THE_DESCRIPTION, where)
 
 
 def described(status: int, refusals: Iterable[dict[str, str]]) -> dict[str, Any]:
@@ -123,6 +142,7 @@ def install(api: NinjaAPI) -> None:
     """Have `api` answer all that goes wrong by a problem."""
     api.add_exception_handler(Refused, _refused)
     api.add_exception_handler(CannotBeRead, lambda _request, no: answer(422, [no.told]))
+    api.add_exception_handler(NotAsAsked, lambda _request, no: answer(422, no.told))
     api.add_exception_handler(ValidationError, _not_valid)
     api.add_exception_handler(AuthenticationError, lambda _request, _why: usual(401))
     api.add_exception_handler(Http404, lambda _request, _why: usual(404))
@@ -140,15 +160,21 @@ def _not_valid(_request: HttpRequest, invalid: Any) -> HttpResponse:
 
 def _about(error: dict[str, Any]) -> dict[str, str]:
     where = ".".join(str(part) for part in error["loc"] if part not in ("body", "payload"))
-    expected = _EXPECTED.get(error["type"], "This is not what is expected here.")
     return one(
-        "API_INPUT", f"{where}: {expected}", "Send what /api/v1/openapi.json describes for this field.", where
+        "API_INPUT", f"{where}: {_EXPECTED.get(error['type'], _UNEXPECTED)}", _READ_THE_DESCRIPTION, where
     )
 
 
+_UNEXPECTED = "This is not what is expected here."
+_READ_THE_DESCRIPTION = "Send what /api/v1/openapi.json describes for this field."
+_EXPECTED_OF_FORMS = {
+    "invalid_choice": "This is not one of the values allowed.",
+    "max_length": "This is too long.",
+}
 _EXPECTED = {
     "missing": "This is missing.",
     "extra_forbidden": "There is no such field.",
+    "literal_error": "This is not one of the values allowed.",
     "enum": "This is not one of the values allowed.",
     "string_type": "This must be text.",
     "date_from_datetime_parsing": "This must be a date, as 2026-04-01.",

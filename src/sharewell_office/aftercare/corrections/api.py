@@ -1,0 +1,100 @@
+"""Corrections for programs: who holds somebody, and those who hold them told. What identifies a person is not kept."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Router, Schema
+
+from sharewell.aftercare.corrections import Change
+from sharewell_office.aftercare.corrections import forms, services, store
+from sharewell_office.aftercare.models import Correction
+from sharewell_office.people.programs.asked import body_of, filled
+from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.problems import Refused, changed_meanwhile
+
+router = Router(tags=["corrections"])
+Lookup, Changed, Acknowledged = (body_of(each) for each in (forms.WhoHolds, forms.Notify, forms.Acknowledge))
+
+
+class NoticeOut(Schema):
+    id: int
+    release: str
+    party_name: str
+    state: str
+    due: date
+    acknowledged_at: datetime | None
+
+
+class CorrectionOut(Schema):
+    """What became of a correction. Whom it is about, and what it says, is not here."""
+
+    reference: str
+    change: str
+    raised_at: datetime
+    notices: list[NoticeOut]
+
+
+class Corrections(Schema):
+    items: list[CorrectionOut]
+    links: Links
+
+
+class HeldOut(Schema):
+    """A copy that held the person; whoever must not be tipped off may not be told of it."""
+
+    reference: str
+    title: str
+    party_name: str
+    state: str
+    may_be_told: bool
+
+
+@router.get("/corrections", response=Corrections)
+def corrections(request: HttpRequest, before: str = "", after: str = "") -> Any:
+    """Every correction and its notices, newest reference first."""
+    return listed(request, store.rows(), _out)
+
+
+@router.post("/corrections", response={201: Done})
+@once
+def notify(request: HttpRequest, payload: Changed) -> Any:
+    """Tell everybody who holds a person's data what changed."""
+    form = filled(forms.Notify, payload)
+    change, says = Change(form.cleaned_data["change"]), form.cleaned_data["says"]
+    reference, outcome = services.notify(change, form.identifiers, says=says, by=request.actor)  # type: ignore[attr-defined]
+    return done(outcome, reference)
+
+
+@router.post("/corrections/who-holds", response=list[HeldOut])
+def who_holds(request: HttpRequest, payload: Lookup) -> Any:
+    """Who holds this person's data? A POST, so that nobody's name is in an address; that it was asked is recorded."""
+    form = filled(forms.WhoHolds, payload)
+    because = form.cleaned_data["because"]
+    found = services.who_holds(form.identifiers, because=because, by=request.actor)  # type: ignore[attr-defined]
+    if found.refusals:
+        raise Refused(found.refusals)
+    return [
+        {name: getattr(each.copy, name) for name in ("reference", "title", "party_name", "state")}
+        | {"may_be_told": each.may_be_told}
+        for each in found.held
+    ]
+
+
+@router.post("/corrections/notices/{int:notice}/acknowledgement", response={201: Done})
+@once
+def acknowledge(request: HttpRequest, notice: int, payload: Acknowledged) -> Any:
+    """Record an acknowledgement that came another way than through the portal."""
+    said = filled(forms.Acknowledge, payload).cleaned_data
+    try:
+        return done(services.acknowledge(notice, **said, by=request.actor))  # type: ignore[attr-defined]
+    except services.NoSuchNotice:
+        raise Http404 from None
+    except store.SomebodyElseAcknowledgedIt:
+        raise changed_meanwhile("this notice") from None
+
+
+def _out(row: Correction) -> dict[str, Any]:
+    notices = [{name: getattr(each, name) for name in NoticeOut.model_fields} for each in row.notices.all()]
+    return {"reference": row.reference, "change": row.change, "raised_at": row.raised_at, "notices": notices}
