@@ -1,4 +1,4 @@
-"""One-off requests for programs: open one, answer, submit, advise, decide, by the same services as the screens."""
+"""One-off requests for programs: open one, answer, submit, advise, decide; what lies beside them in its own rooms."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -14,12 +14,17 @@ from sharewell.decisions.request import AdviceKind, ProposedField
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell_office.decisions import models, services, store
+from sharewell_office.decisions.delegations.api import router as delegations
+from sharewell_office.decisions.dpo.api import router as questions
+from sharewell_office.decisions.emergency.api import router as emergencies
 from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import Refused
 from sharewell_office.register import store as register
 
 router = Router(tags=["decisions"])
+for beside in (emergencies, questions, delegations):
+    router.add_router("", beside)
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 

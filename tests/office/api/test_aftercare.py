@@ -59,7 +59,12 @@ def test_a_copy_is_held_let_go_and_certified(program):
 
 
 def test_a_copy_that_came_to_us_has_the_same_clock(program):
-    said = {"party": demo.COUNCIL, "title": "Referrals", "received_on": "2026-03-01", "destroy_by": "2026-09-01"}
+    said = {
+        "party": demo.COUNCIL,
+        "title": "Referrals",
+        "received_on": "2026-03-01",
+        "destroy_by": "2026-09-01",
+    }
 
     answer = program("h1").post("/copies", said, once="once")
     again = program("h1").post("/copies", said, once="once")
@@ -94,7 +99,8 @@ def test_a_correction_is_sent_and_acknowledged(program):
     sent = program("h1").post("/corrections", said)
     notice = program("h1").get("/corrections").json()["items"][0]["notices"][0]
     done = program("h1").post(
-        f"/corrections/notices/{notice['id']}/acknowledgement", {"name": "R C", "post": "Manager", "done": True}
+        f"/corrections/notices/{notice['id']}/acknowledgement",
+        {"name": "R C", "post": "Manager", "done": True},
     )
 
     assert (sent.status_code, done.status_code) == (201, 201)
@@ -158,11 +164,14 @@ def test_a_link_is_made_and_taken_back_and_kept_nowhere(program):
     assert made.json()["link"].startswith("http://testserver/collect/")
     assert not KeptAnswer.objects.filter(body__icontains=made.json()["code"]).exists()
     assert taken.status_code == 201
-    assert program("h1").get("/parcels").json()["items"][0]["state"] == Parcel.objects.get().state == "revoked"
+    assert (
+        program("h1").get("/parcels").json()["items"][0]["state"] == Parcel.objects.get().state == "revoked"
+    )
 
 
 @pytest.mark.parametrize(
-    "path", ["/copies/REL-1", "/incidents/INC-1", "/parcels/REL-1/link", "/corrections/notices/1/acknowledgement"]
+    "path",
+    ["/copies/REL-1", "/incidents/INC-1", "/parcels/REL-1/link", "/corrections/notices/1/acknowledgement"],
 )
 def test_what_is_not_there_is_a_404(program, path):
     said = {"name": "R C", "post": "Manager", "done": True} if "notices" in path else {}

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sharewell.decisions import delegating
 from sharewell.vocabulary.outcome import Outcome
-from sharewell.vocabulary.people import Actor, Delegation
+from sharewell.vocabulary.people import Actor, Delegation, Role
 from sharewell_office.decisions.services import now
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.people import store as people
+from sharewell_office.register import store as register
 
 
 class NoSuchDelegation(LookupError):
     """There is no delegation of that reference that stands."""
+
+
+def choices(by: Actor, today: date) -> dict[str, Any]:
+    """Whom and what a delegation may name: for the Chief Executive every owner and data set, for an owner their own."""
+    everything = by.has(Role.CHIEF_EXECUTIVE)
+    names = dict(people.staff())
+    owners = {owner: names.get(owner, owner) for owner in people.owners().values()} if everything else {}
+    data_sets = [
+        (each.data_set, each.title) for each in register.assets() if everything or each.data_set in by.owns
+    ]
+    return {
+        "owners": list((owners or {by.person: by.name}).items()),
+        "staff": list(names.items()),
+        "data_sets": data_sets,
+        "today": today,
+    }
 
 
 def delegate(

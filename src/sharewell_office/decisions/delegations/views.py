@@ -81,21 +81,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> forms.NewDelegation:
-    """For the Chief Executive every owner and data set; for an owner their own."""
     actor = request.actor  # type: ignore[attr-defined]
-    everything = actor.has(Role.CHIEF_EXECUTIVE)
-    names = dict(people.staff())
-    owners = {owner: names.get(owner, owner) for owner in people.owners().values()} if everything else {}
-    assets = [
-        (one.data_set, one.title) for one in register.assets() if everything or one.data_set in actor.owns
-    ]
-    return forms.NewDelegation(
-        request.POST or None,
-        owners=list((owners or {actor.person: actor.name}).items()),
-        staff=list(names.items()),
-        data_sets=assets,
-        today=clock.today(),
-    )
+    return forms.NewDelegation(request.POST or None, **services.choices(actor, clock.today()))
 
 
 @staff_required
