@@ -8,8 +8,10 @@ To rotate is to make a newer key; to destroy a key is to make every index built 
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.conf import settings
 from sharewell.aftercare.subjects import digest
 from sharewell.engine import indexing
 from sharewell.register.terms import Terms
+from sharewell_office.adapters import clock
 from sharewell_office.release import keys
 
 _PARQUET = b"PAR1"
@@ -50,18 +53,43 @@ def releases_holding(identifiers: Mapping[str, str]) -> list[str]:
     return found
 
 
+def indexed() -> list[str]:
+    """The releases that there is an index of."""
+    return sorted({index.name.rpartition(".")[0] for index in _folder().iterdir()})
+
+
+def forget(release: str) -> None:
+    """Take away the index of a release: nobody holds the data any more."""
+    for index in _folder().glob(f"{release}.*"):
+        index.unlink(missing_ok=True)
+
+
 # --- the keys ---------------------------------------------------------------------------------------------------------
 def rotate() -> str:
     """Make a newer key: the next parcels are indexed under it. Returns its id."""
-    number = len(list(keys.folder().glob("subjects-*"))) + 1
+    number = max((int(key_id[:4]) for key_id in _keys()), default=0) + 1
     key_id = f"{number:04}{secrets.token_hex(4)}"
     keys.kept(f"subjects-{key_id}.key", lambda: secrets.token_hex(keys.SECRET_BYTES))
+    os.utime(_file(key_id), (clock.now().timestamp(),) * 2)
     return key_id
+
+
+def newest_since() -> datetime | None:
+    """When the key that new parcels are indexed under was made; None where there is none yet."""
+    living = _keys()
+    return datetime.fromtimestamp(_file(max(living)).stat().st_mtime, tz=UTC) if living else None
+
+
+def idle() -> list[str]:
+    """Keys that no index was made with any more, and that no new one will be."""
+    living = _keys()
+    used = {index.name.rpartition(".")[2] for index in _folder().iterdir()}
+    return sorted(living.keys() - used - {max(living, default="")})
 
 
 def destroy(key_id: str) -> int:
     """Destroy a key, and the indexes that nothing can read any more: how many there were."""
-    (keys.folder() / f"subjects-{key_id}.key").unlink(missing_ok=True)
+    _file(key_id).unlink(missing_ok=True)
     unreadable = list(_folder().glob(f"*.{key_id}"))
     for index in unreadable:
         index.unlink()
@@ -75,6 +103,10 @@ def _newest() -> tuple[str, bytes]:
         living = _keys()
     newest = max(living)
     return newest, living[newest]
+
+
+def _file(key_id: str) -> Path:
+    return keys.folder() / f"subjects-{key_id}.key"
 
 
 def _keys() -> dict[str, bytes]:

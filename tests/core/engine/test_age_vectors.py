@@ -5,64 +5,18 @@ What Sharewell makes no use of is listed with the reason, so that nobody takes i
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import re
-import zlib
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
+from builders.age_vectors import ARMOUR, HYBRID, LEFT_OUT, VECTORS, page, vectors
 from here import ROOT
 from sharewell.engine import locks, sealing
 
-VECTORS = ROOT / "node_modules" / "cctv-age" / "index.js"
-HYBRID = "post-quantum keys: the library does not know them, and no recipient can register one"
-LEFT_OUT = 6
-ARMOUR = "blank lines around ASCII armour, which a reader may allow: the library does not"
+PAGE = ROOT / "docs" / "reference" / "age-vectors.md"
 
 
-@dataclass(frozen=True)
-class Vector:
-    name: str
-    said: dict[str, list[str]]
-    file: bytes
-
-    @property
-    def opens(self) -> bool:
-        return self.said["expect"] == ["success"]
-
-    @property
-    def left_out(self) -> str:
-        """Why this one is not tried; "" where it is."""
-        if any(each.startswith("AGE-SECRET-KEY-PQ-") for each in self.said.get("identity", ())):
-            return HYBRID if self.opens else ""
-        return ARMOUR if self.name == "armor_whitespace_outside" else ""
-
-
-def vectors() -> list[Vector]:
-    if not VECTORS.exists():
-        return []
-    text = VECTORS.read_text()
-    return [
-        _vector(name, base64.b64decode(content))
-        for name, content in re.findall(r'var (\w+)_default = __toBinary\("([^"]+)"\)', text)
-    ]
-
-
-def _vector(name: str, content: bytes) -> Vector:
-    head, _, file = content.partition(b"\n\n")
-    said: dict[str, list[str]] = {}
-    for line in head.decode().splitlines():
-        key, _, value = line.partition(": ")
-        said.setdefault(key, []).append(value)
-    if said.get("compressed") == ["zlib"]:
-        file = zlib.decompress(file)
-    return Vector(name=name, said=said, file=file)
-
-
-def opened(vector: Vector, path: Path) -> bytes:
+def opened(vector, path):
     """The plaintext, by the same calls that open a parcel. Raises where the file is refused."""
     sealed = path / "vector.age"
     sealed.write_bytes(vector.file)
@@ -98,3 +52,8 @@ def test_what_is_left_out_is_named_with_its_reason():
 
     assert len(left) == LEFT_OUT
     assert set(left.values()) == {HYBRID, ARMOUR}
+
+
+@pytest.mark.skipif(not VECTORS.exists(), reason="cctv-age is not installed: run make check")
+def test_the_page_that_lists_them_is_in_step():
+    assert PAGE.read_text(encoding="utf-8") == page(), "run make docs"

@@ -11,8 +11,9 @@ from sharewell.register.card import DutyKind
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.aftercare.corrections import services, store
+from sharewell_office.aftercare.forgetting import forget
 from sharewell_office.aftercare.jobs import JOBS
-from sharewell_office.aftercare.models import Correction, Notice
+from sharewell_office.aftercare.models import Copy, Correction, Notice
 from sharewell_office.ledger import models as ledger
 from sharewell_office.ledger import outbox
 from sharewell_office.people.models import User
@@ -74,6 +75,26 @@ def test_after_rotation_the_old_parcels_are_still_found_and_after_destruction_no
     assert found == [reference]
     assert gone >= 1
     assert subjects.releases_holding(PERSON) == []
+
+
+def test_a_certificate_ends_the_index_and_a_year_ends_the_key_and_both_are_on_the_record(reference, at):
+    [old] = subjects._keys()
+    with at("2026-12-01T09:00"):
+        before = forget(clock.now())
+    with at("2027-03-04T09:00"):
+        after_a_year = forget(clock.now())
+        young = max(subjects._keys())
+        found = subjects.releases_holding(PERSON)
+        Copy.objects.filter(reference=reference).update(state="gone", certificate={})
+        certified = forget(clock.now())
+
+    # Whoever holds the data is still found under the old key; once nobody does, index and key are gone.
+    assert (before, after_a_year) == ("Nothing to forget", "Nothing to forget")
+    assert found == [reference]
+    assert certified == "1 indexes and 1 keys destroyed"
+    assert (list(subjects._keys()), subjects.releases_holding(PERSON)) == ([young], [])
+    assert old != young
+    assert kinds()[-3:] == ["subjects.key_made", "subjects.forgotten", "subjects.key_destroyed"]
 
 
 # --- who holds Jane? --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from sharewell.engine.openpgp import LARGEST_KEY
 
@@ -12,9 +13,9 @@ class Give(forms.Form):
 
     key = forms.CharField(
         label="The public half of the new key",
-        help_text="It begins with age1; where the agreement says OpenPGP, with -----BEGIN PGP PUBLIC KEY BLOCK-----. "
-        "Never paste the half that begins with AGE-SECRET-KEY-1 or says PRIVATE.",
-        max_length=LARGEST_KEY,
+        help_text="It begins with age1. Where the agreement says OpenPGP, paste the whole PGP PUBLIC KEY BLOCK. Never "
+        "the half that begins with AGE-SECRET-KEY-1 or says PRIVATE.",
+        validators=[MaxLengthValidator(LARGEST_KEY)],  # not max_length: nobody counts the letters of a key
         widget=forms.Textarea(
             {"rows": 4, "autocomplete": "off", "spellcheck": "false", "class": "sharewell-code"}
         ),
