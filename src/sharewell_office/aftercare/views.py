@@ -27,6 +27,7 @@ from sharewell_office.ledger.services import receipt_of
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import store as register
+from sharewell_office.register.services import templates
 from sharewell_office.release import store as releases
 from sharewell_office.release.models import Release
 
@@ -202,13 +203,15 @@ def _collect_page(
     release = releases.row(row.release)
     assert release is not None
     collected = row.state == State.COLLECTED
+    terms = Terms.parse(release.terms)
     context = {
         "row": row,
         "release": release,
-        "terms": Terms.parse(release.terms),
+        "terms": terms,
+        "standard_terms": templates.standard_terms(terms.standard_terms) if terms.standard_terms else (),
         "office": getattr(settings, "SHAREWELL_OFFICE_NAME", ""),
         "under": _title(release.authority),
-        "method": Terms.parse(release.terms).sealed_with,
+        "method": terms.sealed_with,
         "token": token,
         "form": form,
         "dead": core.is_alive(store.to_core(row), at=clock.now()),
@@ -224,5 +227,7 @@ def _collect_page(
 
 def _title(authority: str) -> str:
     """What the agreement or the request is called, so that its number says something to the recipient."""
-    found = register.row(authority) or decisions.rows().filter(reference=authority).first()
+    if title := register.title_of(authority):
+        return title
+    found = decisions.rows().filter(reference=authority).first()
     return found.title if found else ""

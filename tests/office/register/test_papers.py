@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,11 @@ from pypdf import PdfReader
 
 from sharewell.register.particulars import Relationship, Template
 from sharewell.register.registers import templates
+from sharewell.register.registers.entry import Entry, EntryAction
+from sharewell.register.standard_terms import TOPICS
+from sharewell_office.people import store as people
 from sharewell_office.register import models, store
+from sharewell_office.register.services import registers as keeping
 from sharewell_office.register.services import templates as services
 from sharewell_office.register.store import registers
 
@@ -138,3 +143,28 @@ def test_another_template_brings_its_words_and_leaves_what_was_written_by_hand(s
     words = store.agreement(draft.reference).particulars.words
     assert words["isa.audit"] == "Our own words."
     assert words["isa.rights"] == services.wording(Template.JOINT)[1]["isa.rights"]
+
+
+@pytest.mark.parametrize(("named", "topics"), [("ST-1", len(TOPICS)), ("ST-99", 0), ("", 0)])
+def test_the_standard_terms_that_a_decision_names_are_there_to_be_read(named, topics):
+    told = services.standard_terms(named)
+
+    assert len(told) == topics
+    assert all(heading and words for heading, words in told)
+
+
+def test_terms_that_were_accepted_can_be_read_after_a_new_version_is_in_use(signed_in):
+    form = templates.BY_NAME["template-standard-terms"]
+    first, second = (
+        {**templates.words_of(templates.shipped(form)), "version": number, "changes": "Shorter."}
+        for number in "23"
+    )
+    keeper, soon = people.actor_by_id("k1", date(2026, 3, 2)), date(2026, 12, 1)
+    for words in ({**first, "st.purpose": "Only for this."}, second):
+        added = keeping.add(Entry(register=form.name, reference="", title="Terms", answers=words), by=keeper)
+        keeping.take_step(
+            form.name, added.events[0].about, action=EntryAction.BRING_INTO_FORCE, by=keeper, review_on=soon
+        )
+
+    assert services.in_use(form).said("version") == "3"
+    assert services.standard_terms("ST-2")[0][1] == "Only for this."

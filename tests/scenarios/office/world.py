@@ -23,6 +23,7 @@ from builders.signed_in import signed_in_now
 from scenarios.scene import Scenario, Step
 from sharewell.policy.tables import Fact, Kind, Question
 from sharewell.register.party import PartyKind
+from sharewell.register.standard_terms import TOPICS
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.ledger import models as ledger
@@ -207,6 +208,8 @@ class Office:
         offered = by.post(reverse("aftercare:offer", args=[self.released])).context
         link, code, recipient = offered["link"], offered["code"], Client()
         said = {"code": code, "name": "Rhea Castell", "post": "Desk officer"}
+        if self.reference.startswith("DSR-"):  # what is accepted is read, and not only named
+            assert TOPICS[0].words in recipient.get(link).text
         self.refused_without_terms = recipient.post(link, said).status_code in (400, 403)
         return recipient.post(link, {**said, "accepts": "on"})
 

@@ -71,6 +71,17 @@ def printed(version: Entry) -> Paper:
     return core.printed(version, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today())
 
 
+def standard_terms(named: str) -> tuple[tuple[str, str], ...]:
+    """The text of the standard terms that a decision names ("ST-1"), topic by topic: heading and words.
+
+    Nothing where there was never such a version: then only its name can be shown.
+    """
+    form = core.BY_NAME["template-standard-terms"]
+    versions = [*store.entries(form.name), core.shipped(form)]
+    words = next((core.words_of(each) for each in versions if f"ST-{each.said('version')}" == named), {})
+    return tuple((part.heading, words[part.id]) for part in form.parts if part.id in words)
+
+
 def contract(found: Entry) -> Paper:
     """A processor's contract, filled in, in the words of the template in use."""
     other = party(found.said("party"))

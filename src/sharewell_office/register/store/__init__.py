@@ -34,7 +34,7 @@ from sharewell_office.register.store.agreements import (
     to_core,
     update_imported,
 )
-from sharewell_office.register.store.authorities import authority, authority_of, live_on
+from sharewell_office.register.store.authorities import authority, authority_of, live_on, title_of
 from sharewell_office.register.store.parties import (
     asset,
     assets,
@@ -98,6 +98,7 @@ __all__ = [
     "save_party",
     "set_status",
     "standing_with",
+    "title_of",
     "to_core",
     "update_imported",
 ]

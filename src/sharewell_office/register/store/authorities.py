@@ -13,7 +13,7 @@ from sharewell.register.registers import contracts
 from sharewell.register.registers.entry import EntryStatus
 from sharewell_office.register.store import assessments as dpias
 from sharewell_office.register.store import registers
-from sharewell_office.register.store.agreements import active_on, agreement
+from sharewell_office.register.store.agreements import active_on, agreement, row
 from sharewell_office.register.store.parties import party
 
 
@@ -43,6 +43,15 @@ def _of_contract(reference: str, on: date) -> Authority | None:
         return None
     given = contracts.authority(entry, name=other.name, on=on)
     return given and replace(given, standing=(*given.standing, *dpias.holding_back(reference, on)))
+
+
+def title_of(reference: str) -> str:
+    """What the agreement or the contract of that reference is called; "" where there is none."""
+    if reference.startswith(f"{contracts.CONTRACTS.prefix}-"):
+        entry = registers.entry(contracts.CONTRACTS.name, reference)
+        return entry.title if entry else ""
+    found = row(reference)
+    return found.title if found else ""
 
 
 def live_on(on: date) -> list[tuple[str, str]]:
