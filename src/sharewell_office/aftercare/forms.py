@@ -34,3 +34,19 @@ class Collect(forms.Form):
     def acceptance(self) -> Acceptance:
         said = self.cleaned_data
         return Acceptance(code=said["code"], name=said["name"], post=said["post"], accepts=said["accepts"])
+
+
+class Contacts(forms.Form):
+    """The addresses that we write to."""
+
+    contact = forms.EmailField(
+        label="Who sends and receives?",
+        help_text="We write here about parcels, changes and certificates. The address of a team is best.",
+        max_length=200,
+    )
+    dpo_contact = forms.EmailField(
+        label="Who answers when they do not?",
+        help_text="Your data protection officer. We write here when something is overdue.",
+        max_length=200,
+        required=False,
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.register.terms import Terms
 from sharewell_office.adapters import clock
+from sharewell_office.aftercare import contacting
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.aftercare.corrections import store as corrections
 from sharewell_office.aftercare.corrections.views import acknowledge_page
+from sharewell_office.aftercare.forms import Contacts
 from sharewell_office.aftercare.incidents import services as incident_services
 from sharewell_office.aftercare.incidents import store as incidents
 from sharewell_office.aftercare.incidents.forms import Answer, Tell
@@ -104,6 +107,25 @@ def tell(request: HttpRequest) -> HttpResponse:
 def key(request: HttpRequest) -> HttpResponse:
     """Their own key: until when it is good, a new one, or none because it was lost."""
     return key_page(request, _party(request), portal=True)
+
+
+@recipient_required
+@require_http_methods(["GET", "POST"])
+def contacts(request: HttpRequest) -> HttpResponse:
+    """The addresses that we write to: changed by those who read them."""
+    party = register.party(_party(request))
+    if party is None:
+        raise Http404
+    on_file = {"contact": party.contact, "dpo_contact": party.dpo_contact}
+    form = Contacts(request.POST or None, initial=on_file)
+    context = {"party": party, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "desk/contacts.html", context, status=400 if request.method == "POST" else 200)
+    outcome = contacting.change(party.reference, **form.cleaned_data, by=request.actor)  # type: ignore[attr-defined]
+    if outcome.permitted:
+        messages.success(request, "Changed. We have written to the old addresses and the new ones.")
+        return redirect("desk:received")
+    return render(request, "desk/contacts.html", context | {"refusals": outcome.refusals}, status=403)
 
 
 @recipient_required

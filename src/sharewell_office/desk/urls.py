@@ -12,6 +12,7 @@ urlpatterns = [
     path("received/incident/", portal.tell, name="received-tell"),
     path("received/notices/<int:pk>/", portal.notice, name="received-notice"),
     path("received/questions/<int:pk>/", portal.question, name="received-question"),
+    path("received/contacts/", portal.contacts, name="received-contacts"),
     path("received/key/", portal.key, name="received-key"),
     path("received/<str:reference>/", portal.copy, name="received-copy"),
     path("received/<str:reference>/certificate/", portal.certify, name="received-certify"),

@@ -85,6 +85,11 @@ TEMPLATES: Mapping[str, Template] = {
         text="Data you hold from {about} were corrected, erased or restricted, or a consent was withdrawn. Sign in, "
         "carry it out in every copy, and acknowledge it by {due}.\n\n{link}",
     ),
+    "contacts-changed": Template(
+        subject="Contacts were changed: {about}",
+        text="Somebody signed in for {about} changed the addresses that {office} writes to. This goes to the old and "
+        "the new ones. If it was none of you, tell {office} at once.\n\n{link}",
+    ),
     "correction-received": Template(
         subject="A change to carry out by {due}: {about}",
         text="Whoever gave us the data of {about} told us of a change to somebody's. Carry it out in every copy by "

@@ -183,6 +183,7 @@ SENTENCES = {
     "consent.withdrawn": "A person withdrew their consent",
     "subject.looked_up": "Somebody asked who holds a person's data, for {because}; {copies} copies were found",
     "incident.reported": "An incident was reported: {kind}",
+    "party.contacts_changed": "Its own people changed the addresses that we write to",
     "subjects.forgotten": "Its index of the people in it was destroyed: nobody holds the data any more",
     "subjects.key_destroyed": "The key {key} of the subject index was destroyed: nothing is indexed with it any more",
     "subjects.key_made": "A newer key of the subject index was made: {key}",
