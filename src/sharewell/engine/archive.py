@@ -12,14 +12,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
-from xml.etree.ElementTree import Element, ParseError
+from typing import IO
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
+from sharewell.engine.pieces import PartIsHostile, Wanted, pieces
 from sharewell.engine.unusable import FileUnusable
 
 MOST_PARTS = 5_000
@@ -102,10 +100,10 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
 
-    def elements(self, name: str) -> Iterator[tuple[str, Element]]:
-        """("start" | "end", element) of one XML part. No document type, no entity, nothing from outside."""
+    def pieces(self, name: str, wanted: Wanted) -> Iterator[Element]:
+        """The elements that are wanted of one XML part, one after the other, and nothing else of it."""
         with self._opened(name) as part, self._damage_is_said(name):
-            yield from iterparse(part, events=("start", "end"), forbid_dtd=True)
+            yield from pieces(part, wanted)
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[IO[bytes]]:
@@ -116,26 +114,15 @@ class Archive:
     def _damage_is_said(self, name: str) -> Iterator[None]:
         try:
             yield
-        except DefusedXmlException:
-            raise self._refused(f"{name} declares a document type or entities, as an attack would") from None
-        except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, EOFError, OSError, NotImplementedError):
+        except PartIsHostile as hostile:
+            raise self._refused(f"{name} {hostile}") from None
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            expat.ExpatError,
+            KeyError,
+            EOFError,
+            OSError,
+            NotImplementedError,
+        ):
             raise self._refused(f"{name} is damaged or missing") from None
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace: strict and transitional workbooks differ only there."""
-    return _local_name(element.tag)
-
-
-@lru_cache(maxsize=512)
-def _local_name(tag: str) -> str:
-    # A sheet of a million cells has four million elements and a dozen names.
-    return tag.rpartition("}")[2]
-
-
-def attribute(element: Element, name: str) -> str | None:
-    """An attribute by its local name (`r:id` is in one of two namespaces)."""
-    found: Any = next(
-        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None
-    )
-    return None if found is None else str(found)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from sharewell.engine.archive import Archive, attribute, local
+from sharewell.engine.archive import Archive
+from sharewell.engine.pieces import attribute, local
 from sharewell.release.judgement import Hidden
 
 # Part name → what it is. Whatever matches nothing here and nothing in HARMLESS is an "unknown part", and
@@ -61,6 +62,12 @@ _PAGE_TEXTS = frozenset(
 )
 
 
+# The elements that `around_cells` looks at.
+AROUND_CELLS = _PAGE_TEXTS | {
+    "hyperlink", "oleObject", "control", "picture", "scenario", "dataValidation", "sheetFormatPr",
+}  # fmt: skip
+
+
 def around_cells(element: Element) -> str | None:
     """What kind of hidden thing an element of a sheet is that is neither a row nor a column; None if it is none."""
     match local(element):
@@ -111,10 +118,7 @@ def _kind(name: str) -> str | None:
 def _properties(archive: Archive, name: str) -> int:
     if not name.endswith(".xml"):
         return 0
-    ends = (element for event, element in archive.elements(name) if event == "end")
-    return sum(
-        1 for element in ends if local(element).lower() in TELLING_PROPERTIES and _says_something(element)
-    )
+    return sum(map(_says_something, archive.pieces(name, lambda tag: tag.lower() in TELLING_PROPERTIES)))
 
 
 def _says_something(element: Element) -> bool:

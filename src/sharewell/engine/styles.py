@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from sharewell.engine.archive import Archive, local
+from sharewell.engine.archive import Archive
+from sharewell.engine.pieces import local
 
 # Built-in number formats that show a date (d), a time (t) or both (dt): ECMA-376 part 1, 18.8.30.
 _BUILT_IN = {
@@ -19,7 +20,8 @@ _BUILT_IN = {
     22: "dt",
 }
 _NOT_CODE = re.compile(r'"[^"]*"|\[(?!h|m|s)[^\]]*\]|\\.|_.|\*.', re.IGNORECASE)
-_CONTAINERS = ("fonts", "fills", "cellStyleXfs", "cellXfs", "dxfs")
+# What holds the formats, fonts, fills and styles of a workbook, and the rules of its conditional formats.
+_CONTAINERS = frozenset({"numFmts", "fonts", "fills", "cellXfs", "dxfs"})
 # A colour of the theme or of the old palette that is white or black, wherever the theme was left as it comes.
 _THEME = {"0": "FFFFFF", "1": "000000"}
 _INDEXED = {"0": "000000", "1": "FFFFFF", "8": "000000", "9": "FFFFFF", "64": "000000", "65": "FFFFFF"}
@@ -42,11 +44,9 @@ class Styles:
         if "xl/styles.xml" not in archive:
             return cls()
         reading = _Reading()
-        for event, element in archive.elements("xl/styles.xml"):
-            if event == "end":
-                reading.take(element)
-            elif local(element) in _CONTAINERS:
-                reading.inside = local(element)
+        for container in archive.pieces("xl/styles.xml", _CONTAINERS.__contains__):
+            for element in container:
+                reading.take(local(container), element)
         return cls(tuple(reading.dates), frozenset(reading.unseen), frozenset(reading.unseen_rules))
 
     def shows(self, style: str | None) -> str:
@@ -62,7 +62,6 @@ class Styles:
 class _Reading:
     """What has been met so far: a part names its fonts, fills and formats before the styles made of them."""
 
-    inside: str = ""
     codes: dict[str, str] = field(default_factory=dict)
     fonts: list[Element] = field(default_factory=list)
     fills: list[Element] = field(default_factory=list)
@@ -71,13 +70,13 @@ class _Reading:
     unseen_rules: set[int] = field(default_factory=set)
     rules: int = 0
 
-    def take(self, element: Element) -> None:
-        match self.inside, local(element):
+    def take(self, inside: str, element: Element) -> None:
+        match inside, local(element):
             case "dxfs", "dxf":
                 if _unseen_rule(element):
                     self.unseen_rules.add(self.rules)
                 self.rules += 1
-            case _, "numFmt":
+            case "numFmts", "numFmt":
                 self.codes.setdefault(element.get("numFmtId", ""), element.get("formatCode", ""))
             case "fonts", "font":
                 self.fonts.append(element)

@@ -7,7 +7,7 @@ type them, dates in ISO 8601. Rows without any cell are skipped; the first row w
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,14 +16,19 @@ from xml.etree.ElementTree import Element
 import duckdb
 
 from sharewell.engine import hidden, staging
-from sharewell.engine.archive import Archive, attribute, local
+from sharewell.engine.archive import Archive
 from sharewell.engine.cells import Cells, column_index
+from sharewell.engine.pieces import attribute, local
 from sharewell.engine.staging import Staged
 from sharewell.engine.unusable import FileUnusable
 from sharewell.release.finding import SHOWN_ROWS
 from sharewell.release.judgement import Hidden
 
 MOST_COLUMNS = 16_384
+# The elements of a book and of a sheet that are looked at; of all others nothing is kept.
+_IN_A_BOOK = frozenset({"sheet", "definedName", "workbookPr"})
+_IN_A_SHEET = hidden.AROUND_CELLS | {"row", "col", "cfRule"}
+_OF_A_CELL = frozenset({"v", "f", "is", "t"})
 
 
 def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
@@ -31,7 +36,7 @@ def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConn
     archive = Archive(path)
     book = _Book.read(archive)
     chosen = _chosen(book, sheet, path.name)
-    cells = Cells.read(archive, date1904=book.date1904)
+    cells = Cells.read(archive, work, date1904=book.date1904)
     written = work / "cells.csv"
     headers, widest, looked = _write(written, archive, chosen, cells)
     if widest > len(headers):
@@ -79,11 +84,10 @@ class _Book:
     def read(cls, archive: Archive) -> _Book:
         targets = {
             attribute(each, "Id"): attribute(each, "Target") or ""
-            for each in _ended(archive, "xl/_rels/workbook.xml.rels")
-            if local(each) == "Relationship"
+            for each in archive.pieces("xl/_rels/workbook.xml.rels", "Relationship".__eq__)
         }
         sheets, names, date1904 = [], 0, False
-        for each in _ended(archive, "xl/workbook.xml"):
+        for each in archive.pieces("xl/workbook.xml", _IN_A_BOOK.__contains__):
             match local(each):
                 case "sheet":
                     target = targets.get(attribute(each, "id"), "")
@@ -95,10 +99,6 @@ class _Book:
                 case "workbookPr":
                     date1904 = each.get("date1904") in ("1", "true")
         return cls(tuple(sheets), names, date1904)
-
-
-def _ended(archive: Archive, name: str) -> Iterator[Element]:
-    return (element for event, element in archive.elements(name) if event == "end")
 
 
 def _chosen(book: _Book, wanted: str | None, name: str) -> _Sheet:
@@ -128,33 +128,50 @@ def _around(archive: Archive, book: _Book, chosen: _Sheet, cells: Cells) -> Iter
     beside = Counter(kind for sheet in others for kind in _beside_data(archive, sheet))
     yield from (Hidden(kind=kind, count=count) for kind, count in sorted(beside.items()))
     # With another sheet to show them, the texts of the book are not left over.
-    if len(book.sheets) == 1 and cells.left_over:
-        yield Hidden(kind="left-over text", count=cells.left_over)
-    if cells.phonetic:
-        yield Hidden(kind="phonetic text", count=cells.phonetic)
+    if len(book.sheets) == 1 and (left_over := cells.strings.left_over):
+        yield Hidden(kind="left-over text", count=left_over)
+    if cells.strings.phonetic:
+        yield Hidden(kind="phonetic text", count=cells.strings.phonetic)
     if book.defined_names:
         yield Hidden(kind="defined name", count=book.defined_names)
 
 
 def _has_data(archive: Archive, sheet: _Sheet) -> bool:
-    return any(local(each) in ("v", "f", "t") for each in _ended(archive, sheet.part))
+    return any(True for _ in archive.pieces(sheet.part, {"v", "f", "t"}.__contains__))
 
 
 def _beside_data(archive: Archive, sheet: _Sheet) -> Iterator[str]:
     """What a sheet without data holds all the same: text in its page headers and its validations."""
-    kinds = (hidden.around_cells(each) for each in _ended(archive, sheet.part))
+    kinds = map(hidden.around_cells, archive.pieces(sheet.part, hidden.AROUND_CELLS.__contains__))
     return (kind for kind in kinds if kind in ("page header", "validation text", "scenario"))
 
 
 # --- the sheet ----------------------------------------------------------------------------------------
 @dataclass(slots=True)
+class _Rows:
+    """How many rows there was something in, and the first of them: a sheet may have it in every cell."""
+
+    count: int = 0
+    first: list[int] = field(default_factory=list)
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        # A header line is row 0, which nobody counts; what is in it is there all the same.
+        if number > 0 and len(self.first) < SHOWN_ROWS:
+            self.first.append(number)
+
+    def hidden(self, kind: str, column: int | None = None) -> Hidden:
+        return Hidden(kind=kind, column=column, count=self.count, rows=tuple(self.first))
+
+
+@dataclass(slots=True)
 class _Looked:
     """What was noticed among the cells while they were read. Columns count from 0, rows as everywhere."""
 
-    rows: list[int] = field(default_factory=list)
+    rows: _Rows = field(default_factory=_Rows)
     columns: set[int] = field(default_factory=set)
-    formulas: dict[int, list[int]] = field(default_factory=dict)
-    unseen: dict[int, list[int]] = field(default_factory=dict)
+    formulas: dict[int, _Rows] = field(default_factory=lambda: defaultdict(_Rows))
+    unseen: dict[int, _Rows] = field(default_factory=lambda: defaultdict(_Rows))
     other: Counter[str] = field(default_factory=Counter)
 
     def notice(self, element: Element, cells: Cells) -> None:
@@ -169,42 +186,30 @@ class _Looked:
             self.other[kind] += 1
 
     def hidden(self, width: int) -> Iterator[Hidden]:
-        if self.rows:
-            # A hidden header line is row 0, which nobody counts; it is hidden all the same.
-            shown = tuple(row for row in self.rows if row > 0)[:SHOWN_ROWS]
-            yield Hidden(kind="hidden row", count=len(self.rows), rows=shown)
+        if self.rows.count:
+            yield self.rows.hidden("hidden row")
         within = sorted(column for column in self.columns if column < width)
         yield from (Hidden(kind="hidden column", column=column) for column in within)
         if len(self.columns) > len(within):
             yield Hidden(kind="hidden column", count=len(self.columns) - len(within))
         for kind, noticed in (("formula", self.formulas), ("unseen text", self.unseen)):
-            for column, rows in sorted(noticed.items()):
-                shown = tuple(row for row in rows if row > 0)[:SHOWN_ROWS]
-                yield Hidden(kind=kind, column=column, count=len(rows), rows=shown)
+            yield from (rows.hidden(kind, column) for column, rows in sorted(noticed.items()))
         yield from (Hidden(kind=kind, count=count) for kind, count in sorted(self.other.items()))
 
 
 def _rows(archive: Archive, part: str, cells: Cells, looked: _Looked) -> Iterator[list[str | None]]:
     """The rows that hold something, each as long as its last cell, and on the way whatever is hidden."""
     number = 0
-    parents: list[Element] = []
-    for event, element in archive.elements(part):
-        if event == "start":
-            parents.append(element)
-            continue
-        parents.pop()
+    for element in archive.pieces(part, _IN_A_SHEET.__contains__):
         if local(element) != "row":
             looked.notice(element, cells)
             continue
         row = _cells(element, cells, looked, number)
         if _is_hidden(element, "ht"):
-            looked.rows.append(number)
+            looked.rows.add(number)
         if any(row):
             number += 1
             yield row
-        # A sheet of a million rows is read one row at a time and forgotten.
-        element.clear()
-        parents[-1].remove(element)
 
 
 def _is_hidden(element: Element, size: str) -> bool:
@@ -219,6 +224,7 @@ def _cells(row: Element, cells: Cells, looked: _Looked, number: int) -> list[str
     values: list[str | None] = []
     for cell in row:
         if local(cell) != "c":
+            _notice_all(cell, cells, looked)
             continue
         index = column_index(cell.get("r"), default=len(values))
         if not len(values) <= index < MOST_COLUMNS:
@@ -226,7 +232,16 @@ def _cells(row: Element, cells: Cells, looked: _Looked, number: int) -> list[str
         values += [None] * (index - len(values))
         values.append(cells.text(cell))
         if values[-1] and cells.styles.hides(cell.get("s")):
-            looked.unseen.setdefault(index, []).append(number)
-        if any(local(part) == "f" for part in cell):
-            looked.formulas.setdefault(index, []).append(number)
+            looked.unseen[index].add(number)
+        for part in cell:
+            if (kind := local(part)) == "f":
+                looked.formulas[index].add(number)
+            elif kind not in _OF_A_CELL or len(part) > (kind == "is"):
+                _notice_all(part, cells, looked)
     return values
+
+
+def _notice_all(odd: Element, cells: Cells, looked: _Looked) -> None:
+    """What stands among cells and is none: no program puts anything there, and somebody may."""
+    for element in odd.iter():
+        looked.notice(element, cells)
