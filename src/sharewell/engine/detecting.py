@@ -10,7 +10,7 @@ are counted on a fair sample.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -28,6 +28,8 @@ from sharewell.release.words import SPECIAL_TERMS
 SAMPLE = 200_000
 # Of so many hits the texts are kept as well: looking each up again would mean reading the whole column again.
 MOST_HITS_KEPT = 200_000
+# Columns: of a file that has more, so many are looked through as one.
+WIDE = 50
 
 
 class Detecting:
@@ -48,9 +50,27 @@ class Detecting:
         texts = self.texts or Texts(self.engine, len(headers))
         return tuple(
             each
-            for column, header in enumerate(headers)
-            for each in self._column(column, header, texts.of(column))
+            for column in self._worth_a_look(len(headers))
+            for each in self._column(column, headers[column], texts.of(column))
         )
+
+    def _worth_a_look(self, width: int) -> Iterable[int]:
+        """The columns of a very wide file in which anything could be; of another file all.
+
+        The engine makes the patterns ready for each column anew, which takes it longer than to look through a
+        thousand cells. So the cells of many columns are laid below one another first, and looked through as one.
+        """
+        if width <= WIDE:
+            return range(width)
+        found: list[int] = []
+        for start in range(0, width, WIDE):
+            columns = range(start, min(start + WIDE, width))
+            cells = ", ".join(f"c{column}" for column in columns)
+            stacked = f"SELECT unnest([{cells}]) AS cell, unnest({list(columns)}) AS number FROM staged"  # noqa: S608
+            hit = f"NOT {self.nothing('cell')} AND {_found('cell', _ANYTHING)}"
+            hits = self.engine.execute(f"SELECT DISTINCT number FROM ({stacked}) WHERE {hit}").fetchall()  # noqa: S608
+            found += sorted(number for (number,) in hits)
+        return found
 
     def _column(self, column: int, header: str, source: Source) -> Iterator[Seen]:
         self.source, cell = source, f"c{column}"
@@ -105,7 +125,7 @@ class Detecting:
     def _tallies(self, detectors: Sequence[Detector]) -> list[tuple[int, Tally]]:
         """For each detector the rows with a look-alike, and of those the valid ones and those beside a word."""
         counts = ", ".join(
-            f"coalesce(sum(many) FILTER ({mark} & {1 << bit} <> 0), 0)::BIGINT"
+            f"coalesce(sum(CASE WHEN {mark} & {1 << bit} <> 0 THEN many END), 0)::BIGINT"
             for bit in range(len(detectors))
             for mark in ("alike", "valid", "beside")
         )

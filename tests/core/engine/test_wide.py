@@ -1,0 +1,49 @@
+"""Very many columns: what a check takes grows with them, and not with their square."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders.release import MONDAY, a_document
+from sharewell.engine.examine import examine
+from sharewell.engine.limits import Limits
+from sharewell.register.terms import Terms
+
+ROWS, UNAGREED = 200, 7
+
+
+def a_wide_file(path, columns):
+    """Of each column a code; in one of them, of which nobody spoke, e-mail addresses."""
+    codes = [[f"v{(31 * row + 7 * column) % 1000}" for column in range(columns)] for row in range(ROWS)]
+    for number, row in enumerate(codes):
+        row[UNAGREED] = f"person{number}@example.org"
+    lines = [[f"col_{column}" for column in range(columns)], *codes]
+    path.write_text("\n".join(map(",".join, lines)) + "\n")
+    return path
+
+
+def terms_of_codes(columns):
+    code = {"required": True, "pattern": "v[0-9]+"}
+    fields = [{"name": f"col_{column}", "constraints": code} for column in range(columns)]
+    fields[UNAGREED] = {"name": f"col_{UNAGREED}", "personal": "none"}
+    return Terms.parse(a_document(schema={"fields": fields}))
+
+
+@pytest.mark.slow
+@pytest.mark.drill
+def test_a_file_of_many_columns_is_judged_within_its_limits(tmp_path, drill_n):
+    columns = drill_n(250, 2_000)
+    limits = Limits(memory=200, address_space=1_000 + columns // 4, seconds=20 * columns // 250)
+
+    report = examine(
+        a_wide_file(tmp_path / "wide.csv", columns),
+        terms_of_codes(columns),
+        terms_sha256="0" * 64,
+        on=MONDAY,
+        limits=limits,
+    )
+
+    assert [(each.check, each.field, each.count) for each in report.judgement.findings] == [
+        ("G05", f"col_{UNAGREED}", ROWS)
+    ]
+    assert {column.filled for column in report.facts.columns} == {ROWS}
