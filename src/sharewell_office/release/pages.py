@@ -145,6 +145,7 @@ def _findings(
         "further": shown[SHOWN:],
         "counted": [(counted[severity], severity) for severity in ORDER if counted[severity]],
         "at_once": offered.get(AT_ONCE, ()),
+        "offered": any(offered.values()),
         "may_clear": may_clear,
         "uncleared": len(clearing.uncleared(release)),
         "who_clears": "" if may_clear else _who_clears(row),

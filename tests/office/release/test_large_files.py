@@ -239,3 +239,14 @@ def test_it_can_be_stopped_and_begun_anew_on_the_page(signed_in, begun):
     assert begun == [row.current.pk] * 2
     assert "The examination was stopped" in words(stopped)
     assert "It is done" in words(browser.get(f"/releases/{row.reference}/progress/"))
+
+
+def test_of_a_file_that_was_not_examined_the_page_claims_neither_size_nor_digest(signed_in):
+    row, browser = brought(), signed_in("h1")
+
+    under_way = browser.get(f"/releases/{row.reference}/").content.decode()
+    carry_out(row)
+    done = browser.get(f"/releases/{row.reference}/").content.decode()
+
+    for claim in (">Size<", ">SHA-256", "What was examined, by digest"):
+        assert (claim in under_way, claim in done) == (False, True), claim

@@ -326,3 +326,26 @@ def test_what_was_sealed_in_error_can_be_taken_back_on_the_page(signed_in):
     page = browser.post(f"/releases/{row.reference}/withdraw/", follow=True)
 
     assert "This file was given up" in words(page)
+
+
+def test_where_no_file_was_brought_yet_the_list_says_how_to_begin_and_offers_no_search(signed_in):
+    page = words(signed_in("h1").get("/releases/"))
+
+    assert "No file has been brought to the gate yet" in page
+    assert 'role="search"' not in page
+
+
+def test_a_search_that_finds_nothing_keeps_its_form(signed_in):
+    page = words(signed_in("h1").get("/releases/?words=nothing"))
+
+    assert "No release holds all of that" in page
+    assert 'role="search"' in page
+
+
+@pytest.mark.parametrize(("content", "offered"), [(EXTRA_COLUMN, True), (b"a,b\n1,2\n", False)])
+def test_a_button_is_spoken_of_only_where_there_is_one(signed_in, content, offered):
+    page = words(bring(signed_in("h1"), content))
+
+    assert ('name="choice"' in page) is offered
+    assert ("Use a button beside a finding" in page) is offered
+    assert ("A button under a finding" in page) is offered
