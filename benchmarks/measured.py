@@ -53,7 +53,8 @@ def _once(command: Sequence[str], folder: Path | None) -> Measured:
     wall = time.monotonic() - start
     watch.done.set()
     watch.join()
-    if process.returncode not in (0, 1):
+    # 1 is an answer as well: of the gate, "no". A process that died of an exception has it too, and says nothing.
+    if process.returncode not in (0, 1) or not said.strip():
         raise RuntimeError(f"{command[:3]} ended with {process.returncode}")
     return Measured(wall, used.ru_utime + used.ru_stime, max(watch.most, used.ru_maxrss / 1024), _last(said))
 

@@ -6,12 +6,14 @@ rules FILE TERMS    the rules and keys of the terms: how many rows break each
 scan FILE           all detectors with their validators
 classes FILE TERMS [MB]   k, l, t
 treat FILE TERMS RECIPIENT   seconds of treating, writing and sealing alone, without reading and checking
+floors FILE COLUMN RECIPIENT   seconds of what no gate can do without, each alone: read, copy, stage, HMAC, seal, digest
 """
 
 from __future__ import annotations
 
 import json
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -22,12 +24,13 @@ from typing import Any
 
 import duckdb
 
-from sharewell.engine import sealing, staging
+from sharewell.engine import locks, sealing, staging
 from sharewell.engine.arrival import arrive
 from sharewell.engine.beside import NOTHING_BESIDE
 from sharewell.engine.detecting import _ANYTHING, Detecting, _found
 from sharewell.engine.limits import Limits
 from sharewell.engine.observing import Observing
+from sharewell.engine.pseudonym import hmac_of
 from sharewell.register.terms import Terms
 from sharewell.release.plan import plan
 
@@ -82,13 +85,42 @@ def treat(path: str, terms: str, recipient: str) -> Any:
     return {name: whole[name] - read[name] + sealed[name] for name in ("cpu", "wall")}
 
 
+def floors(path: str, column: str, recipient: str) -> Any:
+    """The engine alone, and age alone: nothing is checked and nothing is treated."""
+    import pyrage
+
+    names, engine = _names(path), _plain()
+    source = _csv(path, len(names))
+    keyed = hmac_of(f"c{names.index(column)}", bytes(32))
+    folder = Path(tempfile.mkdtemp(dir="."))
+    out = {form: folder / f"copy.{form}" for form in ("csv", "parquet", "age")}
+
+    def sealed() -> None:
+        with open(path, "rb") as plain, out["age"].open("wb") as parcel:
+            pyrage.encrypt_io(plain, parcel, [pyrage.x25519.Recipient.from_str(recipient)])
+
+    works: dict[str, Callable[[], Any]] = {
+        "read every cell": lambda: parse(path),
+        "copy it as CSV": lambda: engine.execute(f"COPY (FROM {source}) TO '{out['csv']}' (FORMAT csv)"),
+        "stage it as Parquet": lambda: engine.execute(
+            f"COPY (FROM {source}) TO '{out['parquet']}' (FORMAT parquet, COMPRESSION lz4_raw)"
+        ),
+        "HMAC-SHA256 of one column, every row": lambda: engine.execute(f"SELECT max({keyed}) FROM {source}"),
+        "encrypt it with age": sealed,
+        "SHA-256 of it": lambda: sealing._sha256(Path(path)),
+    }
+    seconds = {name: _timed(work)[0]["cpu"] for name, work in works.items()}
+    shutil.rmtree(folder)
+    return seconds
+
+
 # --- how --------------------------------------------------------------------------------------------------
 def _sealed(path: Path, recipient: str) -> None:
     sha256 = sealing._sha256(path)
     with tempfile.TemporaryDirectory() as folder:
         sealing.seal(
             path, Path(folder) / "parcel", sha256=sha256, manifest={}, terms_name="terms.json", terms=b"{}",
-            keys=[recipient],
+            lock=locks.AgeKeys((recipient,)),
         )  # fmt: skip
 
 
@@ -127,5 +159,5 @@ def _csv(path: str, width: int) -> str:
 
 KEPT: list[Any] = []
 if __name__ == "__main__":
-    WHAT = {each.__name__: each for each in (parse, alternation, rules, scan, classes, treat)}
+    WHAT = {each.__name__: each for each in (parse, alternation, rules, scan, classes, treat, floors)}
     print(json.dumps(WHAT[sys.argv[1]](*sys.argv[2:])))

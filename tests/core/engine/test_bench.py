@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from builders.release import gate
@@ -43,3 +44,41 @@ def test_notes_hold_what_the_truth_says(tmp_path, seeded):
 
     counts = sorted(each.count for each in report.judgement.findings if each.check == "G05")
     assert counts == sorted(seeded.notes_truth(3000).values())
+
+
+@pytest.fixture
+def contest(monkeypatch, seeded, tmp_path):
+    """The parts of our own work, a small file of theirs, its terms, and a recipient."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    monkeypatch.chdir(tmp_path)
+    import ours
+
+    file = seeded.cases(tmp_path / "cases.csv", 200)
+    terms = seeded.write_terms(tmp_path / "terms.json", seeded.terms_of_cases())
+    yield ours, str(file), str(terms), str(pyrage.x25519.Identity.generate().to_public())
+    sys.modules.pop("ours")
+
+
+def test_treating_and_sealing_are_measured_by_doing_them(contest):
+    ours, file, terms, recipient = contest
+
+    assert set(ours.treat(file, terms, recipient)) == {"cpu", "wall"}
+
+
+def test_each_floor_is_measured_alone_and_leaves_nothing_behind(contest, tmp_path):
+    ours, file, _, recipient = contest
+    before = set(tmp_path.iterdir())
+
+    seconds = ours.floors(file, "person_id", recipient)
+
+    assert len(seconds) == 6
+    assert set(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(("code", "said"), [(0, ""), (1, ""), (2, "{}")])
+def test_a_process_that_did_not_answer_is_no_measurement(monkeypatch, code, said):
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import measured
+
+    with pytest.raises(RuntimeError, match=f"ended with {code}"):
+        measured.run([sys.executable, "-c", f"print({said!r}); raise SystemExit({code})"])

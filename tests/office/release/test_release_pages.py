@@ -292,7 +292,7 @@ def test_a_file_that_passed_says_what_still_keeps_it_here_and_offers_no_release(
     page = words(signed_in("h1").get(f"/releases/{row.reference}/"))
 
     assert "The file has passed, and these keep it here" in page
-    assert "no key that was verified" in page
+    assert "key that was verified with them" in page
     assert "Release and seal" not in page
 
 
