@@ -157,13 +157,6 @@ def deciding(case: Case, *, law: Law, on: date) -> tuple[Reason, ...]:
     return tuple(_people(Known(case, law, on), emergency=False))
 
 
-def stage_alone(case: Case, stage: str, *, law: Law, on: date) -> tuple[StageResult, tuple[Reason, ...]]:
-    """One stage judged by itself, with its reasons: agreements and contracts pass the same checks (OPCC 2.3)."""
-    known = Known(case, law, on)
-    reasons = tuple(_fired(stage, known))
-    return _stage_result(stage, _result(stage, reasons, known), reasons), reasons
-
-
 ENDED = (Verdict.REFUSED, Verdict.OUT_OF_SCOPE, Verdict.DIVERTED)
 
 

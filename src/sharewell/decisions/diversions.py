@@ -79,16 +79,6 @@ def hand_off(
 
 # --- the same again -------------------------------------------------------------------------------
 
-YEAR = Period(months=12)
-OFTEN = 3  # the third of its kind in twelve months: propose an agreement (OPCC 2.2, 6.1)
-
-
-def repeats(received: Iterable[date], on: date) -> int:
-    """How many similar requests came in the twelve months up to that day: the fact `sharing.repeat_count_12m`."""
-    first = YEAR.before(on)
-    return sum(first < day <= on for day in received)
-
-
-def proposes_agreement(received: Iterable[date], on: date) -> bool:
-    """Whether so many of its kind came that an agreement would serve better."""
-    return repeats(received, on) >= OFTEN
+YEAR = Period(
+    months=12
+)  # how far back requests of a kind are counted: the third proposes an agreement (OPCC 2.2, 6.1)

@@ -107,12 +107,6 @@ def on_consent(keys: Iterable[int]) -> frozenset[int]:
     return frozenset(chosen.values_list("request_id", flat=True))
 
 
-def finished_between(first: date, last: date) -> list[str]:
-    """The references of what was finished from `first` to `last`, both included (Europe/London)."""
-    found = models.Request.objects.filter(finished_at__date__gte=first, finished_at__date__lte=last)
-    return list(found.order_by("reference").values_list("reference", flat=True))
-
-
 def request(reference: str) -> Request | None:
     """The request as the core decides on it today, with what the register knows of its recipient."""
     row = _whole().filter(reference=reference).first()

@@ -225,21 +225,6 @@ def test_every_code_that_diverts_has_a_route():
     assert diverting == set(diversions.ROUTES)
 
 
-@pytest.mark.requirement("OPCC-2.2c")
-@pytest.mark.parametrize(
-    ("days", "count", "proposes"),
-    [
-        ([], 0, False),
-        ([date(2026, 1, 5), date(2026, 4, 1)], 2, False),
-        ([date(2025, 7, 1), date(2026, 1, 5), date(2026, 4, 1)], 3, True),
-        ([date(2025, 6, 29), date(2026, 1, 5), date(2026, 4, 1)], 2, False),
-    ],
-)
-def test_the_third_of_its_kind_in_twelve_months_proposes_an_agreement(days, count, proposes):
-    assert diversions.repeats(days, date(2026, 6, 29)) == count
-    assert diversions.proposes_agreement(days, date(2026, 6, 29)) is proposes
-
-
 # --- victims, what would leave ---------------------------------------------------------
 
 

@@ -308,6 +308,7 @@ def test_once_it_is_done_it_stands_in_nobodys_way():
 # --- the same again ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("OPCC-2.2c")
 def test_the_third_of_its_kind_in_a_year_proposes_an_agreement(signed_in):
     new = {
         "recipient": COUNCIL, "asked_by": "Head of support", "channel": "email", "received_day": "2",

@@ -591,14 +591,6 @@ def test_one_delivery_and_the_authority_says_that_it_was_made(at):
     assert not again.permitted
 
 
-def test_what_was_finished_between_two_days(at):
-    with at("2026-03-05T09:00"):
-        services.move(reference_of(BEGUN), action=Action.WITHDRAW, by=actor("h1"))
-        today = clock.today()
-
-    assert store.finished_between(today, today) == [reference_of(BEGUN)]
-
-
 def test_the_list_costs_the_same_however_long_it_is(signed_in, django_assert_max_num_queries):
     browser = signed_in("h1")
     rows = models.Request.objects.all()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scenarios.core.world import Core
 from scenarios.play import Play
 from sharewell.decisions import steps
-from sharewell.decisions.assessment import stage_alone
+from sharewell.decisions.assessment import assess
 from sharewell.decisions.request import AdviceKind, authority
 
 play = Play("SYS-3")
@@ -36,9 +38,12 @@ play.elsewhere(
 
 
 def _transfer(world):
-    """The contract passes the same check of its transfer as a one-off case would (OPCC 2.3)."""
-    result, _ = stage_alone(world.request.case(world.law), "S9", law=world.law, on=world.at.date())
-    return {"result": result.result.value, "stage": "S9", "codes": result.codes}
+    """The contract passes the same check of its transfer as a one-off case would that is not diverted (OPCC 2.3)."""
+    case = world.request.case(world.law)
+    not_diverted = {"sharing.relationship": "separate_controllers"}
+    case = replace(case, answers={**case.answers, "S0.4": "no"}, facts={**case.facts, **not_diverted})
+    found = assess(case, law=world.law, on=world.at.date()).of_stage("S9")
+    return {"result": found.result.value, "stage": "S9", "codes": found.codes}
 
 
 @play.step(3)
