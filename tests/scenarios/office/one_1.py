@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scenarios.office.world import Office, ok
+from django.urls import reverse
+
+from scenarios.office.world import Office, browser, ok
 from scenarios.play import Play
 
 play = Play("ONE-1")
@@ -88,11 +90,22 @@ def in_the_end(world):
         "reason_codes": world.why,
         "days_to_decide": line.days,
         "activity_log_line": True,
+        "in_sampling_frame": world.reference in frame_of_a_sample(),
         "log_events": world.events,
     }
 
 
-play.elsewhere("assurance", final=("in_sampling_frame",))
+def frame_of_a_sample():
+    """What the auditor draws from: everything that was finished in the last three months, refusals included."""
+    by = browser("a1")
+    days = by.get(reverse("assurance:samples")).context["form"].initial
+    posted = {
+        f"{name}_{part}": getattr(day, part)
+        for name, day in days.items()
+        for part in ("day", "month", "year")
+    }
+
+    return by.post(reverse("assurance:samples"), posted, follow=True).context["sample"].frame
 
 
 @play.never(1)
