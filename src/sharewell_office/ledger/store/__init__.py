@@ -22,6 +22,7 @@ from sharewell_office.ledger.store.checkpoints import (
 )
 from sharewell_office.ledger.store.entries import (
     PAGE_SIZE,
+    STORY_LIMIT,
     Entry,
     Told,
     counted,
@@ -62,6 +63,7 @@ from sharewell_office.ledger.store.log import (
 
 __all__ = [
     "PAGE_SIZE",
+    "STORY_LIMIT",
     "End",
     "Entry",
     "Given",
