@@ -136,6 +136,11 @@ class Incident:
         return self.aware_at + NOTIFY_WITHIN if self.aware_at else None
 
     @property
+    def decide_by(self) -> datetime:
+        """Until when it is decided who is told: from the report, until somebody says when we became aware."""
+        return (self.aware_at or self.reported_at) + NOTIFY_WITHIN
+
+    @property
     def giver_by(self) -> datetime | None:
         """Until when whoever gave us the data must be told; None where it is not our incident with their data."""
         return self.reported_at + REPORT_WITHIN if self.inbound else None

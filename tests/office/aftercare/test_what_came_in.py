@@ -74,6 +74,7 @@ def test_a_change_that_the_giver_tells_us_of_is_carried_out_and_they_hear_of_it(
     assert (empty.status_code, taken.status_code, done.status_code) == (400, 302, 302)
     assert (row.due, row.release, row.party) == (date(2026, 3, 9), copy, demo.COUNCIL)
     assert to_do == ["Carry it out in every copy, and acknowledge it"]
+    assert "and they corrected it" in handler.get("/corrections/").content.decode()
     # It is ours to do: nothing waits for the giver, and nothing is owed by them.
     assert f"/received/notices/{row.pk}/" not in portal
     assert [each for each in register.duties(demo.COUNCIL) if each.about == copy] == []
@@ -130,6 +131,7 @@ def test_an_incident_of_ours_with_their_data_is_told_them_at_once_and_never_stan
     )
     assert list(register.open_incidents(demo.COUNCIL)) == []
     assert "Incident of ours with data of Northshire Council" in page
+    assert "5 March 2026, 9:00am, counted from the report" in page
 
 
 @pytest.mark.requirement("OPCC-7.4a")

@@ -64,7 +64,7 @@ def _tell_giver_at_once(reference: str) -> None:
     to = [each for each in (party.contact, party.dpo_contact) if "@" in each] if party else []
     if to:
         about = [Message(to=each, template="incident-with-your-data", about=reference) for each in to]
-        _told(row, core.tell_giver(store.to_core(row), how="Written to", by=OFFICE, at=clock.now()), about)
+        _told(row, core.tell_giver(store.to_core(row), how="by message", by=OFFICE, at=clock.now()), about)
 
 
 def tell_giver(reference: str, *, how: str, by: Actor) -> Outcome:

@@ -22,6 +22,12 @@ class Correction(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def what(self) -> str:
+        """What happened, as we say it: with us, or with whoever gave us the data."""
+        change = Change(self.change)
+        return change.theirs if any(each.inbound for each in self.notices.all()) else change.label
+
 
 class Notice(models.Model):
     """One recipient told about one copy."""
