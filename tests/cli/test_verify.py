@@ -7,8 +7,11 @@ import json
 import pytest
 
 from builders.ledger import LOG_KEY, OTHER_KEY, a_bundle, a_log, a_payload, evidence_of
+from builders.time_authority import Authority
 from sharewell.cli import main
 from sharewell.ledger.evidence import write
+from sharewell.ledger.note import SignedNote
+from sharewell.ledger.stamp import stamped_text, written
 
 KEY = str(LOG_KEY.verifier())
 
@@ -120,3 +123,27 @@ def test_nothing_in_a_bundle_moves_the_cursor_of_whoever_reads_it(tmp_path, caps
     assert main(["verify", str(path)]) == 0
 
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_time_stamp_is_checked_under_the_certificates_that_are_brought(tmp_path, capsys):
+    authority, log = Authority(tmp_path / "authority"), a_log(7)
+    over = stamped_text(SignedNote.parse(evidence_of(log).checkpoint), LOG_KEY.verifier())
+    bundle, roots = tmp_path / "stamped.json", tmp_path / "tsa.pem"
+    bundle.write_bytes(write(evidence_of(log, time_stamps=(written(authority.over(over)),))))
+    roots.write_bytes(authority.root)
+
+    said = []
+    for more in ([], ["--tsa", str(roots)]):
+        assert main(["verify", str(bundle), *more]) == 0
+        said.append(capsys.readouterr().out)
+
+    assert "NOT checked" in said[0]
+    assert "signed by the authority you trust" in said[1]
+
+
+def test_certificates_that_are_none_are_one_line_and_exit_2(tmp_path, capsys):
+    (tmp_path / "b.json").write_bytes(a_bundle())
+    (tmp_path / "none.pem").write_text("none")
+
+    assert main(["verify", str(tmp_path / "b.json"), "--tsa", str(tmp_path / "none.pem")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from cryptography.x509 import Certificate
+
 from sharewell.cli.console import Unusable, printable, say_json
 from sharewell.ledger.evidence import Entry
 from sharewell.ledger.note import KeyUnreadable, VerifierKey
 from sharewell.ledger.seen import NothingWasKept, disagreements, kept
+from sharewell.ledger.stamp import CertificatesUnreadable, certificates
 from sharewell.ledger.verdict import Verdict, verify
 
 NAME = "verify"
@@ -33,12 +36,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="a checkpoint, receipt or evidence that you kept: the log must go on from it (needs --key)",
     )
+    parser.add_argument(
+        "--tsa",
+        metavar="CERTIFICATES",
+        type=Path,
+        help="the time stamping authority's certificates (PEM): time stamps must be signed under them",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     """0 where it verifies, 1 for any readable file that does not, 2 where the file cannot be read."""
-    verdict = verify(_bytes(Path(args.bundle)), key=args.key)
+    tsa = _certificates(args.tsa) if args.tsa is not None else ()
+    verdict = verify(_bytes(Path(args.bundle)), key=args.key, tsa=tsa)
     if args.seen is not None:
         verdict = _beside_what_was_kept(verdict, args)
     if args.json:
@@ -60,6 +70,13 @@ def _beside_what_was_kept(verdict: Verdict, args: argparse.Namespace) -> Verdict
     if not verdict.verified or verdict.evidence is None or verdict.checkpoint is None:
         return verdict
     return replace(verdict, problems=tuple(disagreements(verdict.evidence, verdict.checkpoint, before)))
+
+
+def _certificates(path: Path) -> tuple[Certificate, ...]:
+    try:
+        return certificates(_bytes(path))
+    except CertificatesUnreadable as problem:
+        raise Unusable(f"{path}: {problem}") from None
 
 
 def _key(text: str) -> VerifierKey:
@@ -98,6 +115,11 @@ def _proved(verdict: Verdict) -> Iterator[str]:
     yield f"  signed by  {evidence.verifier_key}"
     for name, at in verdict.witnessed:
         yield f"  witness    {name} at {at:%Y-%m-%d %H:%M} UTC"
+    for stamp in verdict.stamps:
+        signed = (
+            "signed by the authority you trust" if stamp.trusted else "NOT checked: bring --tsa CERTIFICATES"
+        )
+        yield f"  time stamp {stamp.at:%Y-%m-%d %H:%M} UTC, {signed}"
     if verdict.files:
         yield f"  papers     {len(verdict.files) - 2} files, each the one that was put on record"
     yield _anchor(verdict)

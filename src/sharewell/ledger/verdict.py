@@ -8,21 +8,25 @@ A bundle is proved when all of this is true:
  (5) there is at least one event, in the order of the log, and none twice
  (6) each event's words and salt are what its leaf commits to
  (7) each leaf is in the tree of the checkpoint
- (8) every time stamp was checked
+ (8) every time stamp is over the checkpoint or over the earlier one, and signed by the authority whose certificates
+     the reader brought
  (9) in a pack: an entry binds the manifest, and the manifest every other file
 
-A reader without a key of their own learns only that the bundle agrees with itself: it is not anchored.
+A reader without a key of their own learns only that the bundle agrees with itself: it is not anchored. One without the
+authority's certificates learns what a time stamp says, and that nobody checked who said it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hmac import compare_digest
 from typing import Any
 
-from sharewell.ledger import pack, receipt
+from cryptography.x509 import Certificate
+
+from sharewell.ledger import pack, receipt, stamp
 from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable, cosigned_at
 from sharewell.ledger.evidence import Entry, Evidence, Growth, NotEvidence, read
 from sharewell.ledger.leaf import commitment
@@ -52,6 +56,7 @@ class Verdict:
     evidence: Evidence | None = None
     checkpoint: Checkpoint | None = None
     witnessed: tuple[tuple[str, datetime], ...] = field(default=())
+    stamps: tuple[stamp.Stamp, ...] = ()
     files: tuple[str, ...] = ()
 
     @property
@@ -81,35 +86,34 @@ class Verdict:
             "root": self.checkpoint.root.hex() if self.checkpoint else None,
             "verifier_key": self.evidence.verifier_key if self.evidence else None,
             "witnesses": [{"name": name, "at": at.isoformat()} for name, at in self.witnessed],
-            "time_stamps": [],
+            "time_stamps": [{"at": each.at.isoformat(), "trusted": each.trusted} for each in self.stamps],
             "files": list(self.files),
         }
 
 
-def verify(data: bytes, *, key: VerifierKey | None = None) -> Verdict:
-    """Judge a bundle's, a receipt's or a pack's bytes, against the reader's own key if they brought one.
-
-    Raises nothing.
+def verify(data: bytes, *, key: VerifierKey | None = None, tsa: Sequence[Certificate] = ()) -> Verdict:
+    """Judge a bundle's, a receipt's or a pack's bytes, against the reader's own key if they brought one, and time
+    stamps under these certificates. Raises nothing.
     """
     try:
         if pack.is_pack(data):
-            return _judge_pack(pack.read(data), key)
+            return _judge_pack(pack.read(data), key, tsa)
         evidence = receipt.read(data) if receipt.is_receipt(data) else read(data)
     except NotEvidence as unreadable:
         found = Problem(where=unreadable.where, problem=unreadable.problem)
         return Verdict(problems=(found,), key_given=key is not None)
-    return _judge(evidence, key)
+    return _judge(evidence, key, tsa)
 
 
-def _judge_pack(files: dict[str, bytes], key: VerifierKey | None) -> Verdict:
-    judged = _judge(read(files[pack.EVIDENCE]), key)
+def _judge_pack(files: dict[str, bytes], key: VerifierKey | None, tsa: Sequence[Certificate]) -> Verdict:
+    judged = _judge(read(files[pack.EVIDENCE]), key, tsa)
     assert judged.evidence is not None
     papers = pack.problems(files, judged.evidence)
     found = tuple(Problem(where=where, problem=problem) for where, problem in papers)
     return replace(judged, problems=judged.problems + found, files=tuple(files))
 
 
-def _judge(evidence: Evidence, key: VerifierKey | None) -> Verdict:
+def _judge(evidence: Evidence, key: VerifierKey | None, tsa: Sequence[Certificate]) -> Verdict:
     named = _key(evidence.verifier_key)
     if named is None:
         return _unread("verifier_key", "this is not a verifier key in its one spelling", evidence, key)
@@ -117,6 +121,7 @@ def _judge(evidence: Evidence, key: VerifierKey | None) -> Verdict:
     if opened is None:
         return _unread("checkpoint", _NOT_A_CHECKPOINT, evidence, key)
     note, checkpoint = opened
+    stamps, unstamped = _stamps(evidence, note, named, tsa)
     return Verdict(
         problems=(
             *_key_problems(named, key),
@@ -125,12 +130,13 @@ def _judge(evidence: Evidence, key: VerifierKey | None) -> Verdict:
             *_growth_problems(evidence.consistency, checkpoint, named),
             *_order_problems(evidence),
             *_event_problems(evidence, checkpoint),
-            *_time_stamp_problems(evidence),
+            *unstamped,
         ),
         key_given=key is not None,
         evidence=evidence,
         checkpoint=checkpoint,
         witnessed=tuple(_witnessed(evidence, note)),
+        stamps=stamps,
     )
 
 
@@ -235,7 +241,16 @@ def _kept_its_word(entry: Entry) -> bool:
     return entry.payload["kind"] == entry.leaf.kind and compare_digest(recorded, entry.leaf.commitment)
 
 
-def _time_stamp_problems(evidence: Evidence) -> Iterator[Problem]:
-    # This verifier cannot check time stamps yet. What was not checked is not proved.
-    for place, _ in enumerate(evidence.time_stamps):
-        yield Problem(where=f"time_stamps[{place}]", problem="this verifier cannot check time stamps")
+def _stamps(
+    evidence: Evidence, note: SignedNote, key: VerifierKey, tsa: Sequence[Certificate]
+) -> tuple[tuple[stamp.Stamp, ...], tuple[Problem, ...]]:
+    """What the time stamps say, and what is wrong with them."""
+    earlier = _opened(evidence.consistency.checkpoint) if evidence.consistency else None
+    over = [stamp.stamped_text(each, key) for each in (note, *([earlier[0]] if earlier else []))]
+    said, problems = list[stamp.Stamp](), list[Problem]()
+    for place, token in enumerate(evidence.time_stamps):
+        try:
+            said.append(stamp.judged(token, over, roots=tsa))
+        except stamp.StampDoesNotHold as wrong:
+            problems.append(Problem(where=f"time_stamps[{place}]", problem=str(wrong)))
+    return tuple(said), tuple(problems)

@@ -16,6 +16,7 @@
 | SHAREWELL_TRUST_PROXY | 1: the proxy in front sets X-Forwarded-Proto | unset |
 | SHAREWELL_KEYS | the folder of the record's signing key, on another host's storage | SHAREWELL_HOME/keys |
 | SHAREWELL_RECORD_NAME | the record's name on its checkpoints, such as example.org/record | made once |
+| SHAREWELL_TSA | a time stamping authority (RFC 3161) that stamps the record every night | unset |
 | SHAREWELL_KEEP_YEARS | how long the words of a case are kept after its last entry | 7 |
 | SHAREWELL_WATCH_HOSTS | hosts of the codes and laws that are watched | the regulator and the government |
 | SHAREWELL_CONFIRM_AFTER | minutes after which deciding, signing and releasing ask who you are again | 15 |
@@ -40,6 +41,7 @@ SHAREWELL_HOME.mkdir(
 )  # before anything is put there: nobody else looks in
 SHAREWELL_KEYS = os.environ.get("SHAREWELL_KEYS", "")
 SHAREWELL_RECORD_NAME = os.environ.get("SHAREWELL_RECORD_NAME", "")
+SHAREWELL_TSA = os.environ.get("SHAREWELL_TSA", "")
 SHAREWELL_KEEP_YEARS = environment.whole_number("SHAREWELL_KEEP_YEARS", 7)
 SHAREWELL_CONFIRM_AFTER = environment.whole_number("SHAREWELL_CONFIRM_AFTER", 15)
 SHAREWELL_METRICS_TOKEN = os.environ.get("SHAREWELL_METRICS_TOKEN", "")

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from sharewell_office.adapters.jobs import Daily, Job
-from sharewell_office.ledger import services, store, witnessing
+from sharewell_office.ledger import services, stamping, store, witnessing
 from sharewell_office.ledger.sending import send_waiting
 from sharewell_office.ledger.verification import verify_now
 
@@ -31,5 +31,6 @@ JOBS = (
     Job(name="send-messages", every=timedelta(minutes=1), run=send_waiting),
     Job(name="sign-record", every=timedelta(hours=1), run=sign),
     Job(name="ask-witnesses", every=timedelta(hours=1), run=witnessing.ask),
+    Job(name="stamp-record", every=Daily(time(3, 30)), run=stamping.ask),
     Job(name="monitor-record", every=Daily(time(2, 30)), run=monitor, within=timedelta(hours=4)),
 )

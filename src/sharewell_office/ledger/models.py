@@ -160,6 +160,14 @@ class Cosignature(models.Model):
         ]
 
 
+class TimeStamp(models.Model):
+    """What a time stamping authority signed over one of our checkpoints: a whole answer of RFC 3161, and its time."""
+
+    checkpoint = models.OneToOneField(Checkpoint, on_delete=models.PROTECT, related_name="stamp")
+    token = models.TextField()
+    at = models.DateTimeField()
+
+
 class WitnessedLog(models.Model):
     """A partner's log, as we co-signed it last."""
 

@@ -25,7 +25,7 @@ from sharewell.ledger.note import NoteUnreadable, Signature, SignedNote
 from sharewell.ledger.tree import consistency, inclusion, needed_for_inclusion, proves_consistency
 from sharewell.ledger.witness import with_lines
 from sharewell.vocabulary.event import Event
-from sharewell_office.ledger import keys, outbox, sealing, store
+from sharewell_office.ledger import keys, models, outbox, sealing, store
 from sharewell_office.ledger.keys import signing_key
 from sharewell_office.ledger.messages import Message
 from sharewell_office.ledger.store import LedgerForked
@@ -181,12 +181,14 @@ def evidence_over(chosen: Sequence[int], *, at: datetime) -> Evidence:
     size = Checkpoint.parse(note.text).size
     chosen = [number for number in chosen if number < size]
     lines = store.cosignatures(size, str(signing_key().verifier()))
+    earlier = _earlier(size)
     return Evidence(
         checkpoint=str(with_lines(note, [Signature.parse(line) for _, line in lines])),
         witnesses=tuple(witness for witness, _ in lines),
         verifier_key=str(signing_key().verifier()),
-        consistency=_growth(size),
+        consistency=earlier and _growth(earlier, size),
         events=_proved(chosen, size),
+        time_stamps=_stamps(size, earlier),
     )
 
 
@@ -228,10 +230,18 @@ def _entry(kept: store.Kept, proof: tuple[bytes, ...]) -> Entry:
     )
 
 
-def _growth(size: int) -> Growth | None:
-    """The first checkpoint of this key and the proof that the log only grew since; None where this is it."""
+def _earlier(size: int) -> models.Checkpoint | None:
+    """The checkpoint that evidence goes back to: the last that was time-stamped, else the first of this key."""
     key = str(signing_key().verifier())
     first = store.checkpoints().filter(verifier_key=key, size__lt=size).first()
-    if first is None:
-        return None
-    return Growth(checkpoint=first.note, proof=consistency(first.size, size, store.read_nodes))
+    return store.last_stamped(key, below=size) or first
+
+
+def _growth(earlier: models.Checkpoint, size: int) -> Growth:
+    """That checkpoint, and the proof that the log only grew since."""
+    return Growth(checkpoint=earlier.note, proof=consistency(earlier.size, size, store.read_nodes))
+
+
+def _stamps(size: int, earlier: models.Checkpoint | None) -> tuple[str, ...]:
+    sizes = [size, *([earlier.size] if earlier else [])]
+    return tuple(store.stamps(sizes, str(signing_key().verifier())))

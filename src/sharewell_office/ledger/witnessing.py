@@ -91,7 +91,7 @@ def _post(witness: Witness, row: models.Checkpoint, old: int) -> tuple[int, str]
         f"{witness.url}/add-checkpoint", data=request.text().encode(), headers={"Content-Type": "text/plain"}
     )
     try:
-        with _OPENER.open(asked, timeout=_TIMEOUT) as said:
+        with OPENER.open(asked, timeout=_TIMEOUT) as said:
             return said.status, said.read(_MOST_BYTES).decode("utf-8", "replace")
     except urllib.error.HTTPError as no:
         return no.code, no.read(_MOST_BYTES).decode("utf-8", "replace")
@@ -106,7 +106,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_OPENER = urllib.request.build_opener(_NoRedirect)
+OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 # --- whom we co-sign --------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ def empty_record(request):
     for table in (
         models.Hold,
         models.Cosignature,
+        models.TimeStamp,
         models.WitnessedLog,
         models.Erasure,
         models.Look,

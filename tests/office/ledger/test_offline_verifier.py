@@ -19,8 +19,11 @@ from builders.ledger import (
     evidence_of,
     files_of_a_pack,
 )
+from builders.time_authority import Authority
 from sharewell.ledger import pack, receipt
 from sharewell.ledger.evidence import write
+from sharewell.ledger.note import SignedNote
+from sharewell.ledger.stamp import stamped_text, written
 from sharewell.ledger.verdict import verify
 from sharewell_office.ledger import verifier
 
@@ -70,6 +73,15 @@ def test_it_agrees_on_what_is_sound(page):
     assert says(page, a_receipt(), key)
     assert says(page, a_pack(), key)
     assert says(page, a_bundle(5))
+
+
+def test_it_agrees_on_time_stamps_over_the_checkpoint_and_over_something_else(page, tmp_path):
+    log, authority = a_log(7), Authority(tmp_path)
+    over = stamped_text(SignedNote.parse(evidence_of(log).checkpoint), LOG_KEY.verifier())
+
+    for data in (over, b"something else"):
+        stamped = write(evidence_of(log, time_stamps=(written(authority.over(data)),)))
+        assert says(page, stamped) == verify(stamped).verified == (data == over)
 
 
 def test_it_agrees_that_another_key_is_another_key(page):

@@ -11,6 +11,7 @@ from sharewell_office.ledger.store.cases import destroy_key, destroy_listed_keys
 from sharewell_office.ledger.store.checkpoints import (
     add_checkpoint,
     add_cosignature,
+    add_stamp,
     checkpoints,
     cosignatures,
     keep_look,
@@ -18,6 +19,8 @@ from sharewell_office.ledger.store.checkpoints import (
     last_checkpoint,
     last_cosignature,
     last_look,
+    last_stamped,
+    stamps,
     witnessed,
 )
 from sharewell_office.ledger.store.entries import (
@@ -74,6 +77,7 @@ __all__ = [
     "add",
     "add_checkpoint",
     "add_cosignature",
+    "add_stamp",
     "checkpoints",
     "cosignatures",
     "counted",
@@ -94,6 +98,7 @@ __all__ = [
     "last_moment",
     "last_numbers",
     "last_of_case",
+    "last_stamped",
     "leaf_in",
     "leaves",
     "lock",
@@ -106,6 +111,7 @@ __all__ = [
     "readable",
     "recent",
     "size",
+    "stamps",
     "story",
     "witnessed",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -40,6 +41,24 @@ def add_cosignature(checkpoint: models.Checkpoint, *, witness: str, line: str, a
     models.Cosignature.objects.get_or_create(
         checkpoint=checkpoint, witness=witness, defaults={"line": line, "at": at}
     )
+
+
+def add_stamp(checkpoint: models.Checkpoint, *, token: str, at: datetime) -> None:
+    models.TimeStamp.objects.get_or_create(checkpoint=checkpoint, defaults={"token": token, "at": at})
+
+
+def stamps(sizes: Iterable[int], verifier_key: str) -> list[str]:
+    """The time stamps over our checkpoints of these sizes, as evidence holds them."""
+    there = models.TimeStamp.objects.filter(
+        checkpoint__size__in=list(sizes), checkpoint__verifier_key=verifier_key
+    )
+    return list(there.order_by("checkpoint__size").values_list("token", flat=True))
+
+
+def last_stamped(verifier_key: str, *, below: int | None = None) -> models.Checkpoint | None:
+    """The largest checkpoint of that key that somebody outside stamped."""
+    there = checkpoints().filter(verifier_key=verifier_key, stamp__isnull=False)
+    return (there if below is None else there.filter(size__lt=below)).last()
 
 
 def witnessed(origin: str) -> tuple[int, bytes] | None:

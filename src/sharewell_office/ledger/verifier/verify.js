@@ -91,7 +91,7 @@ function note(whole_, where) {
     must(space > 0, problem);
     const name = line.slice(2, space), bytes = unbase64(line.slice(space + 1), problem);
     must(isName(name) && bytes.length >= 5, problem);
-    return { name, id: hex(bytes.slice(0, 4)), signature: bytes.slice(4) };
+    return { name, id: hex(bytes.slice(0, 4)), signature: bytes.slice(4), line };
   });
   must(signatures.length <= 64, problem);
   const parts = body.split("\n");
@@ -259,8 +259,8 @@ async function judge(evidence, brought) {
   must(now.signatures.length === 1 + witnesses.length, "checkpoint: expected one signature of each key named, and no other");
   if (evidence.growth) await judgeGrowth(evidence.growth, now, named);
   await judgeEvents(evidence.events, now);
-  must(evidence.timeStamps.length === 0, "time_stamps: this verifier cannot check time stamps");
-  return { events: evidence.events, witnesses, size: String(now.size), origin: now.origin, root: hex(now.root) };
+  await judgeStamps(evidence, named, now);
+  return { events: evidence.events, stamps: evidence.timeStamps.length, witnesses, size: String(now.size), origin: now.origin, root: hex(now.root) };
 }
 
 async function judgeGrowth(growth, now, named) {
@@ -268,6 +268,17 @@ async function judgeGrowth(growth, now, named) {
   must(earlier.origin === named.name && (await signedBy(earlier, named)), "consistency.checkpoint: the log's signature does not fit this checkpoint");
   must(earlier.signatures.length === 1, "consistency.checkpoint: expected the log's signature and no other");
   must(await grew(earlier.size, now.size, earlier.root, now.root, growth.proof), "consistency.proof: the log did more than grow since then");
+}
+
+// A browser cannot judge an authority's certificates. That a stamp is over this checkpoint, or the earlier one, it can see:
+// the SHA-256 stands in it, as 32 octets (04 20 in DER).
+async function judgeStamps(evidence, named, now) {
+  const notes = [now, ...(evidence.growth ? [note(evidence.growth.checkpoint, "consistency.checkpoint")] : [])];
+  const over = await Promise.all(notes.map((each) => sha256(utf8(each.text + "\n"), ...linesOf(each, named).map((line) => utf8(line.line + "\n")))));
+  for (const [place, one] of evidence.timeStamps.entries()) {
+    const stamp = hex(unbase64(one, `time_stamps[${place}]: it is no time stamp in its one spelling`));
+    must(over.some((digest) => stamp.includes(`0420${hex(digest)}`)), `time_stamps[${place}]: it is not over this checkpoint`);
+  }
 }
 
 async function judgeEvents(events, now) {
@@ -296,6 +307,7 @@ function show(verdict) {
   out.append(line("p", verdict.anchored
     ? "Signed by the key you brought."
     : "You brought no key: whoever wrote the file chose the one it names. Ask the office, by another way, for its key."));
+  if (verdict.stamps) out.append(line("p", `Time stamps: ${verdict.stamps}. This page does not check who made them; sharewell verify --tsa does.`));
   for (const witness of verdict.witnesses) out.append(line("p", `Co-signed by ${witness.name} at ${witness.at}.`));
   if (verdict.files.length) {
     const papers = document.createElement("ul");
