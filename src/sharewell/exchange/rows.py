@@ -271,7 +271,7 @@ class _Row:
 def tidy(cell: str) -> tuple[str, list[str]]:
     """The cell without its blemishes, and what was mended, step by step."""
     mends: list[str] = []
-    if not _BLEMISH.search(cell):  # nine cells in ten
+    if not cell or not _BLEMISH.search(cell):  # nine cells in ten
         return cell, mends
     for mend, what in MENDS:
         after = mend(cell)

@@ -6,12 +6,14 @@ row are adapted by their own fields, and nothing else of a model is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from django.db import connections
-from django.db.models import Field, Model
+from django.db.models import CharField, Field, Model, TextField
 from django.db.models.fields import NOT_PROVIDED
+
+TEXTS = (CharField, TextField)
 
 
 def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -33,7 +35,21 @@ def _adapted(field: Field[Any, Any], rows: Sequence[Mapping[str, Any]], connecti
     if field.name not in rows[0]:
         default = field.get_default() if field.default is not NOT_PROVIDED else _empty(field)
         return [field.get_db_prep_save(default, connection)] * len(rows)
-    return [field.get_db_prep_save(row[field.name], connection) for row in rows]
+    known: dict[
+        Any, Any
+    ] = {}  # days and names come again and again; what cannot be looked up is adapted each time
+
+    def adapted(value: Any) -> Any:
+        if type(value) is str and isinstance(field, TEXTS):
+            return value  # text is text to both databases
+        if not isinstance(value, Hashable):
+            return field.get_db_prep_save(value, connection)
+        key = (type(value), value)  # 1 and True are equal, and not the same
+        if key not in known:
+            known[key] = field.get_db_prep_save(value, connection)
+        return known[key]
+
+    return [adapted(row[field.name]) for row in rows]
 
 
 def _empty(field: Field[Any, Any]) -> Any:

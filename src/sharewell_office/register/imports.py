@@ -1,9 +1,13 @@
-"""Keep an uploaded register between the dry run and the yes: under its own SHA-256, and no longer than that."""
+"""Keep an uploaded register between the dry run and the yes: under its own SHA-256, and no longer than that.
+
+What was tried and then left is forgotten after a week: it may name people, and nobody waits for it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -37,6 +41,14 @@ def name(digest: str) -> str:
 def forget(digest: str) -> None:
     for path in (_folder() / digest, _folder() / f"{digest}.name"):
         path.unlink(missing_ok=True)
+
+
+def sweep(wanted: Collection[str]) -> int:
+    """Forget every upload but these: how many."""
+    left = [each.name for each in _folder().glob("*") if has(each.name) and each.name not in wanted]
+    for digest in left:
+        forget(digest)
+    return len(left)
 
 
 def _folder() -> Path:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from sharewell_office.adapters.jobs import Daily, Job
 from sharewell_office.register import services
-from sharewell_office.register.services import watching
+from sharewell_office.register.services import taking_over, watching
 
 
 def suspend_overdue(at: datetime) -> str:
@@ -25,6 +25,10 @@ def compare_notices(at: datetime) -> str:
     return f"{_counted(watching.compare_notices(at), 'notice')} found that does not name everybody"
 
 
+def sweep_imports(at: datetime) -> str:
+    return f"{_counted(taking_over.sweep(at), 'upload')} forgotten that nobody took over"
+
+
 def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
@@ -33,5 +37,6 @@ JOBS = (
     Job(name="suspend-unreviewed-agreements", every=timedelta(hours=1), run=suspend_overdue),
     Job(name="remind-of-reviews", every=Daily(time(6, 15)), run=remind_of_reviews),
     Job(name="warn-of-registrations", every=Daily(time(6, 20)), run=warn_of_registrations),
+    Job(name="sweep-imports", every=Daily(time(3, 40)), run=sweep_imports),
     Job(name="compare-notices", every=Daily(time(6, 25)), run=compare_notices),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.urls import reverse
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.models import User
-from sharewell_office.register import models, services
+from sharewell_office.register import imports, jobs, models, services
 from sharewell_office.register.importing import launch
 from sharewell_office.register.services import taking_over
 from sharewell_office.register.store import imports as store
@@ -285,3 +287,24 @@ def test_a_process_of_its_own_is_started_with_our_module_and_the_reference(monke
 @pytest.mark.parametrize("username", ["h1", "o1", "a1", "r1"])
 def test_only_the_register_keeper_and_the_dpo_take_over_a_register(signed_in, username):
     assert signed_in(username).get(reverse("register:import")).status_code == 403
+
+
+@pytest.mark.parametrize(("days", "left"), [(6, 1), (8, 0)])
+def test_an_upload_that_was_tried_and_left_is_forgotten_after_a_week(signed_in, days, left):
+    page = bring(signed_in("k1"), GOOD)
+    found = page.context["import"]
+    moment = found.at + timedelta(days=days)
+
+    said = jobs.sweep_imports(moment)
+
+    assert imports.has(found.sha256) == bool(left)
+    assert said[0] == str(1 - left)
+
+
+def test_an_upload_that_is_under_way_is_kept_however_old(signed_in):
+    found = bring(signed_in("k1"), GOOD).context["import"]
+    type(found).objects.update(state="taking")
+
+    jobs.sweep_imports(found.at + timedelta(days=30))
+
+    assert imports.has(found.sha256)

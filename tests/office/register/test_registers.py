@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from sharewell.register.registers import REGISTERS
 from sharewell.register.registers.clauses import CLAUSES
+from sharewell.register.registers.entry import Ask
 from sharewell_office.register import models
 from sharewell_office.register import store as register
 from sharewell_office.register.store import registers as store
@@ -38,7 +39,8 @@ def reference_of(title):
 def sent(entry, **changed):
     """An entry as its form would send it back untouched."""
     form = {**entry.answers, "title": entry.title, "agreements": " ".join(entry.agreements)}
-    days = {key: value for key, value in form.items() if key in {"starts", "ends"}}
+    asked = {each.id for each in REGISTERS[entry.register].questions if each.ask is Ask.DAY}
+    days = {key: value for key, value in form.items() if key in asked}
     for key, day in days.items():
         form |= dict(zip((f"{key}_year", f"{key}_month", f"{key}_day"), day.split("-"), strict=True))
     return {**form, **A_DAY, **changed}
@@ -126,6 +128,25 @@ def test_of_two_who_change_one_entry_the_second_is_told_and_keeps_what_they_type
     assert second.status_code == 409
     assert "Dilys" in second.text
     assert store.entry("procedures", reference).said("covers") == "Kit's"
+
+
+EVERY_FORM = [*KEPT, "organisations", "template-ours"]
+
+
+def test_whatever_register_it_is_the_second_of_two_is_told_and_nothing_is_lost(signed_in):
+    kit = signed_in("k1")
+
+    for name in EVERY_FORM:
+        row = store.rows(name).first()
+        entry = store.to_core(row, linked=True)
+        type(row).objects.filter(pk=row.pk).update(version=row.version + 1)  # somebody else saved meanwhile
+        typed = sent(entry, title="Typed by the second", version=row.version)
+        page = kit.post(address("entry-edit", name, entry.reference), typed)
+
+        kept = store.entry(name, entry.reference)
+        assert (name, page.status_code) == (name, 409)
+        assert "Typed by the second" in page.text
+        assert kept.title == entry.title
 
 
 # --- assets -----------------------------------------------------------------------------------------------------------

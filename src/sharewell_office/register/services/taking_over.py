@@ -9,6 +9,7 @@ What is short is done at once; what is long in a process of its own, which says 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -42,6 +43,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind for kind in (Agreements(), ASSETS, DPIAS, ACTIVITY_LOG, ORGANISATIONS, People())
 }
 LONG = 2_000  # rows; more than this is nothing to wait for
+KEPT_FOR = timedelta(days=7)  # an upload that was tried and left
 
 
 def import_file(
@@ -112,6 +114,11 @@ def undo(found: Import, *, by: Actor) -> Import:
     ):
         return go_on(found)
     return found
+
+
+def sweep(at: datetime) -> int:
+    """Forget the uploads that were tried and left a week ago: how many."""
+    return kept.sweep(store.uploads_waiting(at - KEPT_FOR))
 
 
 def carry_on(reference: str) -> None:

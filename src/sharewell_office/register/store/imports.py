@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Field, Model, QuerySet
+from django.db.models import Count, Field, Model, Q, QuerySet
 
 from sharewell.exchange.rows import folded
 from sharewell_office.adapters import bulk
@@ -26,6 +26,13 @@ def imports() -> QuerySet[models.Import]:
 
 def one(reference: str) -> models.Import | None:
     return models.Import.objects.filter(reference=reference).first()
+
+
+def uploads_waiting(since: datetime) -> set[str]:
+    """The SHA-256 of each upload that somebody may still go on with: it came since then, or it is under way."""
+    under_way = (ImportState.TRYING, ImportState.TAKING, ImportState.UNDOING)
+    waiting = models.Import.objects.filter(Q(at__gte=since) | Q(state__in=under_way))
+    return set(waiting.values_list("sha256", flat=True))
 
 
 def add(reference: str, **columns: Any) -> models.Import:
