@@ -86,9 +86,9 @@ class Notice:
     inbound: bool = False
 
 
-def due(on: date) -> date:
+def due(on: date, proclaimed: frozenset[date] = frozenset()) -> date:
     """The day by which a notice must be acknowledged."""
-    return working_days_after(on, ACKNOWLEDGE_WITHIN)
+    return working_days_after(on, ACKNOWLEDGE_WITHIN, proclaimed)
 
 
 def notify(

@@ -32,7 +32,7 @@ class Bite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """`planned_by` and `approver` (who speaks for communications) are people's ids."""
+    """`planned_by` and `approver` (who speaks for communications) are people's ids; `days_off` were proclaimed."""
 
     reference: str
     title: str
@@ -41,10 +41,11 @@ class Campaign:
     approver: str
     bites: tuple[Bite, ...] = ()
     approved_on: date | None = None
+    days_off: frozenset[date] = frozenset()
 
     def day_of(self, number: int) -> date:
         """The day on which the `number`th bite (from 1) goes out."""
-        return working_days_after(self.starts_on, number - 1)
+        return working_days_after(self.starts_on, number - 1, self.days_off)
 
 
 def plan(campaign: Campaign, *, by: Actor, at: datetime) -> Outcome:
@@ -52,7 +53,7 @@ def plan(campaign: Campaign, *, by: Actor, at: datetime) -> Outcome:
     refusals = []
     if not campaign.title.strip():
         refusals.append(_plan("The campaign has no title.", "Say what it is about.", "title"))
-    if not is_working_day(campaign.starts_on) or campaign.starts_on < at.date():
+    if not is_working_day(campaign.starts_on, campaign.days_off) or campaign.starts_on < at.date():
         refusals.append(
             _plan("It starts on a day that is past or not worked.", "Choose a working day.", "starts_on")
         )
@@ -89,7 +90,11 @@ def approve(campaign: Campaign, *, by: Actor, at: datetime) -> Outcome:
 def due(campaign: Campaign, *, out: int, on: date) -> int | None:
     """The number of the bite to send that day, where `out` went out already; never two in one day, none on days off."""
     number = out + 1
-    if campaign.approved_on is None or number > len(campaign.bites) or not is_working_day(on):
+    if (
+        campaign.approved_on is None
+        or number > len(campaign.bites)
+        or not is_working_day(on, campaign.days_off)
+    ):
         return None
     return number if campaign.day_of(number) <= on else None
 

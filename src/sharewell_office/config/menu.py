@@ -61,6 +61,7 @@ MENU = (
             ("Good practice", "assurance:practices"),
             ("Campaigns", "assurance:campaigns"),
             ("Training", "training"),
+            ("Working days", "working-days"),
         ),
     ),
     Room("Record", "ledger:record", "staff"),

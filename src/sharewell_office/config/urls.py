@@ -6,6 +6,7 @@ from sharewell_office.config import health
 from sharewell_office.config.api import api
 from sharewell_office.ledger.views import add_checkpoint
 from sharewell_office.people import joining
+from sharewell_office.people.holidays import views as holidays
 from sharewell_office.people.training import views as training
 
 handler500 = "sharewell_office.config.faults.server_error"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("people/<str:username>/accounts/", joining.accounts, name="accounts"),
     path("people/<str:username>/second-factor/", joining.reset, name="reset_factor"),
     path("people/join/<str:token>/", joining.join, name="join"),
+    path("working-days/", holidays.calendar, name="working-days"),
     path("training/", training.training, name="training"),
     path("training/<str:reference>/", training.course, name="training-course"),
     path("design/", include("sharewell_office.design.urls")),

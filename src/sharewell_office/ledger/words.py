@@ -223,6 +223,9 @@ SENTENCES = {
     "erasure.asked": "It was asked that the words be destroyed",
     "erasure.done": "The words were destroyed; every entry stands",
     # assurance
+    "holiday.proclaimed": "{day} was proclaimed a day off: {why}",
+    "holiday.taken_back": "{day} is a working day again: {why}",
+    "survey.due_moved": "The survey is due on {to} instead of {from}: a day off was proclaimed, or taken back",
     "survey.launched": "The survey was launched: {title}. {teams} teams were asked, to answer by {due}",
     "survey.reminded": "Survey: {says} ({level}): {teams}",
     "survey.escalated": "Survey: {says} ({level}): {teams}",

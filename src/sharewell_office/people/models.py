@@ -202,3 +202,21 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id} {self.user_id}"
+
+
+# --- working days --------------------------------------------------------------------------------------------------
+
+
+class ProclaimedHoliday(models.Model):
+    """A day off that was proclaimed once, and follows from nothing."""
+
+    day = models.DateField(unique=True)
+    why = models.CharField(max_length=300)
+    proclaimed_by = models.CharField(max_length=150)
+    proclaimed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("day",)
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

@@ -147,9 +147,12 @@ def successor(was: Return, *, here: frozenset[str]) -> str:
     return next((each for each in after if each in here and each != was.team.respondent), "")
 
 
-def extend(was: Return, *, to: date, why: str, by: Actor, at: datetime) -> Outcome:
+def extend(
+    was: Return, *, to: date, why: str, by: Actor, at: datetime, proclaimed: frozenset[date] = frozenset()
+) -> Outcome:
     """Give it more time, once or more, up to `MOST_TIME` working days after the day it was first due."""
-    refusals = (*_is_open(was), *_stands_above(was, by), *_later(was, to), *_words(why))
+    last = working_days_after(was.first_due, MOST_TIME, proclaimed)
+    refusals = (*_is_open(was), *_stands_above(was, by), *_later(was, to, last), *_words(why))
     details = {"from": was.due.isoformat(), "to": to.isoformat(), "why": why}
     return decide(refusals, _event(was, Step.EXTEND, by, at, **details))
 
@@ -166,9 +169,9 @@ def merge(was: Return, *, into: str, open_teams: frozenset[str], by: Actor, at: 
     )
 
 
-def late_due(survey_due: date, *, on: date) -> date:
+def late_due(survey_due: date, *, on: date, proclaimed: frozenset[date] = frozenset()) -> date:
     """When a team that came to be after the launch (a split, a new team) answers: it has ten working days at least."""
-    return max(survey_due, working_days_after(on, 10))
+    return max(survey_due, working_days_after(on, 10, proclaimed))
 
 
 def apply(was: Return, event: Event) -> Return:
@@ -300,8 +303,7 @@ def _words(why: str) -> Iterator[Refusal]:
         )
 
 
-def _later(was: Return, to: date) -> Iterator[Refusal]:
-    last = working_days_after(was.first_due, MOST_TIME)
+def _later(was: Return, to: date, last: date) -> Iterator[Refusal]:
     if not was.due < to <= last:
         yield Refusal(
             rule=rulebook.NOT_IN_THIS_STATE,

@@ -18,6 +18,7 @@ from sharewell_office.aftercare.models import Copy, Notice
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import store as register
 from sharewell_office.release import subjects, telling
 
@@ -83,7 +84,7 @@ def notify(
         return "", trial
     reference = next_reference("COR", today.year)
     outcome = core.notify(reference, change, says=says, releases=releases, by=by, at=now)
-    due = core.due(today)
+    due = core.due(today, proclaimed())
     withdrawn = change is core.Change.CONSENT_WITHDRAWN
     withheld = withholding.planned(held, identifiers) if withdrawn else withholding.Withholding()
     messages = [*withheld.messages(to=by.person), *(m for each in held for m in _told(each, due))]

@@ -27,6 +27,7 @@ from sharewell_office.decisions import figures as decisions
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import figures as people_figures
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import figures as register
 from sharewell_office.release import figures as release
 
@@ -117,10 +118,12 @@ def _k03(window: Window) -> Figure:
 
 
 def _days(found: QuerySet[Any]) -> list[int]:
-    return [
-        working_days_between(came.astimezone(clock.LONDON).date(), done.astimezone(clock.LONDON).date())
-        for came, done in decisions.took(found)
-    ]
+    days_off = proclaimed()
+    return [working_days_between(_day(came), _day(done), days_off) for came, done in decisions.took(found)]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.LONDON).date()
 
 
 def _k04(window: Window) -> Figure:
@@ -145,7 +148,11 @@ def _k06(window: Window) -> Figure:
     found = window.of(decisions.told(window.first, window.last))
     moments = list(found.values_list("told_at", "recorded_at", "reviewed_at"))
     recorded = [_within(told, done, timedelta(hours=24)) for told, done, _ in moments]
-    reviewed = [_by_working_day(told, done, 2) for told, _, done in moments]
+    days_off = proclaimed()
+    reviewed = [
+        done is not None and _day(done) <= working_days_after(_day(told), 2, days_off)
+        for told, _, done in moments
+    ]
     both = sum(first and second for first, second in zip(recorded, reviewed, strict=True))
     parts = (("Recorded within 24 hours", sum(recorded)), ("Reviewed within 2 working days", sum(reviewed)))
     return Figure(kpi="k06", counted=both, of=len(moments), parts=parts)
@@ -153,14 +160,6 @@ def _k06(window: Window) -> Figure:
 
 def _within(begun: datetime, done: datetime | None, time: timedelta) -> bool:
     return done is not None and done - begun <= time
-
-
-def _by_working_day(begun: datetime, done: datetime | None, days: int) -> bool:
-    if done is None:
-        return False
-    return done.astimezone(clock.LONDON).date() <= working_days_after(
-        begun.astimezone(clock.LONDON).date(), days
-    )
 
 
 def _k08(window: Window) -> Figure:
@@ -265,10 +264,10 @@ def _k18(window: Window) -> Figure:
 
 
 def _k20(window: Window) -> Figure:
-    owners, today = people.owners(), clock.today()
+    owners, today, days_off = people.owners(), clock.today(), proclaimed()
     waiting: Counter[str] = Counter()
     for data_set, received in decisions.waiting():
-        late = working_days_between(received.astimezone(clock.LONDON).date(), today) > WORKING_DAYS
+        late = working_days_between(_day(received), today, days_off) > WORKING_DAYS
         waiting[owners.get(data_set, "")] += late
     behind = sum(count > 0 for count in waiting.values())
     parts = (

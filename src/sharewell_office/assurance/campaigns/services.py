@@ -17,6 +17,7 @@ from sharewell_office.assurance import models
 from sharewell_office.assurance.campaigns import store
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 
 
 class NoSuchCampaign(LookupError):
@@ -26,8 +27,9 @@ class NoSuchCampaign(LookupError):
 def plan(*, title: str, starts_on: date, approver: str, by: Actor) -> Outcome:
     """Plan a campaign."""
     campaign = Campaign(
-        reference="CAM", title=title, starts_on=starts_on, planned_by=by.person, approver=approver
-    )
+        reference="CAM", title=title, starts_on=starts_on, planned_by=by.person, approver=approver,
+        days_off=proclaimed(),
+    )  # fmt: skip
     tried = core.plan(campaign, by=by, at=clock.now())
     if not tried.permitted:
         return tried

@@ -10,6 +10,7 @@ from django.urls import reverse
 from sharewell.assurance.campaigns import Bite, Campaign, Reach, reach
 from sharewell.vocabulary.people import Actor
 from sharewell_office.assurance import models
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.people.work import WorkItem
 
 
@@ -30,7 +31,7 @@ def to_core(kept: models.Campaign) -> Campaign:
     )
     return Campaign(
         reference=kept.reference, title=kept.title, starts_on=kept.starts_on, planned_by=kept.planned_by,
-        approver=kept.approver, bites=tuple(bites), approved_on=kept.approved_on,
+        approver=kept.approver, bites=tuple(bites), approved_on=kept.approved_on, days_off=proclaimed(),
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from sharewell_office.decisions.services import now, ourselves
 from sharewell_office.decisions.store import SomebodyElseChangedIt
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 
 # By word of mouth and at home: what an emergency's form need not ask.
 KNOWN: Mapping[str, Value] = {"recipient.country": "GB"}
@@ -180,7 +181,8 @@ def send_terms(reference: str, *, version: int | None = None, by: Actor) -> Outc
 
 def ring(at: datetime) -> int:
     """Put every alarm that rings, and did not before, on the record. Says how many did."""
-    rings = [(one, alarm) for one in store.unfinished() for alarm in clocks.alarms(one, at)]
+    days_off = proclaimed()
+    rings = [(one, alarm) for one in store.unfinished() for alarm in clocks.alarms(one, at, days_off)]
     return sum(_ring(one, alarm, at) for one, alarm in rings)
 
 

@@ -19,6 +19,7 @@ from sharewell_office.decisions import models
 from sharewell_office.decisions.store import SomebodyElseChangedIt, value_of
 from sharewell_office.design.searching import holding
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.people.work import WorkItem
 
 UNFINISHED = tuple(status.value for status in Status if not status.final)
@@ -187,23 +188,24 @@ def _reviewed(review: Reviewed | None) -> dict[str, Any]:
 
 def open_work(by: Actor, at: datetime) -> list[WorkItem]:
     """What emergencies ask of this person now: to record, to advise, to review; and what is late."""
-    return [item for one in unfinished() for item in _items(one, by, at.astimezone(LONDON))]
+    days_off = proclaimed()
+    return [item for one in unfinished() for item in _items(one, by, at.astimezone(LONDON), days_off)]
 
 
-def _items(one: Emergency, by: Actor, at: datetime) -> list[WorkItem]:
+def _items(one: Emergency, by: Actor, at: datetime, days_off: frozenset[date]) -> list[WorkItem]:
     late = [
         _item(one, alarm.says, alarm.since.date())
-        for alarm in alarms(one, at)
+        for alarm in alarms(one, at, days_off)
         if alarm.code.startswith("EM_LATE") and (by.person in alarm.people or by.roles & alarm.posts)
     ]
-    return late or [*_next_steps(one, by, at.date())]
+    return late or [*_next_steps(one, by, at.date(), days_off)]
 
 
-def _next_steps(one: Emergency, by: Actor, on: date) -> list[WorkItem]:
+def _next_steps(one: Emergency, by: Actor, on: date, days_off: frozenset[date]) -> list[WorkItem]:
     mine = by.person in (one.opened_by, one.disclosure.by if one.disclosure else "")
     if one.disclosed is None:
         return [_item(one, "Say what was told, or that nothing was", one.opened.date())] if mine else []
-    due = clocks(one.disclosed)
+    due = clocks(one.disclosed, days_off)
     items = []
     if mine and one.status is Status.RELEASED:
         until = due.record_due.astimezone(LONDON)

@@ -31,6 +31,7 @@ from sharewell_office.design.components import Row
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import store as register
 
 COLOURS = {
@@ -192,7 +193,7 @@ def _page(
     refusals: Any = (),
     status: int = 200,
 ) -> HttpResponse:
-    actor, moment = request.actor, now()  # type: ignore[attr-defined]
+    actor, moment, days_off = request.actor, now(), proclaimed()  # type: ignore[attr-defined]
     may = {action for action in Action if not steps.refusals(found, action, by=actor, at=moment)}
     shown = {
         action.value: (given or {}).get(action) or _form(action, found) for action in may if action in FORMS
@@ -208,8 +209,8 @@ def _page(
         "forms": shown,
         "tell_form": _tell_form(emergency=found) if Action.DISCLOSE in may else None,
         "terms": SHORT_TERMS,
-        "due": clocks(found.disclosed) if found.disclosed else None,
-        "alarms": alarms(found, moment),
+        "due": clocks(found.disclosed, days_off) if found.disclosed else None,
+        "alarms": alarms(found, moment, days_off),
         "findings": [_finding(code, law) for code in found.findings],
         "to_answer": _to_answer(found, moment, law) if found.recorded_at else [],
         "deferred": [law.stage[one] for one in steps.stages_deferred(found, moment, law) if one in law.stage],

@@ -22,6 +22,7 @@ from sharewell_office.assurance.survey.services import known
 from sharewell_office.assurance.survey.services.launching import invitation
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 
 AREA = "Sharing that nobody agreed to"
 
@@ -163,7 +164,7 @@ def hand_on(reference: str, *, to: str, why: str, by: Actor) -> Outcome:
 def extend(reference: str, *, to: date, why: str, by: Actor) -> Outcome:
     """Give it more time."""
     was = found(reference)
-    return _step(was, core.extend(was, to=to, why=why, by=by, at=clock.now()))
+    return _step(was, core.extend(was, to=to, why=why, by=by, at=clock.now(), proclaimed=proclaimed()))
 
 
 def merge(reference: str, *, into: str, by: Actor) -> Outcome:

@@ -1,10 +1,11 @@
 """The chase. A job calls `chase`; it may run at any time, as often as it likes, in as many workers as there are.
 
 Of each survey, in this order and in one transaction:
- (1) returns of people who have left are handed on, so that somebody hears of it
- (2) every open return is put on the rungs whose day has come, from the rung it was read at
- (3) each rung is on the record, with the teams it was taken for
- (4) each person who has to be told gets one message, of the highest rung that concerns them
+ (1) where a day off was proclaimed (or taken back) since it was launched, the day it is due moves
+ (2) returns of people who have left are handed on, so that somebody hears of it
+ (3) every open return is put on the rungs whose day has come, from the rung it was read at
+ (4) each rung is on the record, with the teams it was taken for
+ (5) each person who has to be told gets one message, of the highest rung that concerns them
 A worker that is killed before the commit has done nothing, and one that is killed after it has done everything: no
 message goes twice, and none is lost. Whoever signs while this runs makes it start again.
 """
@@ -18,7 +19,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from sharewell.assurance.survey import returns as core
-from sharewell.assurance.survey.ladder import LADDER, Chase, Rung, owed
+from sharewell.assurance.survey.ladder import LADDER, Chase, Rung, due_day, owed
 from sharewell.assurance.survey.returns import Return
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.people import Actor, Role
@@ -27,6 +28,7 @@ from sharewell_office.assurance.survey import store
 from sharewell_office.assurance.survey.services.launching import invitation
 from sharewell_office.ledger.services import Message, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 
 SYSTEM = Actor(person="system", name="System", roles=frozenset({Role.REGISTER_KEEPER}))
 TRIES = 3
@@ -48,9 +50,22 @@ def chase(at: datetime) -> str:
 def _chase(survey: str) -> int:
     for _ in range(TRIES):
         with suppress(store.SomebodyElseChangedIt), transaction.atomic():
+            days_off = proclaimed()
+            _keep_to_the_calendar(survey, days_off)
             _hand_on_what_leavers_had(survey)
-            return _climb(survey)
+            return _climb(survey, days_off)
     return 0  # somebody signs all the time: the next run finds the rest
+
+
+def _keep_to_the_calendar(survey: str, days_off: frozenset[date]) -> None:
+    """Move the survey's day, and with it every open return that was not given a day of its own."""
+    row = store.survey(survey)
+    assert row is not None  # it was read a moment ago, and surveys are not deleted
+    due = due_day(row.launched_at.astimezone(clock.LONDON).date(), days_off)
+    if due != row.due:
+        told: dict[str, JSON] = {"from": row.due.isoformat(), "to": due.isoformat()}
+        event = Event(kind="survey.due_moved", about=survey, by="system", at=clock.now(), details=told)
+        record([event], save=lambda: store.move_due(survey, to=due))
 
 
 def _hand_on_what_leavers_had(survey: str) -> None:
@@ -66,9 +81,12 @@ def _hand_on_what_leavers_had(survey: str) -> None:
 Climb = tuple[Return, tuple[Chase, ...]]  # a return, and the rungs it owes, lowest first
 
 
-def _climb(survey: str) -> int:
+def _climb(survey: str, days_off: frozenset[date]) -> int:
     today = clock.today()
-    owing = ((each, owed(due=each.due, rung=each.rung, on=today)) for each in store.open_returns(survey))
+    owing = (
+        (each, owed(due=each.due, rung=each.rung, on=today, proclaimed=days_off))
+        for each in store.open_returns(survey)
+    )
     climbing = [(each, steps) for each, steps in owing if steps]
     if climbing:
         record(

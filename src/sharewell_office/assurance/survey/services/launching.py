@@ -20,6 +20,7 @@ from sharewell_office.assurance.survey import store
 from sharewell_office.assurance.survey.importing import TeamsKind
 from sharewell_office.ledger.services import Message, next_reference, next_references, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register.importing.driver import ImportReport, take_over
 
 
@@ -41,7 +42,9 @@ def planned(*, by: Actor) -> Plan:
     teams, today = store.standing_teams(), clock.today()
     here = people.here_on(today)
     return Plan(
-        teams=teams, due=due_day(today), refusals=(*may_run(by), *_one_at_a_time(), *gaps(teams, here=here))
+        teams=teams,
+        due=due_day(today, proclaimed()),
+        refusals=(*may_run(by), *_one_at_a_time(), *gaps(teams, here=here)),
     )
 
 
@@ -146,14 +149,14 @@ def keep_team(team: Team, *, reference: str = "", by: Actor) -> Outcome:
 
 def _late_returns(team: Team) -> list[Return]:
     """What a team that came to be during a survey is asked: it has ten working days at the least."""
-    year, today = clock.today().year, clock.today()
+    year, today, days_off = clock.today().year, clock.today(), proclaimed()
     return [
         Return(
             reference=next_reference("RET", year),
             survey=survey.reference,
             team=team,
-            due=core.late_due(survey.due, on=today),
-            first_due=core.late_due(survey.due, on=today),
+            due=core.late_due(survey.due, on=today, proclaimed=days_off),
+            first_due=core.late_due(survey.due, on=today, proclaimed=days_off),
         )
         for survey in store.running()
         if team.name not in store.asked_teams(survey.reference)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db.models import F
+
 from sharewell.assurance.survey.returns import Return, Standing
 from sharewell.assurance.survey.roster import POSTS
 from sharewell_office.assurance import models
@@ -50,3 +52,10 @@ def new_row(survey: models.Survey, asked: Return) -> models.Return:
 
 def close_survey(reference: str, *, at: datetime) -> None:
     models.Survey.objects.filter(reference=reference).update(closed_at=at)
+
+
+def move_due(reference: str, *, to: date) -> None:
+    """Another day for the survey, and for each open return that was due with it; the day it was first due stays."""
+    row = models.Survey.objects.get(reference=reference)
+    row.returns.filter(due=row.due, signed_at__isnull=True).update(due=to, version=F("version") + 1)
+    models.Survey.objects.filter(pk=row.pk).update(due=to)

@@ -23,6 +23,7 @@ from sharewell_office.assurance.survey.services import answering
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.holidays.store import proclaimed
 
 form_page = require_http_methods(["GET", "POST"])
 SIGNS = "I have asked in the team. This is all the personal data that we share, inside the organisation and outside."
@@ -57,7 +58,7 @@ def _context(found: Return, actor: Any) -> dict[str, Any]:
         "may_answer": found.standing.open and actor.person in found.answerers,
         "may_give_time": found.standing.open and (actor.person in found.line or bool(actor.roles & KEEPERS)),
         "may_keep": found.standing.open and bool(actor.roles & KEEPERS),
-        "next": next_after(found.rung, due=found.due),
+        "next": next_after(found.rung, due=found.due, proclaimed=proclaimed()),
         "today": clock.today(),
         "story": ledger.story(found.reference),
     }

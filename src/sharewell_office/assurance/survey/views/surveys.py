@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sharewell.assurance.survey.coverage import by_service, coverage
-from sharewell.assurance.survey.ladder import LADDER, Rung, day_of, next_after
+from sharewell.assurance.survey.ladder import LADDER, Chase, Rung, day_of, next_after
 from sharewell.assurance.survey.roster import KEEPERS, POSTS, Team, may_run
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.spreadsheets import as_csv
@@ -23,6 +24,7 @@ from sharewell_office.design.files import as_stream, on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.holidays.store import proclaimed
 
 form_page = require_http_methods(["GET", "POST"])
 COLOURS = {
@@ -62,10 +64,21 @@ def launch(request: HttpRequest) -> HttpResponse:
             )
             return redirect("assurance:survey", outcome.events[0].about)
         refusals = outcome.refusals
-    ladder = [(each, day_of(each, due=plan.due)) for each in LADDER]
-    context = {"form": form, "plan": plan, "refusals": refusals, "ladder": ladder, "today": clock.today()}
+    context = {
+        "form": form,
+        "plan": plan,
+        "refusals": refusals,
+        "ladder": _ladder(plan.due),
+        "today": clock.today(),
+    }
     status = 200 if request.method == "GET" else 400 if form.errors else 403
     return render(request, "assurance/survey/launch.html", context, status=status)
+
+
+def _ladder(due: date) -> list[tuple[Chase, date]]:
+    """Each rung of a survey that is due on that day, with its own day."""
+    days_off = proclaimed()
+    return [(each, day_of(each, due=due, proclaimed=days_off)) for each in LADDER]
 
 
 @staff_required
@@ -87,7 +100,7 @@ def survey(request: HttpRequest, reference: str) -> HttpResponse:
         "mine": [each for each in store.of_person(actor.person) if each.survey_id == row.pk],
         "above": store.open_below(reference, actor.person).count(),
         "may_run": bool(actor.roles & KEEPERS),
-        "ladder": [(each, day_of(each, due=row.due)) for each in LADDER],
+        "ladder": _ladder(row.due),
         "today": clock.today(),
         "story": ledger.story(reference),
     }
@@ -143,7 +156,7 @@ def _silent_page(request: HttpRequest, row: Any, found: Any, title: str) -> Http
     form = forms.Find(request.GET or None)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     found = found.filter(name__icontains=words) if words else found
-    rows = list(found[:SHOWN])
+    rows, days_off = list(found[:SHOWN]), proclaimed()
     names = people.people_by_id({each.respondent for each in rows} | {each.manager for each in rows})
     shown = [
         {
@@ -151,7 +164,7 @@ def _silent_page(request: HttpRequest, row: Any, found: Any, title: str) -> Http
             "respondent": names.get(each.respondent, each.respondent),
             "manager": names.get(each.manager, each.manager),
             "chased": _chased(each.rung),
-            "next": next_after(Rung(each.rung), due=each.due),
+            "next": next_after(Rung(each.rung), due=each.due, proclaimed=days_off),
         }
         for each in rows
     ]
