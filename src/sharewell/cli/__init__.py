@@ -1,4 +1,4 @@
-"""The command line: `sharewell check | assess | seal | open | verify | policy`, and whatever the office adds.
+"""The command line: `sharewell check | assess | seal | open | verify | policy | redraw`, and whatever the office adds.
 
 A command is a module with four names: NAME, SUMMARY, `add_arguments(parser)` and `run(args) -> int`. The core's are
 listed here; the office's are found by the entry-point group `sharewell.commands`, so the core never imports the office.
@@ -26,6 +26,7 @@ COMMANDS = {
     "open": "sharewell.cli.open",
     "verify": "sharewell.cli.verify",
     "policy": "sharewell.cli.policy",
+    "redraw": "sharewell.cli.redraw",
 }
 
 

@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key",
         metavar="VERIFIER_KEY",
-        type=_key,
+        type=verifier_key,
         help="the log's key as you hold it; without it the bundle is only checked against itself",
     )
     parser.add_argument(
@@ -79,7 +79,8 @@ def _certificates(path: Path) -> tuple[Certificate, ...]:
         raise Unusable(f"{path}: {problem}") from None
 
 
-def _key(text: str) -> VerifierKey:
+def verifier_key(text: str) -> VerifierKey:
+    """An argument that is the log's public key, as a signed note names it."""
     try:
         return VerifierKey.parse(text)
     except KeyUnreadable as problem:

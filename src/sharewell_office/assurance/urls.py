@@ -47,6 +47,7 @@ urlpatterns = [
     *survey,
     path("audits/", adherence.audits, name="audits"),
     path("audits/<str:reference>/", adherence.audit, name="audit"),
+    path("<str:reference>/as/<str:form>/", sampling.take_away, name="sample-paper"),
     path("samples/<str:reference>/<str:case>/", sampling.mark, name="mark"),
     path("samples/<str:reference>/<str:case>/settle/", sampling.settle, name="mark-settle"),
     path("<str:reference>/", sampling.sample, name="sample"),

@@ -27,6 +27,7 @@ KINDS = (
     "organisations",
     "people",
     "actions",
+    "teams",
     "public-register",
     "terms",
 )
@@ -84,6 +85,14 @@ def _actions() -> tuple[tuple[str, ...], Iterator[list[str]]]:
     return ACTIONS.names, chain.from_iterable(map(cells_of, store.all_reviews()))
 
 
+def _teams() -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """Every team with who answers for it and who stands above it, people by their usernames."""
+    from sharewell.exchange.teams_sheet import TEAMS, cells_of
+    from sharewell_office.assurance.survey import store
+
+    return TEAMS.names, cells_of(iter(store.standing_teams()))
+
+
 def _public_register() -> tuple[tuple[str, ...], Iterator[list[str]]]:
     """What the public may read, in the columns of the public DEA register."""
     from sharewell.exchange.public_register import COLUMNS
@@ -94,7 +103,7 @@ def _public_register() -> tuple[tuple[str, ...], Iterator[list[str]]]:
     return COLUMNS, ([row[column] for column in COLUMNS] for row in rows)
 
 
-_OWN = {"actions": _actions, "public-register": _public_register}
+_OWN = {"actions": _actions, "teams": _teams, "public-register": _public_register}
 
 
 def _own_lines(width: int) -> Iterator[list[str]]:

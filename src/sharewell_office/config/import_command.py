@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "import"
 SUMMARY = "Take over a register from a file, row by row, with a report."
-KINDS = ("register", "assets", "dpias", "activity-log", "organisations", "people", "actions")
+KINDS = ("register", "assets", "dpias", "activity-log", "organisations", "people", "actions", "teams")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,14 +29,16 @@ def run(args: argparse.Namespace) -> int:
     """Exit 0 when every row is in, 1 when some were refused, 2 when the file is no such register."""
     set_up()
     from sharewell_office.assurance.actions import services as actions
+    from sharewell_office.assurance.survey.services import launching
     from sharewell_office.people.store import command_line
     from sharewell_office.register import services
 
     bring_up_to_date()
     given = {"name": args.file.name, "by": command_line(), "dry_run": args.dry_run, "say": _progress}
     try:
-        if args.kind == "actions":
-            report = actions.take_over(args.file, **given)
+        own = {"actions": actions.take_over, "teams": launching.take_over_teams}
+        if take_over := own.get(args.kind):
+            report = take_over(args.file, **given)
         else:
             report = services.import_file(args.file, kind=args.kind, **given)
     except services.FileUnusable as problem:

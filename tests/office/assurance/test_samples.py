@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -9,8 +10,10 @@ from django.urls import reverse
 
 from builders.office_sampling import a_request, marked
 from builders.office_survey import a_day
+from builders.on_paper import in_words
 from sharewell.assurance.sampling import Plan
 from sharewell.assurance.strata import Always, Handled, fingerprint, take
+from sharewell.cli import main
 from sharewell_office.adapters import clock
 from sharewell_office.assurance import models
 from sharewell_office.assurance.sampling import store
@@ -40,6 +43,38 @@ def test_the_auditor_and_the_dpo_draw(signed_in, username):
     sample = models.Sample.objects.get()
     assert sample.reference in page.text
     assert 0 < len(sample.drawn) <= len(sample.frame)
+
+
+@pytest.mark.requirement("OPCC-8.2b")
+def test_it_is_taken_away_and_drawn_again_from_the_file_and_the_evidence_alone(signed_in, tmp_path, capsys):
+    auditor = signed_in("a1")
+    ask(auditor, THAT_MONTH)
+    reference = models.Sample.objects.get().reference
+    file, bundle = tmp_path / "sample.json", tmp_path / "evidence.json"
+    file.write_bytes(auditor.get(reverse("assurance:sample-paper", args=[reference, "json"])).content)
+    bundle.write_bytes(auditor.post(reverse("ledger:evidence"), {"about": reference}).content)
+
+    again = main(["redraw", str(file), "--evidence", str(bundle)])
+    spared = json.loads(file.read_text())
+    file.write_text(json.dumps(spared | {"drawn": spared["drawn"][1:]}))
+
+    assert again == 0
+    assert "the seed" not in capsys.readouterr().err
+    assert main(["redraw", str(file), "--evidence", str(bundle)]) == 1
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_it_is_printed_with_what_was_found_and_what_that_proves(signed_in, form):
+    auditor = signed_in("a1")
+    ask(auditor, THAT_MONTH)
+    sample = models.Sample.objects.get()
+
+    answer = auditor.get(reverse("assurance:sample-paper", args=[sample.reference, form]))
+
+    words = in_words(answer.content, form)
+    assert "Upper bound" in words
+    assert all(case in words for case in sample.drawn)
+    assert sample.seed in words.replace(" ", "")
 
 
 @pytest.mark.requirement("OPCC-8.2b")

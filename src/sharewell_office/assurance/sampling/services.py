@@ -10,15 +10,19 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from sharewell.assurance import marking
+from sharewell.assurance import sampling_paper as paper
 from sharewell.assurance.marking import Mark, Sampled
+from sharewell.assurance.redraw import Published
 from sharewell.assurance.sampling import Plan
 from sharewell.assurance.strata import Always, Handled, fingerprint, for_second_marker, take
 from sharewell.policy import rulebook
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.actions.services import opening
@@ -179,8 +183,7 @@ def _widen(reference: str, by: Actor) -> tuple[Event, ...]:
     plan = marking.widened(store.plan_of(row), found)
     if plan is None:
         return ()
-    frame = [_handled(each, *said) for each, said in row.strata.items()]
-    taken = take(frame, plan, seed=row.seed)
+    taken = take(store.frame_of(row), plan, seed=row.seed)
     more = [each for each in taken.random if each not in row.drawn]
     event = _event(
         "sample.widened", reference, by, accept=plan.accept, to=len(taken.random), cases=list[JSON](more)
@@ -194,13 +197,6 @@ def _widen(reference: str, by: Actor) -> tuple[Event, ...]:
 
     record([event], save=save)
     return (event,)
-
-
-def _handled(reference: str, stratum: str, always: Sequence[str]) -> Handled:
-    data_set, _, outcome = stratum.partition(": ")
-    return Handled(
-        reference=reference, data_set=data_set, outcome=outcome, always=frozenset(map(Always, always))
-    )
 
 
 # --- concluding -------------------------------------------------------------------------------------------------------
@@ -273,6 +269,32 @@ def _not_yet(concluded: bool, cases: Sequence[Sampled], by: Actor) -> list[Refus
             )
         )
     return refusals
+
+
+# --- taking it away ---------------------------------------------------------------------------------------------------
+def published(row: store.models.Sample) -> Published:
+    """The sample as anybody may draw it again."""
+    frame = store.frame_of(row)
+    return Published(
+        sample=row.reference, seed=row.seed, frame_sha256=fingerprint(frame), plan=store.plan_of(row), frame=frame,
+        drawn=frozenset(row.drawn),
+    )  # fmt: skip
+
+
+def printed(row: store.models.Sample) -> Paper:
+    """The report of the sample as it stands."""
+    cases = [store.to_core(each) for each in store.cases(row.reference)]
+    concluded = row.concluded_at
+    return paper.printed(
+        published(row),
+        cases,
+        marking.result(cases, store.plan_of(row)),
+        names=people.people_by_id({name for each in cases for name in (each.marker, each.second)}),
+        period=(row.period_from, row.period_to),
+        concluded=concluded.astimezone(clock.LONDON).date() if concluded else None,
+        issuer=settings.SHAREWELL_OFFICE_NAME,
+        on=clock.today(),
+    )
 
 
 def _case(reference: str, case: str) -> tuple[store.models.SampledCase, Sampled]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from sharewell.assurance.marking import Finding, Mark, Sampled
 from sharewell.assurance.sampling import Plan
+from sharewell.assurance.strata import Always, Handled
 from sharewell.vocabulary.people import Actor
 from sharewell_office.assurance import models
 from sharewell_office.people.work import WorkItem
@@ -31,6 +32,19 @@ def locked(reference: str) -> models.Sample | None:
 
 def plan_of(row: models.Sample) -> Plan:
     return Plan(accept=row.accept)
+
+
+def frame_of(row: models.Sample) -> tuple[Handled, ...]:
+    """Every case that the sample was drawn from, as it stood then."""
+    return tuple(
+        Handled(
+            reference=reference,
+            data_set=stratum.partition(": ")[0],
+            outcome=stratum.partition(": ")[2],
+            always=frozenset(map(Always, always)),
+        )
+        for reference, (stratum, always) in row.strata.items()
+    )
 
 
 def add(*, cases: Iterable[Sampled], always: dict[str, list[str]], **columns: Any) -> models.Sample:

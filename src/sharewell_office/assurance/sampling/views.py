@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.assurance import marking
 from sharewell.assurance.marking import Sampled
+from sharewell.assurance.redraw import document
 from sharewell.assurance.strata import Always
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.sampling import forms, services, store
+from sharewell_office.design.files import as_file, on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -77,6 +80,20 @@ def sample(request: HttpRequest, reference: str) -> HttpResponse:
         "story": ledger.story(reference),
     }
     return render(request, "assurance/sample.html", context, status=403 if refusals else 200)
+
+
+@staff_required
+@require_GET
+def take_away(request: HttpRequest, reference: str, form: str) -> HttpResponse:
+    """The report as PDF or Word; as JSON what anybody needs to draw it again."""
+    found = store.sample(reference)
+    if found is None:
+        raise Http404
+    if form == "json":
+        return as_file(
+            json.dumps(document(services.published(found)), indent=1).encode(), f"{reference}.json"
+        )
+    return on_paper(lambda: services.printed(found), name=reference, form=form)
 
 
 def _shown(row: Any, case: Sampled, actor: Any, names: dict[str, str]) -> dict[str, Any]:
