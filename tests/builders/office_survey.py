@@ -56,7 +56,8 @@ def a_table(teams: Sequence[str], service: str = "Corporate") -> bytes:
 
 
 def an_organisation(*teams: str, by: str = "k1") -> None:
-    """The people, and their teams taken over from a sheet by who keeps them."""
+    """The people, and their teams taken over from a sheet by who keeps them; no others are asked."""
+    models.Team.objects.all().delete()
     for person in (*LINE, *(of(team, post) for team in teams for post in ("respondent", "deputy"))):
         somebody(person)
     sheet = SimpleUploadedFile("teams.csv", a_table(teams))

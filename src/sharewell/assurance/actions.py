@@ -3,8 +3,10 @@
     OPEN --close--> CLOSED --reopen--> OPEN
 
 An action keeps the day it was first due, however often that day is moved. It may be *addressed by* another ("this will
-be addressed through Action 2.1") and then closes with it; or be *tied to* another ("to be considered when 2.1 is
-actioned"), which it must not wait for silently, so it stays open. WMFS 0-5.
+be addressed through Action 2.1"), by its own words or by a step, and then closes with it; or be *tied to* another ("to
+be considered when 2.1 is actioned"), which it must not wait for silently, so it stays open. What nobody gets done is
+escalated to the director who answers for the area: by whoever sees it, or by itself, ten working days after it was due.
+WMFS 0-5.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from sharewell.policy import rulebook
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
+from sharewell.vocabulary.working_days import working_days_after
 
 KEEPERS = frozenset({Role.REGISTER_KEEPER, Role.CHIEF_EXECUTIVE, Role.AUDITOR})
 
@@ -30,6 +33,14 @@ class Step(StrEnum):
     MOVE = "due_moved"
     CLOSE = "closed"
     REOPEN = "reopened"
+    REFER = "referred"
+    ESCALATE = "escalated"
+
+
+PATIENCE = 10  # working days after the day it was due, before an action is escalated by itself
+OFFICERS = frozenset(
+    {Step.UPDATE, Step.CLOSE, Step.REFER, Step.ESCALATE}
+)  # what an officer of the action may do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +57,7 @@ class Update:
 class Action:
     """One numbered action ("2.3"). `officers` are posts or people's ids; `due` None means not applicable.
 
-    `told_late` is the day it was due when it was last told overdue.
+    `told_late` is the day it was due when it was last told overdue; `escalated_on` goes when a new day is given.
     """
 
     number: str
@@ -59,6 +70,7 @@ class Action:
     updates: tuple[Update, ...] = ()
     closed_on: date | None = None
     told_late: date | None = None
+    escalated_on: date | None = None
 
     @property
     def open(self) -> bool:
@@ -171,22 +183,30 @@ class ActionForNobody(ValueError):
 # --- steps ------------------------------------------------------------------------------------------------------------
 def take_step(
     review: Review, number: str, *, step: Step, text: str, by: Actor, at: datetime,
-    evidence: str = "", due: date | None = None,
+    evidence: str = "", due: date | None = None, to: str = "",
 ) -> Outcome:  # fmt: skip
     """Say what a step puts on record, or every reason why it may not be taken.
 
-    An officer of the action updates and closes it; a keeper (register keeper, Chief Executive, auditor) does all of it,
-    and only a keeper moves the day it is due. Each step says why; a close says what was done.
+    An officer of the action updates, closes, refers (`to` another action's number) and escalates it; a keeper (register
+    keeper, Chief Executive, auditor) does all of it, and only a keeper moves the day it is due or reopens it. Each step
+    says why; a close says what was done.
     """
     action = review.action(number)
     if action is None:
         return Outcome(refusals=(_no("There is no action of that number.", "Choose one from the list."),))
-    refusals = (*_whose(action, step, by), *_when(action, step), *_words(text), *_day(action, step, due, at))
+    refusals = (
+        *_whose(action, step, by), *_when(action, step), *_words(text), *_day(action, step, due, at),
+        *_elsewhere(review, action, step, to),
+    )  # fmt: skip
     details: dict[str, JSON] = {"action": number, "text": text.strip(), "evidence": evidence.strip()}
     if step is Step.MOVE:
         details |= {"from": _iso(action.due), "to": _iso(due)}
     if step is Step.CLOSE:
         details["closes"] = list(closing_with(review, number))
+    if step is Step.REFER:
+        other = review.action(to)
+        done = other is not None and not other.open
+        details |= {"to": to, "closes": list(closing_with(review, number)) if done else []}
     event = Event(kind=f"action.{step.value}", about=review.reference, by=by.person, at=at, details=details)
     return decide(refusals, event)
 
@@ -207,6 +227,26 @@ def tell_overdue(review: Review, *, at: datetime, on: date) -> tuple[Event, ...]
     )  # fmt: skip
 
 
+def escalate_late(
+    review: Review, *, at: datetime, on: date, proclaimed: frozenset[date] = frozenset()
+) -> tuple[Event, ...]:
+    """An event for each open action that is late beyond patience and was not escalated yet."""
+    late = (
+        each
+        for each in review.actions()
+        if each.open and each.due and each.escalated_on is None
+        and working_days_after(each.due, PATIENCE, proclaimed) <= on
+    )  # fmt: skip
+    text = f"{PATIENCE} working days after it was due it is still open."
+    return tuple(
+        Event(
+            kind=f"action.{Step.ESCALATE.value}", about=review.reference, by="system", at=at,
+            details={"action": each.number, "text": text, "evidence": ""},
+        )
+        for each in late
+    )  # fmt: skip
+
+
 def told_overdue(review: Review, events: tuple[Event, ...]) -> Review:
     """The review after the events of `tell_overdue`."""
     numbers = {str(event.details["action"]) for event in events}
@@ -220,7 +260,7 @@ def told_overdue(review: Review, events: tuple[Event, ...]) -> Review:
 
 def _whose(action: Action, step: Step, by: Actor) -> Iterator[Refusal]:
     keeper = bool(by.roles & KEEPERS)
-    officer = step in (Step.UPDATE, Step.CLOSE) and by.person in action.officers
+    officer = step in OFFICERS and by.person in action.officers
     if not keeper and not officer:
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,
@@ -257,6 +297,28 @@ def _day(action: Action, step: Step, due: date | None, at: datetime) -> Iterator
         )
 
 
+def _elsewhere(review: Review, action: Action, step: Step, to: str) -> Iterator[Refusal]:
+    """Another action of the review that does not come back to this one: in a circle nobody would do either."""
+    if step is Step.REFER and (review.action(to) is None or to in _addressed_by(review, action.number)):
+        yield Refusal(
+            rule=rulebook.NOT_IN_THIS_STATE,
+            reason="An action is referred to another one of its review, and not to one that waits for it.",
+            remedy="Choose the action that gets this done.",
+            where="to",
+        )
+
+
+def _addressed_by(review: Review, number: str) -> frozenset[str]:
+    """The action itself, and whatever is addressed by it, however far: open or closed."""
+    found, waiting = {number}, [number]
+    while waiting:
+        done = waiting.pop()
+        more = {each.number for each in review.actions() if each.addressed_by == done} - found
+        found |= more
+        waiting += more
+    return frozenset(found)
+
+
 def _no(reason: str, remedy: str) -> Refusal:
     return Refusal(rule=rulebook.NOT_IN_THIS_STATE, reason=reason, remedy=remedy)
 
@@ -288,10 +350,14 @@ def _taken(action: Action, step: Step, told: Mapping[str, JSON], on: date) -> Ac
         case Step.CLOSE:
             return replace(action, closed_on=on)
         case Step.REOPEN:
-            return replace(action, closed_on=None)
+            return replace(action, closed_on=None, addressed_by="", escalated_on=None)
         case Step.MOVE:
-            return replace(
-                action, due=date.fromisoformat(str(told["to"])), first_due=action.first_due or action.due
-            )
+            due = date.fromisoformat(str(told["to"]))
+            return replace(action, due=due, first_due=action.first_due or action.due, escalated_on=None)
+        case Step.REFER:
+            closed_on = on if told["closes"] else None
+            return replace(action, addressed_by=str(told["to"]), closed_on=closed_on)
+        case Step.ESCALATE:
+            return replace(action, escalated_on=on)
         case Step.UPDATE:
             return action

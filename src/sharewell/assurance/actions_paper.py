@@ -48,9 +48,11 @@ def due_words(action: Action) -> str:
 
 
 def state_words(action: Action, on: date) -> str:
-    """Where it stands: "Closed 06.01.26", "Overdue" or "Open"."""
+    """Where it stands: "Closed 06.01.26", "Escalated 14.07.26", "Overdue" or "Open"."""
     if action.closed_on:
         return f"Closed {_short(action.closed_on)}"
+    if action.escalated_on:
+        return f"Escalated {_short(action.escalated_on)}"
     return "Overdue" if action.overdue(on) else "Open"
 
 

@@ -7,14 +7,14 @@ Nobody is ranked, counted in streaks or named to others; whoever skips has answe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sharewell.policy import rulebook
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
-from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.people import Actor, Role
 from sharewell.vocabulary.working_days import is_working_day, working_days_after
 
 MOST_WORDS = 200
@@ -48,8 +48,8 @@ class Campaign:
         return working_days_after(self.starts_on, number - 1, self.days_off)
 
 
-def plan(campaign: Campaign, *, by: Actor, at: datetime) -> Outcome:
-    """Plan a campaign: when it starts, and who approves it for communications."""
+def plan(campaign: Campaign, *, communications: Set[str], by: Actor, at: datetime) -> Outcome:
+    """Plan a campaign: when it starts, and which of those who hold the post of communications approves it."""
     refusals = []
     if not campaign.title.strip():
         refusals.append(_plan("The campaign has no title.", "Say what it is about.", "title"))
@@ -57,9 +57,12 @@ def plan(campaign: Campaign, *, by: Actor, at: datetime) -> Outcome:
         refusals.append(
             _plan("It starts on a day that is past or not worked.", "Choose a working day.", "starts_on")
         )
-    if campaign.approver in ("", by.person):
+    if campaign.approver == by.person or campaign.approver not in communications:
         refusals.append(
-            _approval("Nobody approves what they planned.", "Name a colleague in communications.")
+            _approval(
+                "It is approved by somebody in communications, and not by who planned it.",
+                "Name a colleague who holds that post.",
+            )
         )
     details: dict[str, JSON] = {"title": campaign.title, "starts_on": campaign.starts_on.isoformat()}
     return decide(refusals, _event("campaign.planned", campaign, by, at, **details))
@@ -74,7 +77,7 @@ def add(campaign: Campaign, bite: Bite, *, by: Actor, at: datetime) -> Outcome:
 def approve(campaign: Campaign, *, by: Actor, at: datetime) -> Outcome:
     """Approve it for communications: from then on nothing of it changes, and it goes out by itself."""
     refusals = []
-    if by.person != campaign.approver:
+    if by.person != campaign.approver or not by.has(Role.COMMUNICATIONS):
         refusals.append(
             _approval("It is not for you to approve.", "The colleague named for communications does.")
         )

@@ -20,6 +20,7 @@ class Role(StrEnum):
     HANDLER = "ro.handler"
     AUDITOR = "ro.auditor"
     REGISTER_KEEPER = "ro.register"
+    COMMUNICATIONS = "ro.comms"
     RECIPIENT = "ro.recipient"
 
     @property
@@ -34,6 +35,7 @@ _LABELS = {
     Role.HANDLER: "Case handler",
     Role.AUDITOR: "Auditor",
     Role.REGISTER_KEEPER: "Register keeper",
+    Role.COMMUNICATIONS: "Communications",
     Role.RECIPIENT: "Recipient",
 }
 

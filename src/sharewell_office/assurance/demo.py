@@ -1,7 +1,8 @@
-"""A scrutiny review's table to take over: five areas, actions 1.1 to 5.1, with their days and updates.
+"""The teams that a survey of the demonstration office asks, and a scrutiny review's table to take over.
 
-It is the kind of table that such a review prints, in posts instead of names. Nothing of it is loaded: a newcomer takes
-it over at /assurance/actions/ and sees it tracked, and printed back.
+The table has five areas, actions 1.1 to 5.1, with their days and updates: the kind that such a review prints, in posts
+instead of names. Nothing of it is loaded: a newcomer takes it over at /assurance/actions/ and sees it tracked, and
+printed back.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import csv
 import io
 from datetime import datetime
 
+from sharewell.assurance.survey.roster import POSTS, Team
+from sharewell_office.assurance.survey.services.launching import keep_team
+from sharewell_office.people import store as people
 from sharewell_office.register.demo import folder
 
 SCRUTINY_REVIEW = "scrutiny-review.csv"
@@ -64,8 +68,22 @@ _AREAS = (
 )  # fmt: skip
 
 
-def load(_at: datetime) -> None:
-    """Put the table where a newcomer finds the files to try things with."""
+# Each with its service, then who answers for it, who does when they cannot, and the line above them.
+_TEAMS = (
+    ("Complaints", "Casework", "h1", "h2", "o1", "o1", "c1"),
+    ("Home visits", "Casework", "h2", "h1", "o2", "o2", "c1"),
+    ("Data Management", "Corporate", "k1", "d1", "o1", "o1", "c1"),
+    ("Executive office", "Corporate", "o1", "k1", "c1", "c1", "c1"),
+)
+
+
+def load(at: datetime) -> None:
+    """The teams; and the table, where a newcomer finds the files to try things with."""
+    keeper = people.actor_by_id("k1", at.date())
+    for name, service, *line in _TEAMS:
+        team = Team(name=name, service=service, **dict(zip(POSTS, line, strict=True)))
+        outcome = keep_team(team, by=keeper)
+        assert outcome.permitted, outcome.refusals
     folder().mkdir(parents=True, exist_ok=True)
     (folder() / SCRUTINY_REVIEW).write_text(as_table())
 

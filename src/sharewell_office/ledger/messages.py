@@ -219,6 +219,11 @@ TEMPLATES: Mapping[str, Template] = {
         text="An action of {about} was due on {due} and is not done. Write what was done, close it, or have its day "
         "moved with a reason: the day it was first due stays.\n\n{link}",
     ),
+    "action-escalated": Template(
+        subject="Escalated to you: an action of {about}",
+        text="An action of {about} was due on {due}, and those who have to do it do not get it done. You answer for "
+        "its area: see what stands in its way, give it a new day with a reason, or have it done by others.\n\n{link}",
+    ),
     "policy-review": Template(
         subject="A policy is to be reviewed: {about}",
         text="The policy {about} is to be reviewed: its day is near or past, or something it rests on has changed. "

@@ -253,6 +253,8 @@ SENTENCES = {
     "action.due_moved": "Action {action} is due on {to} now, not {from}: {text}",
     "action.closed": "Action {action} was closed: {text}",
     "action.reopened": "Action {action} was reopened: {text}",
+    "action.referred": "Action {action} will be addressed through action {to}: {text}",
+    "action.escalated": "Action {action} was escalated to who answers for its area: {text}",
     "policy.drafted": "Version {version} was drafted",
     "policy.commented": "{stakeholder} commented on version {version}",
     "policy.comment_answered": "A comment on version {version} was answered",

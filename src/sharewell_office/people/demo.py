@@ -23,7 +23,7 @@ PEOPLE = {
     "o1": ("Olive Mensah", (Role.OWNER,), ("complaints",), ""),
     "o2": ("Oskar Lind", (Role.OWNER,), ("home-visits",), ""),
     "d1": ("Dilys Okafor", (Role.DPO,), (), ""),
-    "c1": ("Cora Whitlam", (Role.CHIEF_EXECUTIVE,), (), ""),
+    "c1": ("Cora Whitlam", (Role.CHIEF_EXECUTIVE, Role.COMMUNICATIONS), (), ""),
     "a1": ("Anil Ferris", (Role.AUDITOR,), (), ""),
     "k1": ("Kit Norwood", (Role.REGISTER_KEEPER,), (), ""),
     "r1": ("Rhea Castell", (Role.RECIPIENT,), (), "ORG-0001"),

@@ -180,6 +180,11 @@ def with_role(role: Role) -> list[models.User]:
     return list(models.User.objects.filter(is_active=True, posts__role=role.value).order_by("name"))
 
 
+def holders(role: Role) -> frozenset[str]:
+    """The usernames of everyone active who holds that post."""
+    return frozenset(user.username for user in with_role(role))
+
+
 def staff() -> list[tuple[str, str]]:
     """Our own people who are here: username and name, by name."""
     here = models.User.objects.filter(is_active=True, party_reference="", visit__isnull=True)

@@ -2,14 +2,23 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.actions import NOON, a_keeper, a_review, an_action, an_officer
-from sharewell.assurance.actions import ActionForNobody, Step, apply, closing_with, opened, take_step
-from sharewell.assurance.actions_paper import tracker
+from sharewell.assurance.actions import (
+    ActionForNobody,
+    Step,
+    apply,
+    closing_with,
+    escalate_late,
+    opened,
+    take_step,
+)
+from sharewell.assurance.actions_paper import state_words, tracker
 from sharewell.policy import rulebook
 
 
@@ -49,7 +58,8 @@ def test_the_day_it_was_first_due_stays_visible_however_often_it_is_moved():
 
 
 @pytest.mark.parametrize(("step", "may"), [
-    (Step.UPDATE, True), (Step.CLOSE, True), (Step.MOVE, False), (Step.REOPEN, False),
+    (Step.UPDATE, True), (Step.CLOSE, True), (Step.REFER, True), (Step.ESCALATE, True), (Step.MOVE, False),
+    (Step.REOPEN, False),
 ])  # fmt: skip
 def test_an_officer_updates_and_closes_their_own_action_and_moves_no_day(step, may):
     review = a_review()
@@ -75,10 +85,82 @@ def test_several_officers_share_an_action():
 def test_every_step_says_why(step):
     review = a_review() if step is not Step.REOPEN else after(a_review(), "1.1", Step.CLOSE)
 
-    assert rulebook.REASONS_GIVEN in rules(review, "1.1", step, text="  ", due=date(2026, 9, 30))
+    assert rules(review, "1.1", step, text="  ", due=date(2026, 9, 30), to="2.1") == {rulebook.REASONS_GIVEN}
 
 
-@pytest.mark.parametrize("step", [Step.UPDATE, Step.CLOSE, Step.MOVE])
+# --- referred to another ----------------------------------------------------------------------------------------------
+@pytest.mark.requirement("WMFS-4.1")
+def test_an_action_referred_to_another_closes_with_it():
+    referred = after(a_review(), "3.1", Step.REFER, to="1.1", text="The standing order says it.")
+    both = after(referred, "1.1", Step.CLOSE)
+
+    assert (referred.action("3.1").addressed_by, referred.action("3.1").open) == ("1.1", True)
+    assert not both.action("3.1").open
+
+
+@pytest.mark.requirement("WMFS-4.1")
+def test_an_action_referred_to_one_that_is_done_is_closed_at_once_with_what_waited_for_it():
+    done = after(after(a_review(), "4.1", Step.REFER, to="3.1"), "1.1", Step.CLOSE)
+
+    review = after(done, "3.1", Step.REFER, to="1.1", text="It came with the standing order.")
+
+    assert [each.number for each in review.actions() if not each.open] == ["1.1", "3.1", "4.1"]
+    assert review.action("3.1").updates[-1].text == "It came with the standing order."
+
+
+@pytest.mark.parametrize(
+    "to", ["", "9.9", "2.1", "4.1"], ids=["none", "unknown", "itself", "what waits for it"]
+)
+def test_an_action_is_referred_to_another_that_does_not_come_back_to_it(to):
+    assert rules(a_review(), "2.1", Step.REFER, to=to) == {rulebook.NOT_IN_THIS_STATE}
+
+
+@given(links=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
+def test_however_actions_are_referred_none_waits_for_itself(links):
+    actions = tuple(an_action(f"1.{n}", "Do it.", addressed_by="") for n in range(6))
+    review = a_review(areas=(replace(a_review().areas[0], actions=actions),))
+
+    for which, to in links:
+        outcome = take_step(
+            review, f"1.{which}", step=Step.REFER, to=f"1.{to}", text="There.", by=a_keeper(), at=NOON
+        )
+        review = apply(review, outcome.events[0]) if outcome.permitted else review
+
+    for action in review.actions():
+        seen = [action.number]
+        while seen[-1] and (following := review.action(seen[-1]).addressed_by):
+            assert following not in seen
+            seen.append(following)
+
+
+# --- escalated --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("on", "escalates"), [(date(2026, 7, 13), []), (date(2026, 7, 14), ["1.1", "2.2", "3.1"])]
+)
+def test_what_is_late_beyond_patience_is_escalated_by_itself_and_once(on, escalates):
+    due = date(2026, 6, 30)
+    review = a_review(areas=tuple(
+        replace(area, actions=tuple(each for each in area.actions if each.due == due)) for area in a_review().areas
+        if area.number != "5"
+    ))  # fmt: skip
+
+    events = escalate_late(review, at=NOON, on=on)
+    told = reduce(apply, events, review)
+
+    assert [event.details["action"] for event in events] == escalates
+    assert escalate_late(told, at=NOON, on=on) == ()
+    assert escalate_late(review, at=NOON, on=on, proclaimed=frozenset({date(2026, 7, 1)})) == ()
+
+
+def test_a_new_day_given_is_patience_begun_anew():
+    escalated = after(a_review(), "1.1", Step.ESCALATE, by=an_officer(), text="Nobody gives me the time.")
+    moved = after(escalated, "1.1", Step.MOVE, due=date(2026, 9, 30))
+
+    assert state_words(escalated.action("1.1"), NOON.date()) == "Escalated 06.01.26"
+    assert state_words(moved.action("1.1"), NOON.date()) == "Open"
+
+
+@pytest.mark.parametrize("step", [each for each in Step if each is not Step.REOPEN])
 def test_nothing_is_done_to_a_closed_action_but_to_reopen_it(step):
     review = after(a_review(), "1.1", Step.CLOSE)
 

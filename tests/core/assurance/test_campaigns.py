@@ -13,16 +13,20 @@ from sharewell.vocabulary.people import Actor, Role
 
 MONDAY = datetime(2026, 2, 9, 9, tzinfo=UTC)
 PLANNER = Actor(person="h1", name="Hana", roles=frozenset({Role.HANDLER}))
-COMMS = Actor(person="k1", name="Kit", roles=frozenset({Role.REGISTER_KEEPER}))
+COMMS = Actor(person="c1", name="Cora", roles=frozenset({Role.COMMUNICATIONS}))
 BITE = Bite(title="Ask first", text="Ask before you send.", question="When?", choices=("Before", "After"))
 
 
 def a_campaign(**changed):
     given = {
         "reference": "CAM-2026-0001", "title": "Sharing safely", "starts_on": MONDAY.date(), "planned_by": "h1",
-        "approver": "k1", "bites": (BITE,) * 5,
+        "approver": "c1", "bites": (BITE,) * 5,
     }  # fmt: skip
     return Campaign(**(given | changed))
+
+
+def planned(**changed):
+    return plan(a_campaign(**changed), communications={"c1", "h1"}, by=PLANNER, at=MONDAY)
 
 
 def rules(outcome):
@@ -54,14 +58,31 @@ def test_a_bite_is_short_and_asks_one_question(changed):
     "day", [date(2026, 2, 8), date(2026, 2, 14), date(2026, 4, 3)], ids=["past", "weekend", "holiday"]
 )
 def test_it_starts_on_a_working_day_to_come(day):
-    assert rules(plan(a_campaign(starts_on=day), by=PLANNER, at=MONDAY)) == {rulebook.CAMPAIGN_PLANNED}
+    assert rules(planned(starts_on=day)) == {rulebook.CAMPAIGN_PLANNED}
+
+
+@given(day=st.dates(date(2026, 2, 9), date(2027, 2, 9)))
+def test_a_day_off_that_was_proclaimed_is_no_day_to_start_on_or_to_send_on(day):
+    off = a_campaign(starts_on=day, days_off=frozenset({day}), approved_on=MONDAY.date())
+
+    assert rulebook.CAMPAIGN_PLANNED in rules(planned(starts_on=day, days_off=frozenset({day})))
+    assert due(off, out=0, on=day) is None
 
 
 @pytest.mark.requirement("WMFS-3.1c")
 def test_only_the_colleague_named_for_communications_approves_and_nobody_names_themselves():
-    assert rules(plan(a_campaign(approver="h1"), by=PLANNER, at=MONDAY)) == {rulebook.CAMPAIGN_APPROVED}
+    assert rules(planned(approver="h1")) == {rulebook.CAMPAIGN_APPROVED}
     assert rules(approve(a_campaign(), by=PLANNER, at=MONDAY)) == {rulebook.CAMPAIGN_APPROVED}
     assert approve(a_campaign(), by=COMMS, at=MONDAY).permitted
+
+
+@pytest.mark.requirement("WMFS-3.1c")
+@pytest.mark.parametrize("approver", ["", "o1"], ids=["nobody", "somebody of another post"])
+def test_communications_is_a_post_and_whoever_lost_it_does_not_approve(approver):
+    moved_on = replace(COMMS, roles=frozenset({Role.OWNER}))
+
+    assert rules(planned(approver=approver)) == {rulebook.CAMPAIGN_APPROVED}
+    assert rules(approve(a_campaign(), by=moved_on, at=MONDAY)) == {rulebook.CAMPAIGN_APPROVED}
 
 
 @pytest.mark.requirement("WMFS-3.1c")

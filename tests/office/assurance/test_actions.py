@@ -8,14 +8,17 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from pypdf import PdfReader
 
 from builders.actions import a_review
+from builders.office_survey import told
+from builders.on_paper import in_words
 from sharewell import cli
 from sharewell.exchange.actions_sheet import ACTIONS, cells_of
+from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance import models
 from sharewell_office.assurance.actions import store
 from sharewell_office.assurance.actions.services import opening
+from sharewell_office.assurance.jobs import JOBS
 from sharewell_office.ledger.services import record
 
 
@@ -86,6 +89,37 @@ def test_somebody_elses_action_is_refused_with_the_reason(signed_in, taken_over)
     assert store.review(taken_over).action("1.2").open
 
 
+@pytest.mark.requirement("WMFS-4.1")
+def test_an_action_is_referred_escalated_and_reopened_on_screen(signed_in, taken_over):
+    officer, keeper = signed_in("h1"), signed_in("k1")
+    page = f"/assurance/actions/{taken_over}"
+
+    officer.post(f"{page}/1.2/", {"step": "escalated", "text": "Nobody answers me."})
+    officer.post(f"{page}/3.1/", {"step": "referred", "text": "The standing order says it.", "to": "1.1"})
+    circle = keeper.post(f"{page}/1.1/", {"step": "referred", "text": "It does not.", "to": "3.1"})
+    keeper.post(f"{page}/1.1/", {"step": "closed", "text": "It is out."})
+    closed = store.review(taken_over).action("3.1").closed_on
+    keeper.post(f"{page}/3.1/", {"step": "reopened", "text": "It says nothing of templates."})
+
+    assert circle.status_code == 403
+    assert closed is not None
+    assert store.review(taken_over).action("3.1").open
+    assert "Escalated 02.03.26" in keeper.get(f"{page}/1.2/").text
+    assert "action-escalated" in told("c1")
+
+
+def test_what_stays_overdue_is_escalated_by_itself_once(taken_over, at):
+    for moment in ("2026-07-13T18:30", "2026-07-14T18:30", "2026-07-15T18:30"):
+        with at(moment):
+            run_due(jobs=[job for job in JOBS if job.name == "tell-overdue-actions"])
+
+    kept = store.review(taken_over)
+    assert kept.action("1.1").escalated_on.isoformat() == "2026-07-14"
+    assert kept.action("2.3").escalated_on is None
+    assert told("c1").count("action-escalated") == 6
+    assert told("h1").count("action-overdue") == 6
+
+
 def test_two_who_change_it_at_once_lose_nothing(taken_over):
     from builders.actions import NOON, a_keeper
     from sharewell.assurance.actions import Step, apply, take_step
@@ -99,14 +133,27 @@ def test_two_who_change_it_at_once_lose_nothing(taken_over):
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
-def test_the_tracker_is_taken_away(signed_in, taken_over, form):
+def test_the_tracker_is_taken_away_with_every_action_and_what_became_of_it(signed_in, taken_over, form):
+    signed_in("k1").post(
+        f"/assurance/actions/{taken_over}/1.2/", {"step": "closed", "text": "It is sufficient."}
+    )
+
     answer = signed_in("a1").get(f"/assurance/actions/{taken_over}/as/{form}/")
 
-    assert answer.status_code == 200
-    if form == "pdf":
-        said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
-        assert "addressed through" in said
-        assert "Hana" in said
+    said = in_words(answer.content, form)
+    assert all(each.text in said for each in store.review(taken_over).actions())
+    assert "It is sufficient." in said
+    assert ("Hana" in said) is (form != "xlsx")  # a workbook is taken over again: by what people are known by
+
+
+@pytest.mark.requirement("WMFS-0.1")
+def test_the_workbook_that_was_taken_away_is_taken_over_again_and_changes_nothing(signed_in, taken_over):
+    keeper = signed_in("k1")
+    book = keeper.get(f"/assurance/actions/{taken_over}/as/xlsx/").content
+
+    again = keeper.post("/assurance/actions/", {"file": SimpleUploadedFile("review.xlsx", book)})
+
+    assert again.context["report"].counts["unchanged"] == 8
 
 
 def test_the_review_page_costs_the_same_however_many_actions(

@@ -10,7 +10,7 @@ from sharewell_office.ledger import outbox
 from sharewell_office.people.models import User
 
 PLAN = {
-    "title": "Sharing safely", "approver": "k1",
+    "title": "Sharing safely", "approver": "c1",
     "starts_on_day": "3", "starts_on_month": "3", "starts_on_year": "2026",
 }  # fmt: skip
 BITE = {
@@ -29,7 +29,7 @@ def page(signed_in):
     page = planner.post("/assurance/campaigns/", PLAN).url
     for title in ("Ask first", "Send less"):
         planner.post(page, BITE | {"title": title})
-    signed_in("k1").post(f"{page}approve/")
+    signed_in("c1").post(f"{page}approve/")
     return page
 
 
@@ -46,11 +46,11 @@ def test_it_waits_for_communications_and_goes_out_a_piece_a_day(signed_in, at):
     planner.post(page, BITE | {"title": "Send less"})
 
     own = planner.post(f"{page}approve/")
-    asked = signed_in("k1").get("/").content
+    asked = signed_in("c1").get("/").content
     the_mornings_of("2026-03-03", at=at)
     unapproved = models.Bite.objects.filter(out_on__isnull=False).count()
     with at("2026-03-02T12:00"):
-        signed_in("k1").post(f"{page}approve/")
+        signed_in("c1").post(f"{page}approve/")
     the_mornings_of("2026-03-03", "2026-03-04", "2026-03-05", at=at)
 
     assert (own.status_code, unapproved) == (403, 0)

@@ -11,6 +11,7 @@ import csv
 import io
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from types import SimpleNamespace
@@ -236,7 +237,7 @@ def a_simpler_template(world, step):
 def one_bite_a_day(world, step):
     by = world.now(step)
     page = by.post(reverse("assurance:campaigns"), {
-        "title": "Sharing safely", "approver": "k1", **_day("starts_on", step.at),
+        "title": "Sharing safely", "approver": "c1", **_day("starts_on", step.at),
     }).url  # fmt: skip
     for topic in ("Ask first", "Send less", "The right person", "Say what for", "Tell us when it goes wrong"):
         by.post(
@@ -244,7 +245,7 @@ def one_bite_a_day(world, step):
             {"title": topic, "text": f"{topic}.", "question": "What?", "right": topic, "others": "Nothing"},
         )
     own = by.post(f"{page}approve/")
-    answer = browser("k1").post(f"{page}approve/")
+    answer = browser("c1").post(f"{page}approve/")
     for day in range(9, 14):
         the_jobs(world, SimpleNamespace(at=step.at.replace(day=day)), 8)
 
@@ -342,10 +343,10 @@ def an_action_is_deleted(world):
 
 @play.never(2)
 def a_due_date_moves_without_history(world):
-    page = reverse("assurance:action", args=[world.review, "1.1"])
-    browser("k1").post(page, {"step": "due_moved", "text": " ", "due": "2026-09-30"})
+    page, to = reverse("assurance:action", args=[world.review, "1.1"]), _day("due", date(2026, 9, 30))
+    browser("k1").post(page, {"step": "due_moved", "text": " ", **to})
     unexplained = world.tracked.action("1.1").due.isoformat() != "2026-06-30"
-    browser("k1").post(page, {"step": "due_moved", "text": "The trainer was away.", "due": "2026-09-30"})
+    browser("k1").post(page, {"step": "due_moved", "text": "The trainer was away.", **to})
     action = world.tracked.action("1.1")
     return (
         unexplained

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from sharewell.assurance.actions import Step
+from sharewell_office.design.fields import DateField
 
 
 class TakeStep(forms.Form):
@@ -15,6 +16,8 @@ class TakeStep(forms.Form):
         choices=[
             (Step.UPDATE.value, "Write an update"),
             (Step.CLOSE.value, "Close it: it is done"),
+            (Step.REFER.value, "Refer it to another action, and close it with that one"),
+            (Step.ESCALATE.value, "Escalate it to who answers for the area"),
             (Step.MOVE.value, "Move the day it is due"),
             (Step.REOPEN.value, "Reopen it"),
         ],
@@ -27,7 +30,10 @@ class TakeStep(forms.Form):
         required=False,
         help_text="A document or a link",
     )
-    due = forms.DateField(label="New day, if you move it", required=False)
+    to = forms.CharField(
+        label="Number of the other action, if you refer it", max_length=12, required=False, help_text="For example 2.1"
+    )  # fmt: skip
+    due = DateField(label="New day, if you move it", required=False)
 
 
 class TakeOver(forms.Form):

@@ -8,17 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 
 from sharewell.assurance import actions as core
 from sharewell.assurance.actions_paper import tracker
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.paper import Paper
-from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.actions import store
 from sharewell_office.assurance.actions.importing import ACTIONS
-from sharewell_office.ledger.services import next_reference, record
+from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
 from sharewell_office.register.importing.driver import ImportReport
 from sharewell_office.register.importing.driver import take_over as taken
@@ -36,17 +37,36 @@ def take_over(
 
 
 def take_step(
-    reference: str, number: str, *, step: core.Step, text: str, by: Actor, evidence: str = "", due: date | None = None
+    reference: str, number: str, *, step: core.Step, text: str, by: Actor, evidence: str = "", due: date | None = None,
+    to: str = "",
 ) -> Outcome:  # fmt: skip
-    """Update, move, close or reopen an action. Raises `NoSuchReview`, `store.SomebodyElseChangedIt`."""
+    """Take a step on an action; who answers for its area is told when it is escalated.
+
+    Raises `NoSuchReview`, `store.SomebodyElseChangedIt`.
+    """
     review = found(reference)
     outcome = core.take_step(
-        review, number, step=step, text=text, by=by, at=clock.now(), evidence=evidence, due=due
+        review, number, step=step, text=text, by=by, at=clock.now(), evidence=evidence, due=due, to=to
     )
     if outcome.permitted:
         after = core.apply(review, outcome.events[0])
-        record(outcome.events, save=lambda: store.save(review, after))
+        letters = escalation(review, number) if step is core.Step.ESCALATE else []
+        record(outcome.events, save=lambda: store.save(review, after), messages=letters)
     return outcome
+
+
+def escalation(review: core.Review, number: str) -> list[Message]:
+    """To the director who answers for the area, where they are somebody here, and to the Chief Executive."""
+    area = next(each for each in review.areas if any(one.number == number for one in each.actions))
+    sponsor, action = people.username_of(area.sponsor), review.action(number)
+    told = [sponsor, *sorted(people.holders(Role.CHIEF_EXECUTIVE))]
+    return [
+        Message(
+            to=to, template="action-escalated", about=review.reference, due=action.due if action else None,
+            link=reverse("assurance:action", args=[review.reference, number]),
+        )
+        for to in dict.fromkeys(filter(None, told))
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,12 @@
-"""Actions close themselves or shout: when the day one was due is over, its officers and the keepers hear of it."""
+"""Actions close themselves or shout.
+
+When the day one was due is over, its officers and the keepers hear of it; ten working days later, who answers for it.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import reduce
 
 from django.urls import reverse
 
@@ -10,23 +14,30 @@ from sharewell.assurance import actions as core
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.actions import store
+from sharewell_office.assurance.actions.services import escalation
 from sharewell_office.ledger.services import Message, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 
 
 def shout(at: datetime) -> str:
-    """Tell every action that is overdue now; each once for each day it was due."""
-    told = sum(_tell(review, at) for review in store.with_late_actions(clock.today()))
-    return f"{told} overdue action{'' if told == 1 else 's'} told"
+    """Tell every action that is overdue now, and escalate those that stay so; each once for each day it was due."""
+    days_off = proclaimed()
+    told = [_tell(review, at, days_off) for review in store.with_late_actions(clock.today())]
+    late, escalated = map(sum, zip(*told, strict=True)) if told else (0, 0)
+    return f"{late} overdue action{'' if late == 1 else 's'} told, {escalated} escalated"
 
 
-def _tell(review: core.Review, at: datetime) -> int:
-    events = core.tell_overdue(review, at=at, on=clock.today())
-    if events:
-        after = core.told_overdue(review, events)
-        letters = [letter for event in events for letter in _letters(review, str(event.details["action"]))]
-        record(events, save=lambda: store.save(review, after), messages=letters)
-    return len(events)
+def _tell(review: core.Review, at: datetime, days_off: frozenset[date]) -> tuple[int, int]:
+    today = clock.today()
+    late = core.tell_overdue(review, at=at, on=today)
+    escalated = core.escalate_late(review, at=at, on=today, proclaimed=days_off)
+    if late or escalated:
+        letters = [letter for event in late for letter in _letters(review, str(event.details["action"]))]
+        letters += [one for event in escalated for one in escalation(review, str(event.details["action"]))]
+        after = reduce(core.apply, escalated, core.told_overdue(review, late))
+        record((*late, *escalated), save=lambda: store.save(review, after), messages=letters)
+    return len(late), len(escalated)
 
 
 def _letters(review: core.Review, number: str) -> list[Message]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 
 from sharewell.assurance.actions import Action, Area, Review, Update
@@ -50,7 +50,7 @@ def _action(row: models.Action) -> Action:
     return Action(
         number=row.number, text=row.text, officers=tuple(row.officers), due=row.due, first_due=row.first_due,
         addressed_by=row.addressed_by, tied_to=row.tied_to, updates=tuple(updates), closed_on=row.closed_on,
-        told_late=row.told_late,
+        told_late=row.told_late, escalated_on=row.escalated_on,
     )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def _position(number: str) -> int:
 
 
 def _columns(action: Action) -> dict[str, Any]:
-    names = ("due", "first_due", "addressed_by", "tied_to", "closed_on", "told_late")
+    names = ("due", "first_due", "addressed_by", "tied_to", "closed_on", "told_late", "escalated_on")
     return {name: getattr(action, name) for name in names} | {"officers": list(action.officers)}
 
 
@@ -186,7 +186,8 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
 
 
 def with_late_actions(on: date) -> list[Review]:
-    """The reviews with an open action that was due by that day and has not been told so."""
-    late = models.Action.objects.filter(closed_on__isnull=True, due__lte=on).exclude(told_late=F("due"))
+    """The reviews with an open action that was due by that day and has not been told so, or not been escalated."""
+    untold = ~Q(told_late=F("due")) | Q(told_late__isnull=True) | Q(escalated_on__isnull=True)
+    late = models.Action.objects.filter(untold, closed_on__isnull=True, due__lte=on)
     rows = models.Review.objects.filter(pk__in=late.values("review"))
     return [_to_core(row) for row in rows]

@@ -75,7 +75,11 @@ def _shown(action: Action, names: Mapping[str, str], today: date) -> dict[str, A
         "officers": [names.get(who, who) for who in action.officers],
         "due": due_words(action),
         "state": state_words(action, today),
-        "colour": "green" if not action.open else "red" if action.overdue(today) else "blue",
+        "colour": "green"
+        if not action.open
+        else "red"
+        if action.escalated_on or action.overdue(today)
+        else "blue",
     }
 
 

@@ -22,9 +22,9 @@ class Plan(forms.Form):
     )
     approver = forms.ChoiceField(label="Who approves it for communications")
 
-    def __init__(self, *given: Any, staff: list[tuple[str, str]], **more: Any) -> None:
+    def __init__(self, *given: Any, speak: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["approver"].choices = [("", "Choose a colleague"), *staff]  # type: ignore[attr-defined]
+        self.fields["approver"].choices = [("", "Choose a colleague"), *speak]  # type: ignore[attr-defined]
 
 
 class NewBite(forms.Form):

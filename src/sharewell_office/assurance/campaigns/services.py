@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from sharewell.assurance import campaigns as core
 from sharewell.assurance.campaigns import Bite, Campaign
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
-from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.assurance import models
 from sharewell_office.assurance.campaigns import store
@@ -30,11 +31,12 @@ def plan(*, title: str, starts_on: date, approver: str, by: Actor) -> Outcome:
         reference="CAM", title=title, starts_on=starts_on, planned_by=by.person, approver=approver,
         days_off=proclaimed(),
     )  # fmt: skip
-    tried = core.plan(campaign, by=by, at=clock.now())
+    ask: dict[str, Any] = {"communications": people.holders(Role.COMMUNICATIONS), "by": by, "at": clock.now()}
+    tried = core.plan(campaign, **ask)
     if not tried.permitted:
         return tried
     campaign = replace(campaign, reference=next_reference("CAM", clock.today().year))
-    outcome = core.plan(campaign, by=by, at=clock.now())
+    outcome = core.plan(campaign, **ask)
     record(outcome.events, save=lambda: store.add(campaign))
     return outcome
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sharewell.assurance.campaigns import Reach
+from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.campaigns import forms, services, store
 from sharewell_office.design import paging
@@ -23,8 +24,12 @@ from sharewell_office.people.access import staff_required
 @require_http_methods(["GET", "POST"])
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Every campaign, and a form to plan one."""
-    staff = [each for each in people.staff() if each[0] != request.actor.person]  # type: ignore[attr-defined]
-    form = forms.Plan(request.POST or None, staff=staff)
+    speak = [
+        (user.username, user.name)
+        for user in people.with_role(Role.COMMUNICATIONS)
+        if user.username != request.actor.person  # type: ignore[attr-defined]
+    ]
+    form = forms.Plan(request.POST or None, speak=speak)
     refusals: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
         outcome = services.plan(by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
@@ -33,7 +38,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
             return redirect("assurance:campaign", outcome.events[0].about)
         refusals = outcome.refusals
     page = paging.cut(store.campaigns(), key="reference", query=request.GET.dict())
-    context = {"page": page, "form": form, "refusals": refusals}
+    context = {"page": page, "form": form, "refusals": refusals, "may_plan": bool(speak)}
     status = 403 if refusals else 400 if form.errors else 200
     return render(request, "assurance/campaigns/campaigns.html", context, status=status)
 

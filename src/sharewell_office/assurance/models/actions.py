@@ -36,6 +36,7 @@ class Action(models.Model):
     tied_to = models.CharField(max_length=12, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     told_late = models.DateField(null=True, blank=True)  # the day it was due when it was last told overdue
+    escalated_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("position",)
