@@ -8,7 +8,10 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from sharewell.decisions.request import AdviceKind
+from sharewell_office.adapters.clock import LONDON
 from sharewell_office.decisions import models
+
+RIGHTS = ("DIV_SAR", "DIV_COMPLAINT")  # diversions that a person’s own right set a clock to
 
 
 def received(first: date, last: date) -> QuerySet[models.Request]:
@@ -52,6 +55,22 @@ def departed(first: date, last: date) -> QuerySet[models.Request]:
 def told(first: date, last: date) -> QuerySet[models.Emergency]:
     """Emergencies in which something was told then."""
     return models.Emergency.objects.filter(told_at__date__gte=first, told_at__date__lte=last)
+
+
+def handed(found: QuerySet[models.Request], on: date) -> Counter[str]:
+    """Subject access requests and complaints that were handed on: by code, and by how they stand with their clock."""
+    counted: Counter[str] = Counter()
+    rows = found.filter(hand_off__code__in=RIGHTS).order_by().values_list("hand_off", flat=True)
+    for told in rows.iterator():
+        due, done = date.fromisoformat(told["due"]), told.get("done_at")
+        on_time = (_day(done) if done else on) <= due
+        how = "late" if not on_time else "answered_in_time" if done else "in_time_still"
+        counted.update((told["code"], how))
+    return counted
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).astimezone(LONDON).date()
 
 
 def waiting() -> list[tuple[str, datetime]]:

@@ -223,6 +223,7 @@ SENTENCES = {
     "erasure.asked": "It was asked that the words be destroyed",
     "erasure.done": "The words were destroyed; every entry stands",
     # assurance
+    "board.stood": "What stands on {on} was kept for the board",
     "holiday.proclaimed": "{day} was proclaimed a day off: {why}",
     "holiday.taken_back": "{day} is a working day again: {why}",
     "survey.due_moved": "The survey is due on {to} instead of {from}: a day off was proclaimed, or taken back",

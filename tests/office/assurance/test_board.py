@@ -1,12 +1,18 @@
 """The board report through the office: measured from what is recorded, given once, compared, printed, drilled into."""
 
 import io
+from datetime import datetime
 
 import pytest
 from pypdf import PdfReader
 
+from builders.office_sampling import a_request
+from sharewell_office.adapters.clock import LONDON
+from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance import models
 from sharewell_office.assurance.board import measures
+from sharewell_office.assurance.jobs import JOBS
+from sharewell_office.ledger.store import entries
 from sharewell_office.people.models import User
 from sharewell_office.register import models as register
 
@@ -27,8 +33,67 @@ def test_what_is_recorded_is_counted_and_what_is_not_says_why(signed_in):
     assert list(shown) == list(measures.MEASURES)
     assert shown["k01"] == f"0 % (0 of {live})"
     assert shown["k16"] == "88 % (7 of 8)"
-    assert (shown["k18"], shown["k14"]) == ("Not measured", "Not measured")
-    assert b"not kept in Sharewell" in page.content
+    assert (shown["k18"], shown["k14"]) == ("Nothing to count", "Not measured")
+    assert b"No survey has been launched yet" in page.content
+
+
+@pytest.mark.parametrize(
+    ("due", "done_at", "says", "part"),
+    [
+        ("2026-03-01", "2026-02-27T10:00:00+00:00", "100 % (1 of 1)", "Subject access requests"),
+        ("2026-03-01", "2026-03-02T08:00:00+00:00", "0 % (0 of 1)", "Late, or answered late"),
+        ("2026-03-01", None, "0 % (0 of 1)", "Late, or answered late"),
+        ("2026-03-02", None, "Nothing to count", "Open, and still in time"),
+    ],
+    ids=["in time", "late", "past its day", "still in time"],
+)
+def test_a_right_that_came_in_here_is_counted_by_its_clock(signed_in, due, done_at, says, part):
+    request = a_request(1, received=datetime(2026, 2, 1, tzinfo=LONDON), status="diverted")
+    request.hand_off = {
+        "code": "DIV_SAR",
+        "to": "d1",
+        "at": "2026-02-01T10:00:00+00:00",
+        "due": due,
+        "done_at": done_at,
+    }
+    request.save()
+
+    page = signed_in("a1").get("/assurance/board/figures/k18/").context
+
+    assert page["says"] == says
+    assert dict(page["parts"])[part] == 1
+    assert [line.name.split()[0] for line in page["behind"].lines] == [request.reference]
+
+
+# --- what stood -------------------------------------------------------------------------------------------------------
+def evening(day: str, at) -> None:
+    with at(f"{day}T23:50"):
+        run_due(jobs=[job for job in JOBS if job.name == "keep-what-stands"])
+
+
+def test_a_quarter_that_is_over_is_told_as_it_stood_and_not_as_it_stands(signed_in, at):
+    for day in ("2026-03-20", "2026-03-27", "2026-03-31"):
+        evening(day, at)
+    User.objects.filter(username__in=["h1", "h2"]).update(trained_until="2026-04-01")
+
+    with at("2026-04-20T09:00"):
+        page = signed_in("a1").get("/assurance/board/figures/k16/?from=2026-01-01").context
+        now = figures(signed_in("a1"), "2026-04-01")["k16"]
+
+    assert (page["says"], page["gap"]) == ("100 % (8 of 8)", "As it stood on 31 March 2026.")
+    assert now == "75 % (6 of 8)"
+    assert [each.kind for each in entries(about="board")] == ["board.stood", "board.stood"]
+
+
+def test_where_the_worker_was_down_the_figure_says_of_which_day_it_is(signed_in, at):
+    with at("2026-04-20T09:00"):
+        without = signed_in("a1").get("/assurance/board/figures/k01/?from=2026-01-01").context["gap"]
+    evening("2026-03-28", at)
+    with at("2026-04-20T09:00"):
+        kept = signed_in("a1").get("/assurance/board/figures/k01/?from=2026-01-01").context["gap"]
+
+    assert without == "As it stands on 20 April 2026: what stood at the end of the period was not kept."
+    assert kept == "As it stood on 28 March 2026."
 
 
 def test_behind_a_figure_stand_the_records_it_counts(signed_in):

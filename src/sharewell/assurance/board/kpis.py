@@ -238,7 +238,7 @@ KPIS = (
         id="k18",
         title="Rights requests and complaints on time",
         counts="requests and complaints answered on time",
-        of="requests and complaints received",
+        of="those received that are answered, or past their day",
         target=_ALL,
         citation="DPA 2018 s.164A",
     ),

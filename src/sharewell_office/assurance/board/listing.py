@@ -150,5 +150,7 @@ _BEHIND: dict[str, tuple[str, Callable[[Window], Any], Callable[[Any], Line]]] =
     "k14": ("Teams that did not sign", _silent, _team),
     "k15": ("Overdue", lambda w: store.overdue_actions(clock.today()), _action),
     "k16": ("Not current", _untrained, _person),
+    "k18": ("Requests and complaints handed on", lambda w: w.of(decisions.received(w.first, w.last))
+            .filter(hand_off__code__in=decisions.RIGHTS).order_by("reference"), _request),
     "k21": ("Releases sealed", lambda w: w.of(release.sealed(w.first, w.last)), _release),
 }  # fmt: skip

@@ -1,14 +1,14 @@
 """Each figure of the board, measured from what is recorded: one small set of queries for each, and none for a row.
 
-What Sharewell does not record is not measured, and says so: subject access requests are kept elsewhere, and nobody can
-read from here what was never written here.
+What Sharewell does not record is not measured, and says so: nobody can read from here what was never written here. What
+stands on a day (`STANDING`) is told of a quarter that is over as it was kept then.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
@@ -53,7 +53,17 @@ class Window:
 
 def measure(window: Window, only: Iterable[str] | None = None) -> dict[str, Figure]:
     """The figures of a window, by id: all of them, or those named."""
-    return {kpi: MEASURES[kpi](window) for kpi in (only or [each.id for each in KPIS])}
+    kept = _kept(window)
+    return {kpi: kept.get(kpi) or MEASURES[kpi](window) for kpi in (only or [each.id for each in KPIS])}
+
+
+def _kept(window: Window) -> dict[str, Figure]:
+    """What stood at the end of a window that is over, where it is a quarter of which that was kept."""
+    found = store.standing(window.first) if window.over and window.data_sets is None else None
+    if found is None or not window.first <= found[0] <= window.last:
+        return {}
+    on, figures = found
+    return {name: replace(each, gap=f"As it stood on {on:%-d %B %Y}.") for name, each in figures.items()}
 
 
 def _as_it_stands(window: Window) -> str:
@@ -259,8 +269,16 @@ def _k16(window: Window) -> Figure:
 
 
 def _k18(window: Window) -> Figure:
-    why = "Subject access requests and complaints are not kept in Sharewell: take the figure from where they are."
-    return Figure(kpi="k18", counted=None, why_not=why)
+    found = decisions.handed(window.of(decisions.received(window.first, window.last)), clock.today())
+    parts = (
+        ("Subject access requests", found["DIV_SAR"]),
+        ("Complaints about data", found["DIV_COMPLAINT"]),
+        ("Open, and still in time", found["in_time_still"]),
+        ("Late, or answered late", found["late"]),
+    )
+    gap = "Those that came in here and were handed on; what reached the organisation another way is not among them."
+    on_time = found["answered_in_time"]
+    return Figure(kpi="k18", counted=on_time, of=on_time + found["late"], parts=parts, gap=gap)
 
 
 def _k20(window: Window) -> Figure:
@@ -279,6 +297,7 @@ def _k20(window: Window) -> Figure:
     )
 
 
+STANDING = ("k01", "k15", "k16", "k19", "k20")  # what can be told of one day only
 MEASURES: dict[str, Callable[[Window], Figure]] = {
     "k01": _k01, "k02": _k02, "k03": _k03, "k04": _k04, "k05": _k05, "k06": _k06, "k07": _k07, "k08": _k08, "k09": _k09,
     "k10": _k10, "k11": _k11, "k12": _k12, "k13": _k13, "k14": _k14, "k15": _k15, "k16": _k16, "k17": _k17, "k18": _k18,

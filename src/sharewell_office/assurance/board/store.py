@@ -28,9 +28,13 @@ def report(reference: str) -> models.BoardReport | None:
 
 
 def figures_of(kept: models.BoardReport) -> dict[str, Figure]:
+    return _figures(kept.figures)
+
+
+def _figures(kept: dict[str, Any]) -> dict[str, Figure]:
     return {
         name: Figure(**(given | {"parts": tuple((what, count) for what, count in given["parts"])}))
-        for name, given in kept.figures.items()
+        for name, given in kept.items()
     }
 
 
@@ -52,6 +56,18 @@ def add(reference: str, first: date, last: date, kept: dict[str, Any], *, by: st
         figures=kept,
         sha256=digest(kept),
     )
+
+
+# --- what stood at the end of a quarter -------------------------------------------------------------------------------
+def standing(first: date) -> tuple[date, dict[str, Figure]] | None:
+    """The day and the figures of the quarter that began on `first`; None where none were kept."""
+    row = models.Standing.objects.filter(first=first).first()
+    return (row.on, _figures(row.figures)) if row else None
+
+
+def keep_standing(first: date, *, on: date, kept: dict[str, Any]) -> None:
+    columns = {"on": on, "figures": kept, "sha256": digest(kept)}
+    models.Standing.objects.update_or_create(first=first, defaults=columns)
 
 
 # --- samples, surveys, actions ----------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from sharewell_office.assurance.models.actions import Action, ActionUpdate, Review
 from sharewell_office.assurance.models.adherence import AdherenceAudit
-from sharewell_office.assurance.models.board import BoardReport
+from sharewell_office.assurance.models.board import BoardReport, Standing
 from sharewell_office.assurance.models.campaigns import Bite, Campaign, Reading
 from sharewell_office.assurance.models.governance import GovernanceDecision, Practice
 from sharewell_office.assurance.models.policies import Attestation, Policy, Source
@@ -29,6 +29,7 @@ __all__ = [
     "Sample",
     "SampledCase",
     "Source",
+    "Standing",
     "Survey",
     "Team",
 ]

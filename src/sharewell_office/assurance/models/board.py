@@ -1,4 +1,4 @@
-"""Reports as the board was given them."""
+"""Reports as the board was given them, and what stood at the end of each quarter."""
 
 from __future__ import annotations
 
@@ -26,3 +26,18 @@ class BoardReport(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Standing(models.Model):
+    """What stood at the end of a quarter: the figures that can be told of one day only, kept on it."""
+
+    first = models.DateField(unique=True)  # the quarter's first day
+    on = models.DateField()
+    figures = models.JSONField()  # sharewell_office.assurance.board.store.document
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-first",)
+
+    def __str__(self) -> str:
+        return self.on.isoformat()
