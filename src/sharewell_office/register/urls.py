@@ -34,6 +34,7 @@ urlpatterns = [
     path("agreements/<str:reference>/partner/file/", partner.file, name="partner-file"),
     path("agreements/<str:reference>/document/<slug:form>/", templates.agreement, name="document"),
     path("agreements/<str:reference>/vary/", drafting.vary, name="vary"),
+    path("agreements/<str:reference>/new-wording/", drafting.new_wording, name="new-wording"),
     path("agreements/<str:reference>/invite/<str:party>/", signing.invite, name="invite"),
     path("agreements/<str:reference>/<str:action>/", agreements.step, name="step"),
     path("sign/<str:secret>/", signing.read, name="sign"),

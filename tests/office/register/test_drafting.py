@@ -186,3 +186,39 @@ def test_the_edition_before_gives_way_when_the_new_one_is_in_force(signed_in, at
     assert store.agreement(reference).status == "superseded"
     assert store.agreement(draft).status == "active"
     assert [each.reference for each in store.editions(reference)] == [reference, draft]
+
+
+@pytest.mark.requirement("WMFS-3.1a")
+def test_a_draft_begun_in_an_earlier_wording_is_finished_so_or_takes_over_the_new_one(signed_in):
+    hana, dpo = signed_in("h1"), signed_in("d1")
+    reference = begun(hana)
+    own = store.agreement(reference).particulars.words | {"isa.audit": "We look in every spring."}
+    models.Agreement.objects.filter(reference=reference).update(
+        particulars=store.row(reference).particulars | {"words": own}
+    )
+    a_new_template(dpo, **{"isa.training": "Trained every year.", "isa.audit": "Audited every year."})
+
+    before = hana.get(reverse("register:agreement", args=[reference])).text
+    hana.post(reverse("register:new-wording", args=[reference]))
+    words = store.agreement(reference).particulars.words
+
+    assert "1 part of this draft stands in the wording of an earlier one" in before
+    assert (words["isa.training"], words["isa.audit"]) == ("Trained every year.", "We look in every spring.")
+    assert "Take over the new wording" not in hana.get(reverse("register:agreement", args=[reference])).text
+
+
+def a_new_template(dpo, **words: str) -> None:
+    """A new version of our template, in force, with these parts worded so."""
+    form = dpo.get(reverse("register:entry-new", args=["template-ours"])).context["form"]
+    answers = {key: value for key, value in form.initial.items() if value} | {
+        "version": "5",
+        "changes": "Clearer.",
+    }
+    made = dpo.post(
+        reverse("register:entry-new", args=["template-ours"]), answers | words | {"agreements": ""}
+    )
+    reference = made.url.rstrip("/").split("/")[-1]
+    dpo.post(
+        reverse("register:entry-step", args=["template-ours", reference, "brought_into_force"]),
+        {"review_on_day": 2, "review_on_month": 3, "review_on_year": 2027},
+    )

@@ -1,8 +1,8 @@
 """GOV-3: a policy, the tracker, training, the template, a campaign and good practice, over half a year.
 
-Two of a hundred and twenty people read, answer and attest over HTTP; what the others did is written straight into the
-same rows, because five hundred requests would show nothing more. Release of a template's version is on the record as
-the register's own event, `entry.brought_into_force`.
+A hundred and twenty people read, answer and attest: one of them over HTTP, the others by the services that requests
+would call, because five hundred requests would show nothing more. The release of a template's version is on the record
+as the register's own event, `entry.brought_into_force`.
 """
 
 from __future__ import annotations
@@ -28,16 +28,20 @@ from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance import models
 from sharewell_office.assurance.actions import store as actions
+from sharewell_office.assurance.campaigns import services as campaigns
 from sharewell_office.assurance.jobs import JOBS
+from sharewell_office.assurance.policies import services as policies
 from sharewell_office.ledger import models as ledger
 from sharewell_office.people import models as people
+from sharewell_office.people import store
+from sharewell_office.register import store as agreements
 from sharewell_office.register.store import registers
 
 from .world import browser, ok, refused
 
 play = Play("GOV-3")
 play.elsewhere("the register, as entry.brought_into_force", events=("template.released",))
-OURS = "template-ours"
+OURS, NEW_WORDS = "template-ours", "Trained every year."
 
 
 class Organisation:
@@ -215,10 +219,11 @@ def a_simpler_template(world, step):
     by = world.now(step)
     begun = by.get(reverse("register:templates")).context["templates"]
     before = next(measured for form, _, measured in begun if form.name == OURS)
+    finished, migrated = a_draft("Finished"), a_draft("Migrated")
     form = by.get(reverse("register:entry-new", args=[OURS])).context["form"]
     answers = {key: value for key, value in form.initial.items() if value}
     made = by.post(reverse("register:entry-new", args=[OURS]), answers | {
-        "version": "5", "changes": "Shorter.", "isa.training": "Trained every year.", "agreements": "",
+        "version": "5", "changes": "Shorter.", "isa.training": NEW_WORDS, "agreements": "",
     })  # fmt: skip
     reference = made.url.rstrip("/").split("/")[-1]
     answer = by.post(
@@ -228,9 +233,33 @@ def a_simpler_template(world, step):
 
     states = {each.said("version"): each.status.value for each in registers.entries(OURS)}
     assert [number for number, state in states.items() if state == "in_force"] == ["5"]
-    # A draft keeps the wording it was begun in; only new drafts begin in the new version.
     metrics = [name for name in ("fields", "minutes", "reading_age") if getattr(before, name) > 0]
-    return ok(answer, "", metrics=metrics, drafts_on_v1="finish or migrate")
+    browser("h1").post(reverse("register:new-wording", args=[migrated]))
+    new = a_draft("New")
+    ways = {
+        "finish": training_in(finished) != NEW_WORDS and editable(finished),
+        "migrate": training_in(migrated) == NEW_WORDS,
+    }
+    assert training_in(new) == NEW_WORDS  # the old version is retired for new drafts
+    return ok(
+        answer, "", metrics=metrics, drafts_on_v1=" or ".join(way for way, open_ in ways.items() if open_)
+    )
+
+
+def a_draft(title: str) -> str:
+    """A draft agreement, in whichever wording the template has now; its reference."""
+    made = browser("h1").post(reverse("register:new"), {"title": title, "role": "controller"})
+    return made.url.strip("/").split("/")[1]
+
+
+def training_in(reference: str) -> str:
+    return agreements.agreement(reference).particulars.words["isa.training"]
+
+
+def editable(reference: str) -> bool:
+    """Whether whoever drafts it can go on, and is told that there is a newer version."""
+    page = browser("h1").get(reverse("register:agreement", args=[reference]))
+    return page.context["may_draft"] and "Finish it as it was begun" in page.text
 
 
 @play.step(7)
@@ -262,14 +291,12 @@ def how_far_it_came(world, step):
         reader.post(f"{world.campaign}{bite.number}/", {"choice": bite.choices[0]})
     reader.post(f"{world.policy}attest/")
     others = [each.username for each in world.staff if each.username != "h1"]
-    models.Reading.objects.bulk_create(
-        models.Reading(bite=bite, person=person, right=True, at=clock.now())
-        for bite in models.Bite.objects.all() for person in others[:95]
-    )  # fmt: skip
-    policy = models.Policy.objects.get(reference="POL-2026-0001")
-    models.Attestation.objects.bulk_create(
-        models.Attestation(policy=policy, version="1.0", person=person, at=clock.now()) for person in others[:89]
-    )  # fmt: skip
+    colleagues = [store.actor_by_id(each, clock.today()) for each in others[:95]]
+    for bite in models.Bite.objects.all():
+        for colleague in colleagues:
+            campaigns.read(bite, choice=bite.choices[0], by=colleague)
+    for colleague in colleagues[:89]:
+        assert policies.attest("POL-2026-0001", by=colleague).permitted
 
     shown, attested = reader.get(world.campaign), browser("d1").get(world.policy).context["attested"]
     reach = shown.context["whole"]

@@ -3,7 +3,7 @@
 from sharewell.register.lifecycle import Said
 from sharewell_office.adapters.tables import FileUnusable
 from sharewell_office.register.importing.driver import RESULTS, ImportReport
-from sharewell_office.register.services.drafting import DRAFTERS, amend, create, start, vary
+from sharewell_office.register.services.drafting import DRAFTERS, amend, create, start, take_new_wording, vary
 from sharewell_office.register.services.life import (
     NoSuchAgreement,
     succeed_everywhere,
@@ -58,6 +58,7 @@ __all__ = [
     "succeed_everywhere",
     "suspend_overdue",
     "take",
+    "take_new_wording",
     "take_step",
     "uncovered",
     "undo",

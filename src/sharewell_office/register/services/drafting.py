@@ -85,6 +85,18 @@ def _screened(before: core.Agreement, changed: core.Agreement, by: Actor) -> Ite
         )
 
 
+def take_new_wording(reference: str, *, by: Actor) -> Outcome:
+    """Take over what the version of the template now in use says, in the parts nobody worded for this draft.
+
+    Raises `store.SomebodyElseChangedIt`.
+    """
+    row = row_of(reference)
+    before = store.to_core(row)
+    words = dict(before.particulars.words) | templates.newer_words(before)
+    changed = replace(before, particulars=replace(before.particulars, words=words))
+    return amend(reference, by=by, read_at_version=row.version, changed=changed)
+
+
 def _objections_to_amending(agreement: core.Agreement, by: Actor) -> Iterator[Refusal]:
     if agreement.status not in lifecycle.UNSIGNED:
         yield Refusal(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from sharewell.register.agreement import Agreement
 from sharewell.register.particulars import Template
 from sharewell.register.registers import contract_paper
 from sharewell.register.registers import templates as core
@@ -33,6 +34,29 @@ def wording(template: Template) -> tuple[str, dict[str, str]]:
         return "", {}
     version = in_use(form)
     return version.said("version"), core.words_of(version)
+
+
+def newer_words(draft: Agreement) -> dict[str, str]:
+    """The parts that still say what an earlier version of the draft's template said, as the version in use says them.
+
+    What somebody worded for this draft is theirs, and is not among them.
+    """
+    form = core.OF_AGREEMENTS.get(draft.particulars.template)
+    if form is None:
+        return {}
+    kept, shipped = store.entries(form.name), core.shipped(form)
+    in_force = next((each for each in kept if each.status is EntryStatus.IN_FORCE), shipped)
+    earlier = [
+        core.words_of(each)
+        for each in (shipped, *kept)
+        if each is shipped or each.status is EntryStatus.RETIRED
+    ]
+    now, said = core.words_of(in_force), draft.particulars.words
+    return {
+        part: words
+        for part, words in now.items()
+        if said.get(part) != words and any(each.get(part) == said.get(part) for each in earlier)
+    }
 
 
 class GivesWay(NamedTuple):

@@ -30,6 +30,7 @@ from sharewell_office.register import services, store
 from sharewell_office.register.forms.draft import SECTIONS
 from sharewell_office.register.forms.search import AgreementSearch
 from sharewell_office.register.forms.steps import FORMS
+from sharewell_office.register.services import templates
 from sharewell_office.register.store import assessments as dpias
 from sharewell_office.register.store import seeing
 
@@ -118,6 +119,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "tasks": [(label, found.particulars.tasks.get(task, "")) for task, label in TASKS.items()],
         "quality": [(label, found.particulars.quality.get(name, "")) for name, label in QUALITY.items()],
         "wording": _wording(found),
+        "newer": len(templates.newer_words(found)) if may_draft else 0,
         "yeses": _yeses(found),
         "digest": found.digest(),
         "assessment": assessments[-1] if assessments else None,

@@ -137,3 +137,23 @@ def vary(request: HttpRequest, reference: str) -> HttpResponse:
         request, "A new edition was drafted. The one in force stays in force until this one is signed."
     )
     return redirect("register:agreement", outcome.events[0].about)
+
+
+@drafters_only
+@require_POST
+def new_wording(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take over the wording of the template's new version; the other way is to finish the draft as it was begun."""
+    try:
+        outcome = services.take_new_wording(reference, by=request.actor)  # type: ignore[attr-defined]
+    except services.NoSuchAgreement:
+        raise Http404 from None
+    except store.SomebodyElseChangedIt:
+        messages.warning(request, "Somebody else saved this draft meanwhile. Look again, then go on.")
+        return redirect("register:agreement", reference)
+    if outcome.permitted:
+        messages.success(
+            request, "The draft says what the template says now. What you worded yourselves stayed."
+        )
+    else:
+        messages.warning(request, " ".join(each.reason for each in outcome.refusals))
+    return redirect("register:agreement", reference)
