@@ -6,8 +6,10 @@ A kind that is not here is still told, by its own words: "request.withdrawn" is 
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -344,10 +346,20 @@ def _titles() -> Mapping[str, str]:
     return stages | {reason.code: reason.title for law in VERSIONS for reason in law.reasons}
 
 
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def _plain(value: str | int) -> str:
-    """A code as words: "for_with_conditions" is "for with conditions". Other text stays as it is."""
+    """A code as words ("for_with_conditions" is "for with conditions") and a day as people say it; else as it is."""
     text = str(value)
+    if day := _day(text):
+        return f"{day.day} {day:%B %Y}"
     return text.replace("_", " ") if text.isidentifier() and text.islower() else text
 
 
 _TELL = string.Formatter()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

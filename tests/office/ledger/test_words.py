@@ -42,6 +42,21 @@ def test_a_code_is_told_in_words():
     assert sentence("dpo.advised", {"advice": "for_with_conditions"}).endswith("advised: for with conditions")
 
 
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("2026-06-22", "22 June 2026"),
+        ("2026-02-30", "2026-02-30"),
+        ("2026-W10-1", "2026-W10-1"),
+        ("٢٠٢٦-٠٦-٢٢", "22 June 2026"),
+    ],
+)
+def test_a_day_is_told_as_people_say_it_and_what_is_no_day_as_it_is(due, told):
+    assert sentence("survey.launched", {"title": "Ours", "teams": 2, "due": due}).endswith(
+        f"to answer by {told}"
+    )
+
+
 def test_a_kind_nobody_wrote_a_sentence_for_is_told_by_its_own_words():
     assert sentence("request.sent_back", {}) == "Request sent back"
 
