@@ -211,6 +211,11 @@ def take_step(
     return decide(refusals, event)
 
 
+def open_to(action: Action, *, by: Actor) -> tuple[Step, ...]:
+    """The steps that this person may take on the action as it stands."""
+    return tuple(step for step in Step if not (*_whose(action, step, by), *_when(action, step)))
+
+
 def tell_overdue(review: Review, *, at: datetime, on: date) -> tuple[Event, ...]:
     """At the end of a day: an event for each open action that was due by it, once for each day it is moved to."""
     late = (

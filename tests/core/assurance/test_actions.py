@@ -15,6 +15,7 @@ from sharewell.assurance.actions import (
     apply,
     closing_with,
     escalate_late,
+    open_to,
     opened,
     take_step,
 )
@@ -69,6 +70,22 @@ def test_an_officer_updates_and_closes_their_own_action_and_moves_no_day(step, m
     refused = rules(review, "1.1", step, by=an_officer(), due=date(2026, 9, 30))
 
     assert (rulebook.NOT_YOUR_STEP not in refused) is may
+
+
+@pytest.mark.parametrize(
+    "by", [a_keeper(), an_officer(), an_officer("h9")], ids=["keeper", "officer", "somebody else"]
+)
+@pytest.mark.parametrize("closed", [False, True])
+def test_what_is_offered_is_what_may_be_taken(by, closed):
+    review = after(a_review(), "1.1", Step.CLOSE) if closed else a_review()
+    refused = {rulebook.NOT_YOUR_STEP}
+    state = {rulebook.NOT_IN_THIS_STATE}
+
+    offered = open_to(review.action("1.1"), by=by)
+
+    for step in Step:
+        said = rules(review, "1.1", step, by=by, due=date(2026, 9, 30), to="2.1")
+        assert (step in offered) is not (said & (refused | state) != set())
 
 
 def test_an_officer_of_another_action_does_nothing_here():

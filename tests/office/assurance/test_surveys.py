@@ -311,3 +311,14 @@ def test_the_report_says_what_is_shared_inside_as_well_as_outside(survey):
     assert all(words in table for words in ("Absence records", "Rotas", "No agreement"))
     assert page("c1", "survey-report", survey, "pdf").content.startswith(b"%PDF")
     assert page("c1", "survey-report", survey, "docx").content.startswith(b"PK")
+
+
+def test_the_map_shows_each_team_and_how_far_its_silence_has_gone(survey, at):
+    sign("Estates", nil=True)
+
+    with at("2026-06-30T08:00"):
+        chased(datetime.now(LONDON))
+
+        told = page("c1", "survey", survey).text
+    assert "Estates: nil return, signed" in told
+    assert "HR: no answer, told the middle manager" in told

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from sharewell.assurance.survey.ladder import LADDER, Rung
 from sharewell.assurance.survey.returns import Standing
 
 
@@ -84,3 +85,36 @@ def by_service(returns: Iterable[Asked], *, on: date | None = None) -> list[Cove
     for each in returns:
         services.setdefault(each.service or "No service named", []).append(each)
     return [coverage(name, services[name], on=on) for name in sorted(services)]
+
+
+# --- the map ----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One team on the heat map: how warm it is, a mark that says the same without colour, and both in words."""
+
+    team: str
+    warmth: str
+    mark: str
+    says: str
+
+
+def cell(team: str, standing: Standing, rung: Rung) -> Cell:
+    """Answered is cool; silence grows warmer with every rung, and its mark is the number of the rung."""
+    if standing.responded:
+        nil = standing is Standing.NIL
+        return Cell(
+            team=team, warmth="answered", mark="0" if nil else "✓", says=f"{team}: {standing.label.lower()}"
+        )
+    chased = LADDER[rung - 1].says if rung else "Invited"
+    return Cell(
+        team=team,
+        warmth=_WARMTH[rung],
+        mark=str(rung.value) if rung else "–",
+        says=f"{team}: {standing.label.lower()}, {chased[0].lower()}{chased[1:]}",
+    )
+
+
+_WARMTH = {
+    Rung.INVITED: "silent", Rung.RESPONDENT: "silent", Rung.DEPUTY: "silent", Rung.MANAGER: "escalated",
+    Rung.HEAD: "escalated", Rung.DIRECTOR: "told-director",
+}  # fmt: skip

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from sharewell.assurance.actions import KEEPERS, Action, Step
+from sharewell.assurance.actions import KEEPERS, Action, Step, open_to
 from sharewell.assurance.actions_paper import due_words, state_words
 from sharewell.exchange.actions_sheet import ACTIONS, cells_of
 from sharewell_office.adapters import clock
@@ -108,10 +108,12 @@ def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     wanted = found.action(number)
     if wanted is None:
         raise Http404
+    steps = open_to(wanted, by=request.actor)  # type: ignore[attr-defined]
     context = {
         "review": found,
         **_shown(wanted, people.people_by_id(wanted.officers), clock.today()),
-        "form": form,
+        "form": form if form.is_bound else forms.TakeStep(steps=steps),
+        "steps": steps,
         "refusals": refusals,
         "story": ledger.story(reference),
     }

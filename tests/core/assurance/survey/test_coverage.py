@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from sharewell.assurance.survey.coverage import Asked, by_service, coverage
+from sharewell.assurance.survey.coverage import Asked, by_service, cell, coverage
+from sharewell.assurance.survey.ladder import Rung
 from sharewell.assurance.survey.returns import Standing
 
 JUNE, JULY = date(2026, 6, 18), date(2026, 7, 1)
@@ -25,6 +26,32 @@ def test_only_what_is_signed_counts_and_on_the_day_it_was_signed():
     assert coverage("All", returns, on=JUNE).rate == Fraction(1, 4)
     assert coverage("All", returns).rate == Fraction(1, 2)
     assert coverage("All", returns).nil == 1
+
+
+@pytest.mark.parametrize(
+    ("standing", "rung", "warmth", "mark", "says"),
+    [
+        (Standing.ANSWERED, Rung.HEAD, "answered", "✓", "HR: answered"),
+        (Standing.NIL, Rung.INVITED, "answered", "0", "HR: nil return, signed"),
+        (Standing.SILENT, Rung.INVITED, "silent", "–", "HR: no answer, invited"),
+        (Standing.BEGUN, Rung.RESPONDENT, "silent", "1", "HR: begun, not signed, reminder"),
+        (Standing.SILENT, Rung.MANAGER, "escalated", "3", "HR: no answer, told the middle manager"),
+        (Standing.SILENT, Rung.DIRECTOR, "told-director", "5",
+         "HR: no answer, told the director and the Chief Executive"),
+    ],
+)  # fmt: skip
+def test_the_map_grows_warmer_with_each_rung_and_says_so_without_colour(standing, rung, warmth, mark, says):
+    found = cell("HR", standing, rung)
+
+    assert (found.warmth, found.mark, found.says) == (warmth, mark, says)
+
+
+def test_silence_is_never_as_cool_as_an_answer_however_early():
+    cool = {cell("HR", each, rung).warmth for each in Standing if each.responded for rung in Rung}
+    warm = {cell("HR", each, rung).warmth for each in Standing if each.open for rung in Rung}
+
+    assert cool == {"answered"}
+    assert not cool & warm
 
 
 def test_a_merged_team_is_not_asked_any_more_and_has_not_answered():

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 
-from sharewell.assurance.survey.coverage import Asked
+from sharewell.assurance.survey.coverage import Asked, Cell, cell
 from sharewell.assurance.survey.ladder import Rung
 from sharewell.assurance.survey.matching import Finding, Match
 from sharewell.assurance.survey.returns import Return, Standing
@@ -108,6 +108,17 @@ def answered_by(people: Set[str]) -> frozenset[str]:
 
 def _delegated_to(person: str) -> Q:
     return Q(delegates__icontains=f'"{person}"')
+
+
+def cells(survey: str) -> dict[str, list[Cell]]:
+    """The heat map: each service with its teams, by name; merged teams are not asked any more (one query)."""
+    rows = models.Return.objects.filter(survey__reference=survey).exclude(standing=Standing.MERGED.value)
+    found: dict[str, list[Cell]] = {}
+    for service, name, standing, rung in rows.order_by("service", "name").values_list(
+        "service", "name", "standing", "rung"
+    ):
+        found.setdefault(service or "No service named", []).append(cell(name, Standing(standing), Rung(rung)))
+    return found
 
 
 def asked(survey: str) -> list[Asked]:

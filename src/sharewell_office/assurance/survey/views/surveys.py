@@ -95,6 +95,7 @@ def survey(request: HttpRequest, reference: str) -> HttpResponse:
         "everything": everything,
         "colour": COLOURS[everything.band],
         "services": services,
+        "map": store.cells(reference),
         "cases": cases,
         "paused": sum(each.state.value == "paused" for each in cases),
         "mine": [each for each in store.of_person(actor.person) if each.survey_id == row.pk],
