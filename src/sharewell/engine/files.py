@@ -24,6 +24,26 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
+def keep_secret(path: Path, content: str) -> None:
+    """Write a text that only this user may read, in a folder of the same kind, unless there is one already.
+
+    Of several who do so at once the first wins, and nobody ever meets half of it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # As `mkstemp` makes them, files are their owner's alone.
+    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(aside).unlink()
+
+
 @contextmanager
 def folder_made_whole(path: Path) -> Iterator[Path]:
     """A folder to fill, which becomes `path` when the block ends well and vanishes when it does not.

@@ -59,6 +59,7 @@ class Probing:
         self.missing = missing
         self.texts = texts or Texts(engine, 0)
         self.counts = counts
+        self.patterns: set[str] = set()  # those that the engine was asked about, and understands
         self._values: dict[str, str] = {}
 
     def observe(self, probes: Sequence[Probe]) -> list[tuple[Probe, Observation]]:
@@ -269,7 +270,9 @@ def _pattern(probing: Probing, probe: Probe) -> str:
     cell = f"c{probe.columns[0]}"
     fails = lexical.matches(cell, probe.bound)
     try:
-        probing.engine.execute(f"SELECT regexp_full_match('', {quoted(probe.bound)})")
+        if probe.bound not in probing.patterns:  # a table of a thousand columns has few different ones
+            probing.engine.execute(f"SELECT regexp_full_match('', {quoted(probe.bound)})")
+            probing.patterns.add(probe.bound)
     except duckdb.Error:
         raise TermsUnusable(
             probe.where, "expected a regular expression of RE2 (no look-around, no \\1)"

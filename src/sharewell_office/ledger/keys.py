@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sharewell.engine.files import keep_secret
 from sharewell.ledger.note import COSIGNATURE, SigningKey
 
 
@@ -32,7 +33,9 @@ def witness_key() -> SigningKey:
     path = folder() / "witness.key"
     if not path.exists():
         name = f"{signing_key().name}/witness"
-        _make(path, SigningKey(name=name, seed=secrets.token_bytes(32), algorithm=COSIGNATURE))
+        keep_secret(
+            path, SigningKey(name=name, seed=secrets.token_bytes(32), algorithm=COSIGNATURE).text() + "\n"
+        )
     return SigningKey.parse(path.read_text(encoding="utf-8"))
 
 
@@ -45,7 +48,7 @@ def signing_key() -> SigningKey:
     """The key in the file record.key of that folder. Raises `KeyUnreadable` where it holds anything else."""
     path = folder() / "record.key"
     if not path.exists():
-        _make(path, _fresh_key())
+        keep_secret(path, _fresh_key().text() + "\n")
     return SigningKey.parse(path.read_text(encoding="utf-8"))
 
 
@@ -53,7 +56,7 @@ def next_key() -> SigningKey:
     """The key that will sign instead of the present one, of the same log: made once, and waiting in record.key.next."""
     path = folder() / "record.key.next"
     if not path.exists():
-        _make(path, SigningKey(name=signing_key().name, seed=secrets.token_bytes(32)))
+        keep_secret(path, SigningKey(name=signing_key().name, seed=secrets.token_bytes(32)).text() + "\n")
     return SigningKey.parse(path.read_text(encoding="utf-8"))
 
 
@@ -63,24 +66,6 @@ def change_over() -> None:
     present = signing_key().verifier()
     os.link(here, folder() / f"record.key.{present.id.hex()}")
     (folder() / "record.key.next").replace(here)
-
-
-def _make(path: Path, key: SigningKey) -> None:
-    """Write a fresh key. Two processes starting together agree: the file appears whole, and the first one wins."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    with os.fdopen(
-        os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(key.text() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
 
 
 def _fresh_key() -> SigningKey:

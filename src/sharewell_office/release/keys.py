@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+
+from sharewell.engine.files import keep_secret
 
 SECRET_BYTES = 32
 INDEX_KEY = "differencing.key"
@@ -17,7 +18,7 @@ def kept(name: str, make: Callable[[], str]) -> str:
     """What the key file of that name holds; made now where there is none yet."""
     path = folder() / name
     if not path.exists():
-        _write(path, make())
+        keep_secret(path, make() + "\n")
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -38,21 +39,3 @@ def destroy_index_key() -> None:
 
 def folder() -> Path:
     return Path(settings.SHAREWELL_HOME) / "keys"
-
-
-def _write(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    with os.fdopen(
-        os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(content + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        # Two processes that start together agree: the file appears whole, and the first one wins.
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
