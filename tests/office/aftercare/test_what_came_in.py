@@ -131,7 +131,7 @@ def test_an_incident_of_ours_with_their_data_is_told_them_at_once_and_never_stan
     )
     assert list(register.open_incidents(demo.COUNCIL)) == []
     assert "Incident of ours with data of Northshire Council" in page
-    assert "5 March 2026, 9:00am, counted from the report" in page
+    assert "5 March 2026, 10:00am, counted from the report" in page
 
 
 @pytest.mark.requirement("OPCC-7.4a")
