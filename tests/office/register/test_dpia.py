@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from sharewell.policy.law import VERSIONS
@@ -266,3 +267,12 @@ def test_the_demonstration_shows_one_that_is_signed_and_holds_nothing_back(db):
     assert (dpia.status, dpia.open_measures, dpia.signed_by) == (Status.SIGNED, (), "o2")
     assert set(dpia.answers) == {part.id for part in LAW.dpia if part.always}
     assert holds_back(dpia, clock.today()) == ()
+
+
+@pytest.mark.parametrize(
+    ("named", "begins"), [("DPIA-2026-0001", False), ("None is needed.", True), ("", True)]
+)
+def test_an_agreement_that_names_its_assessment_does_not_ask_for_another(named, begins):
+    page = render_to_string("register/_begin_assessment.html", {"named": named, "reference": "ISA-2026-0001"})
+
+    assert ("Begin an impact assessment" in page) is begins
