@@ -18,7 +18,7 @@ from sharewell_office.assurance.governance import store as governance
 from sharewell_office.assurance.policies import store as policies
 from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as surveys
-from sharewell_office.decisions import store as decisions
+from sharewell_office.decisions import waiting_store as decisions
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import store as emergency
 from sharewell_office.desk.addresses import page_of

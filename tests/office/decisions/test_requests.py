@@ -10,6 +10,7 @@ from sharewell.decisions.request import AdviceKind, Status
 from sharewell.policy.law import VERSIONS
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import demo, models, services, store
+from sharewell_office.decisions import waiting_store as waiting
 from sharewell_office.decisions.stages.stated import why_asked
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import models as users
@@ -390,7 +391,7 @@ def test_a_case_that_waits_for_the_dpo_is_in_her_work(at):
         services.answer(
             reference_of(BEGUN), stage="S4", answers={}, facts={"data.children": True}, by=actor("h1")
         )
-        items = store.open_work(actor("d1"), clock.today())
+        items = waiting.open_work(actor("d1"), clock.today())
 
     assert [(item.title, item.next) for item in items] == [(BEGUN, "Give your advice")]
 
@@ -569,7 +570,7 @@ def test_what_the_policy_takes_another_way_is_closed_that_way(signed_in, at):
     ],
 )
 def test_what_waits_for_whom(username, waits):
-    items = store.open_work(actor(username), clock.today())
+    items = waiting.open_work(actor(username), clock.today())
 
     assert [(item.title, item.next) for item in items] == waits
 
@@ -577,8 +578,8 @@ def test_what_waits_for_whom(username, waits):
 def test_what_the_owner_may_not_decide_waits_for_the_chief_executive():
     models.Request.objects.filter(title=TO_DECIDE).update(requested_by="o1")
 
-    assert [item.title for item in store.open_work(actor("c1"), clock.today())] == [TO_DECIDE]
-    assert store.open_work(actor("o1"), clock.today()) == []
+    assert [item.title for item in waiting.open_work(actor("c1"), clock.today())] == [TO_DECIDE]
+    assert waiting.open_work(actor("o1"), clock.today()) == []
 
 
 def test_one_delivery_and_the_authority_says_that_it_was_made(at):
