@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -166,3 +168,11 @@ def test_a_refusal_never_repeats_what_stood_in_the_file():
         read(changed("events.1.payload.by", ["Jo Bloggs"]))
 
     assert "Bloggs" not in str(refused.value)
+
+
+@pytest.mark.parametrize("data", [a_bundle(3), b"nothing"])
+def test_reading_leaves_the_collector_as_it_was(data):
+    with suppress(NotEvidence):
+        read(data)
+
+    assert gc.isenabled()
