@@ -24,17 +24,12 @@ from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as surveys
 from sharewell_office.assurance.survey.services import launching
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import once
+from sharewell_office.people.programs.once import Done, once
 from sharewell_office.people.programs.problems import changed_meanwhile, permitted
 
 router = Router(tags=["assurance"])
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Day = Annotated[date, Field(ge=date(2018, 5, 25), le=date(2100, 12, 31))]  # since the UK GDPR has applied
-
-
-class Done(Schema):
-    reference: str
-    events: list[str]
 
 
 # --- surveys ----------------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ class NoticeIn(Schema):
     notice: str = ""
 
 
-class Step(Schema):
+class AgreementStep(Schema):
     """A step, and what is said with it; what a step does not ask for is left alone."""
 
     action: AgreementAction
@@ -103,7 +103,7 @@ def agreement(request: HttpRequest, reference: str) -> Any:
 
 @router.post("/agreements/{reference}/steps", response={201: Done})
 @once
-def take_step(request: HttpRequest, reference: str, payload: Step) -> Any:
+def take_step(request: HttpRequest, reference: str, payload: AgreementStep) -> Any:
     """Take a step in an agreement's life, as far as your posts allow, with what the step asks for."""
     try:
         outcome = services.take_step(reference, action=payload.action, by=request.actor, said=payload.said())  # type: ignore[attr-defined]

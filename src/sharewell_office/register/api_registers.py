@@ -35,14 +35,14 @@ class RegisterOut(Schema):
     questions: list[QuestionOut]
 
 
-class EntryOut(Schema):
+class RegisterEntryOut(Schema):
     reference: str
     title: str
     status: str
     review_on: date | None
 
 
-class EntryWhole(EntryOut):
+class EntryWhole(RegisterEntryOut):
     answers: dict[str, str]
     agreements: list[str]
     lacking: list[str]
@@ -50,7 +50,7 @@ class EntryWhole(EntryOut):
 
 
 class Entries(Schema):
-    items: list[EntryOut]
+    items: list[RegisterEntryOut]
     links: Links
 
 

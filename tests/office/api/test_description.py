@@ -1,12 +1,14 @@
 """The API does what its own description says, whatever it is sent: schemathesis reads the one and tries the other."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
@@ -32,6 +34,19 @@ def description(db):
     yield schema
     request_started.connect(close_old_connections)
     request_finished.connect(close_old_connections)
+
+
+def test_no_two_schemas_of_one_name_say_different_things():
+    """The description knows schemas by their names: of two, the one would stand for the other."""
+    import_module("sharewell_office.config.api")
+    fields: dict[str, set[tuple[str, ...]]] = {}
+    waiting = [Schema]
+    for each in waiting:
+        waiting += each.__subclasses__()
+        if each.__module__.startswith("sharewell_office."):
+            fields.setdefault(each.__name__, set()).add(tuple(sorted(each.model_fields)))
+
+    assert [name for name, said in fields.items() if len(said) > 1] == []
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ router = Router(tags=["questions to the DPO"])
 Question, Answer = body_of(forms.Ask), body_of(forms.GiveAnswer)
 
 
-class QuestionOut(Schema):
+class QuestionToDpo(Schema):
     reference: str
     question: str
     about: str
@@ -25,7 +25,7 @@ class QuestionOut(Schema):
 
 
 class Questions(Schema):
-    items: list[QuestionOut]
+    items: list[QuestionToDpo]
     links: Links
 
 
@@ -33,7 +33,9 @@ class Questions(Schema):
 def questions(request: HttpRequest, words: str = "", before: str = "", after: str = "") -> Any:
     """Your questions; for the DPO, everyone's. Newest reference first."""
     found = store.matching(request.actor, words=words)  # type: ignore[attr-defined]
-    return listed(request, found, lambda row: {name: getattr(row, name) for name in QuestionOut.model_fields})
+    return listed(
+        request, found, lambda row: {name: getattr(row, name) for name in QuestionToDpo.model_fields}
+    )
 
 
 @router.post("/questions", response={201: Done})

@@ -81,7 +81,7 @@ class MeasureIn(Schema):
     version: int | None = None
 
 
-class AdviceIn(Schema):
+class DpiaAdviceIn(Schema):
     words: Text
     version: int | None = None
 
@@ -164,7 +164,7 @@ def put_measure(request: HttpRequest, reference: str, risk: int, payload: Measur
 
 @router.post("/dpias/{reference}/advice", response={201: Done})
 @once
-def advise(request: HttpRequest, reference: str, payload: AdviceIn) -> Any:
+def advise(request: HttpRequest, reference: str, payload: DpiaAdviceIn) -> Any:
     """The Data Protection Officer's advice."""
     return _step(request, reference, Action.ADVISE, payload.dict())
 
