@@ -174,6 +174,14 @@ def destroy_parcel(name: str) -> None:
         made.unlink(missing_ok=True)
 
 
+def destroy_left_parcel(name: str) -> None:
+    """Destroy what a killed process left among the parcels: one that became nobody's, or half of one."""
+    if _PARCEL.fullmatch(name):
+        destroy_parcel(name)
+    else:
+        shutil.rmtree(_folder("parcels") / Path(name).name, ignore_errors=True)
+
+
 def as_zip(name: str) -> IO[bytes]:
     """A parcel as one zip archive: the same bytes whenever it is asked for, so that a download can be gone on with."""
     archive = _folder("archives") / f"{parcel(name).name}.zip"

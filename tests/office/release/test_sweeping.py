@@ -46,3 +46,13 @@ def test_what_a_killed_seal_left_in_clear_is_destroyed_and_what_a_release_waits_
     assert not nobodys.exists()
     assert vault.file(waiting.sha256).exists()
     assert vault.parcel(the_release(row.reference).parcel).exists()
+
+
+def test_half_a_parcel_of_somebody_who_was_killed_while_sealing_is_destroyed_and_stops_nothing():
+    half = vault.parcel("REL-2026-0052-e6ef0fff").with_name(".REL-2026-0052-e6ef0fff.0g6rgz7s")
+    half.mkdir()
+    (half / "data.age").write_bytes(b"half")
+
+    sweep(datetime.now(tz=UTC) + 2 * LEFT_FOR)
+
+    assert not half.exists()

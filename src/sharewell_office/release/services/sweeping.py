@@ -18,5 +18,5 @@ def sweep(at: datetime) -> str:
     for name in files:
         vault.destroy_left(name)
     for name in parcels:
-        vault.destroy_parcel(name)
+        vault.destroy_left_parcel(name)
     return f"{len(files)} files and {len(parcels)} parcels that nobody waited for destroyed"
