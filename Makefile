@@ -58,8 +58,11 @@ test: check browser  ## set up and run every test, the office's quick ones on Po
 	@$(BIN)/python tools/with-postgres $(BIN)/pytest $(XDIST) -m "not browser and not slow" tests/office
 	@$(BIN)/pytest $(XDIST) -m "browser or slow or not office"
 
-test-fast: check  ## the tests to run while working (two minutes at the most)
-	@$(BIN)/pytest $(XDIST) -m "not slow and not browser"
+# The office's rooms that differ from main; the whole office takes minutes, and `make test` runs it.
+ROOMS = $(shell { git diff --name-only $$(git merge-base HEAD main || echo HEAD); git ls-files -o --exclude-standard; } 2>/dev/null \
+	| sed -nE 's,^(src/sharewell_office|tests/office)/([a-z]+)/.*,tests/office/\2,p' | sort -u)
+test-fast: check  ## the quick tests of the core, the commands and the office's rooms you changed (two minutes)
+	@$(BIN)/pytest $(XDIST) -m "not slow and not browser" tests/core tests/cli tests/house $(wildcard $(ROOMS))
 
 check: compiled $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
 	@$(BIN)/ruff format --check -q src tests
