@@ -7,7 +7,6 @@ from ninja import NinjaAPI
 from sharewell_office.aftercare.api import router as aftercare
 from sharewell_office.assurance.api import router as assurance
 from sharewell_office.decisions.api import router as decisions
-from sharewell_office.decisions.cover.api import router as cover
 from sharewell_office.ledger.api import router as ledger
 from sharewell_office.people.api import router as people
 from sharewell_office.people.programs import problems
@@ -28,5 +27,5 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for router in (people, register, registers, dpias, decisions, cover, release, aftercare, assurance, ledger):
+for router in (people, register, registers, dpias, decisions, release, aftercare, assurance, ledger):
     api.add_router("", router)

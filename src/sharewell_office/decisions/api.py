@@ -14,6 +14,7 @@ from sharewell.decisions.request import AdviceKind, ProposedField
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell_office.decisions import models, services, store
+from sharewell_office.decisions.cover.api import router as cover
 from sharewell_office.decisions.delegations.api import router as delegations
 from sharewell_office.decisions.dpo.api import router as questions
 from sharewell_office.decisions.emergency.api import router as emergencies
@@ -23,7 +24,7 @@ from sharewell_office.people.programs.problems import Refused
 from sharewell_office.register import store as register
 
 router = Router(tags=["decisions"])
-for beside in (emergencies, questions, delegations):
+for beside in (emergencies, questions, delegations, cover):
     router.add_router("", beside)
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]

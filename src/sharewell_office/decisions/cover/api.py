@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 
 from sharewell.policy import rulebook
-from sharewell.vocabulary.outcome import Outcome, Refusal
+from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import absence_store as store
 from sharewell_office.decisions.cover import services
-from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import Refused, permitted
+from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.problems import Refused
 from sharewell_office.people.store import NoSuchPerson
 
 router = Router(tags=["decisions"])
@@ -40,11 +40,6 @@ class AbsenceIn(Schema):
     ends: date
 
 
-class Done(Schema):
-    reference: str
-    events: list[str]
-
-
 @router.get("/absences", response=list[AbsenceOut])
 def absences(request: HttpRequest) -> Any:
     """The absences that are not over, the next first."""
@@ -56,7 +51,7 @@ def absences(request: HttpRequest) -> Any:
 def arrange(request: HttpRequest, payload: AbsenceIn) -> Any:
     """Put an absence on record, with its cover: by whoever is away, or by the Chief Executive."""
     try:
-        return _done(services.arrange(**payload.dict(), by=request.actor))  # type: ignore[attr-defined]
+        return done(services.arrange(**payload.dict(), by=request.actor))  # type: ignore[attr-defined]
     except NoSuchPerson:
         raise Refused([_nobody()]) from None
 
@@ -66,14 +61,9 @@ def arrange(request: HttpRequest, payload: AbsenceIn) -> Any:
 def end(request: HttpRequest, reference: str) -> Any:
     """Back earlier than planned."""
     try:
-        return _done(services.end(reference, by=request.actor))  # type: ignore[attr-defined]
+        return done(services.end(reference, by=request.actor))  # type: ignore[attr-defined]
     except services.NoSuchAbsence:
         raise Http404 from None
-
-
-def _done(outcome: Outcome) -> dict[str, Any]:
-    events = permitted(outcome).events
-    return {"reference": events[0].about, "events": [event.kind for event in events]}
 
 
 def _nobody() -> Refusal:

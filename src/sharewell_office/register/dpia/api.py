@@ -13,8 +13,7 @@ from sharewell.register.dpia.record import Dpia, Effect, Level, Measure, Risk
 from sharewell.register.dpia.steps import Action
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import once
-from sharewell_office.people.programs.problems import permitted
+from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.register import models
 from sharewell_office.register.dpia import services
 from sharewell_office.register.store import assessments as store
@@ -96,11 +95,6 @@ class Versioned(Schema):
     version: int | None = None
 
 
-class Done(Schema):
-    reference: str
-    events: list[str]
-
-
 @router.get("/dpias", response=Assessments)
 def assessments(request: HttpRequest, before: str = "", after: str = "") -> Any:
     """The assessments carried out here, newest reference first."""
@@ -128,7 +122,7 @@ def assessment(request: HttpRequest, reference: str) -> Any:
 @once
 def begin(request: HttpRequest, payload: NewAssessment) -> Any:
     """Begin an assessment."""
-    return _done(services.start(**payload.dict(), by=request.actor))  # type: ignore[attr-defined]
+    return done(services.start(**payload.dict(), by=request.actor))  # type: ignore[attr-defined]
 
 
 @router.put("/dpias/{reference}/answers", response={201: Done})
@@ -185,7 +179,7 @@ def sign(request: HttpRequest, reference: str, payload: Versioned) -> Any:
 
 @router.post("/dpias/{reference}/measures/{number}/done", response={201: Done})
 @once
-def measure_done(request: HttpRequest, reference: str, number: int, payload: Versioned) -> Any:
+def measuredone(request: HttpRequest, reference: str, number: int, payload: Versioned) -> Any:
     """Say that a measure is in place: until every one is, nothing leaves."""
     return _step(request, reference, Action.MEASURE_DONE, payload.dict() | {"number": number})
 
@@ -214,12 +208,7 @@ def _found(reference: str) -> Dpia:
 
 def _taken(reference: str, take: Callable[[], Outcome]) -> dict[str, Any]:
     _found(reference)
-    return _done(take())
-
-
-def _done(outcome: Outcome) -> dict[str, Any]:
-    events = permitted(outcome).events
-    return {"reference": events[0].about, "events": [event.kind for event in events]}
+    return done(take())
 
 
 def _split(payload: RiskIn | MeasureIn) -> tuple[dict[str, Any], int | None]:
