@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,9 +25,9 @@ def over(case: str, on: date) -> Silence | None:
     return _exempt(store.exemption(case), on)
 
 
-def everywhere(on: date) -> dict[str, Silence]:
-    """Every request of which the person must not be told on that day (one query)."""
-    said = ((case, _exempt(answer, on)) for case, answer in store.exemptions())
+def over_any(cases: Iterable[str], on: date) -> dict[str, Silence]:
+    """Those of these requests of which the person must not be told on that day (one query)."""
+    said = ((case, _exempt(answer, on)) for case, answer in store.exemptions(cases))
     return {case: found for case, found in said if found is not None}
 
 

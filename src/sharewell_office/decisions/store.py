@@ -114,9 +114,11 @@ def exemption(reference: str) -> Any:
     return found.values_list("value", flat=True).first()
 
 
-def exemptions() -> list[tuple[str, Any]]:
-    """Every request that relies on an exemption from telling people, and what it says of it (one query)."""
-    found = models.Answer.objects.filter(name="S5.3", is_fact=False).exclude(value__in=("none", ""))
+def exemptions(references: Iterable[str]) -> list[tuple[str, Any]]:
+    """What these requests say of an exemption from telling people, of those that say anything (one query)."""
+    found = models.Answer.objects.filter(
+        request__reference__in=list(references), name="S5.3", is_fact=False
+    ).exclude(value__in=("none", ""))
     return list(found.values_list("request__reference", "value"))
 
 

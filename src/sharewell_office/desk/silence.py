@@ -9,7 +9,7 @@ is asked of the finished answer, so that no screen, list, export or feed, of tod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import date
 
 from django.http import HttpRequest
@@ -41,8 +41,7 @@ class DoNotTellMiddleware:
         response = self.answer(request)
         content = b"" if response.streaming else bytes(response.content)  # type: ignore[attr-defined]
         spoken = {each.decode() for each in _REFERENCE.findall(content + b" " + request.path.encode())}
-        found = silent(clock.today()) if spoken else {}
-        over = {reference: found[reference] for reference in sorted(spoken & found.keys())}
+        over = silent(spoken, clock.today())
         if over:
             response[HEADER] = ", ".join(over)
             if "Content-Disposition" in response:
@@ -52,15 +51,28 @@ class DoNotTellMiddleware:
         return response
 
 
-def silent(on: date) -> Mapping[str, Silence]:
-    """Everything of which the person must not be told on that day: requests, and what came of them."""
-    over = silence.everywhere(on)
-    if not over:
-        return over
-    left = {row.reference: over[row.authority] for row in releases.under_any(list(over))}
-    for told in (incidents.about_releases(list(left)), corrections.about_releases(list(left))):
-        over |= {reference: left[release] for reference, release in told}
-    return over | left
+def silent(spoken: Set[str], on: date) -> Mapping[str, Silence]:
+    """Those of these references of which the person must not be told on that day, in their order.
+
+    What is asked grows with what the answer speaks of and not with the office: an incident and a correction lead to
+    their releases, and a release to its request; a kind that is not spoken of costs no query.
+    """
+    kind = {
+        each: frozenset(one for one in spoken if one.startswith(each))
+        for each in ("DSR", "REL", "COR", "INC")
+    }
+    about = [
+        *(incidents.releases_of(kind["INC"]) if kind["INC"] else ()),
+        *(corrections.releases_of(kind["COR"]) if kind["COR"] else ()),
+    ]
+    left = kind["REL"] | {release for _, release in about if release}
+    under = releases.left_under(left) if left else {}
+    cases = kind["DSR"] | set(under.values())
+    over = silence.over_any(cases, on) if cases else {}
+    gone = {release: over[case] for release, case in under.items() if case in over}
+    reached = {reference: gone[release] for reference, release in about if release in gone}
+    found = over | gone | reached
+    return {reference: found[reference] for reference in sorted(spoken & found.keys())}
 
 
 def _warning(over: Mapping[str, Silence]) -> bytes:

@@ -25,7 +25,7 @@ from sharewell_office.aftercare.corrections import services as corrections
 from sharewell_office.aftercare.incidents import services as incidents
 from sharewell_office.aftercare.models import Notice
 from sharewell_office.decisions.models import Answer, Request
-from sharewell_office.desk.silence import HEADER
+from sharewell_office.desk.silence import HEADER, silent
 from sharewell_office.people.models import User
 from sharewell_office.register import demo
 from sharewell_office.release.models import Release
@@ -150,3 +150,20 @@ def test_the_silence_ends_with_the_exemption_and_never_where_it_has_no_end(answe
 
 def test_where_nobody_can_say_what_a_copy_came_from_the_person_is_not_told():
     assert do_not_notify("REL-1999-0001", date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("spoken", "queries"),
+    [
+        (set(), 0),
+        ({"ISA-2026-0001"}, 0),
+        ({"DSR-2026-0001", "DSR-2026-0002"}, 1),
+        ({"REL-2026-0900"}, 1),
+        ({"DSR-2026-0001", "REL-2026-0900", "COR-2026-0001", "INC-2026-0001"}, 4),
+    ],
+)
+def test_what_is_asked_grows_with_what_is_spoken_of_and_not_with_the_office(
+    django_assert_num_queries, spoken, queries
+):
+    with django_assert_num_queries(queries):
+        silent(spoken, clock.today())

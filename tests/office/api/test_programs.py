@@ -383,7 +383,7 @@ def test_a_body_that_is_not_json_is_a_problem(program):
     assert refusals_of(answer)
 
 
-def test_the_description_is_openapi_3_1_and_open_to_whoever_writes_a_program(client):
+def test_the_description_is_openapi_3_1_and_open_to_whoever_writes_a_program(db, client):
     told = client.get("/api/v1/openapi.json").json()
 
     assert told["openapi"].startswith("3.1")

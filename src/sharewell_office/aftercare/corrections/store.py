@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -44,9 +44,9 @@ def about_release(release: str) -> list[str]:
     return list(found.values_list("correction__reference", flat=True))
 
 
-def about_releases(releases: Sequence[str]) -> list[tuple[str, str]]:
-    """Each correction that reached a copy of one of these releases, and which one."""
-    found = Notice.objects.filter(release__in=releases)
+def releases_of(references: Iterable[str]) -> list[tuple[str, str]]:
+    """These corrections, each with every release whose copies it reached."""
+    found = Notice.objects.filter(correction__reference__in=list(references))
     return list(found.values_list("correction__reference", "release"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -39,9 +39,9 @@ def of_release(release: str) -> QuerySet[Incident]:
     return Incident.objects.filter(release=release)
 
 
-def about_releases(releases: Sequence[str]) -> list[tuple[str, str]]:
-    """Each incident with one of these releases, and which one it was."""
-    return list(Incident.objects.filter(release__in=releases).values_list("reference", "release"))
+def releases_of(references: Iterable[str]) -> list[tuple[str, str]]:
+    """These incidents, each with the release it is about."""
+    return list(Incident.objects.filter(reference__in=list(references)).values_list("reference", "release"))
 
 
 def running() -> QuerySet[Incident]:

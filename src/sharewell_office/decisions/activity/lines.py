@@ -60,7 +60,7 @@ def of_requests(rows: Iterable[Any]) -> list[Line]:
     """The lines of these requests, with the names of those who decided (one query for all)."""
     rows = list(rows)
     names = people.people_by_id(decision.by for decision in map(_decision, rows) if decision)
-    consents, silent = _consents(rows), silence.everywhere(clock.today())
+    consents, silent = _consents(rows), silence.over_any((row.reference for row in rows), clock.today())
     return [
         replace(_line(row, names, consents), do_not_tell=str(silent.get(row.reference, ""))) for row in rows
     ]

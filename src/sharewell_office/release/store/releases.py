@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -53,6 +53,12 @@ def under(authority: str) -> list[str]:
 def under_any(authorities: Sequence[str]) -> QuerySet[models.Release]:
     """The releases under these authorities with their reports, newest first."""
     return models.Release.objects.select_related("attempt").filter(authority__in=authorities)
+
+
+def left_under(references: Iterable[str]) -> dict[str, str]:
+    """Under which agreement or decision each of these releases left."""
+    found = models.Release.objects.filter(reference__in=list(references))
+    return dict(found.values_list("reference", "authority"))
 
 
 def _listed() -> QuerySet[models.Release]:
