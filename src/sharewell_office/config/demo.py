@@ -52,7 +52,7 @@ def load() -> None:
     at = clock.now()
     # All or nothing: a half-loaded office would look like somebody's real one.
     with transaction.atomic():
-        for app in (people, register, assessments, decisions, assurance):
+        for app in (people, register, assessments, assurance, decisions):
             app.load(at)
 
 

@@ -18,6 +18,7 @@ PAGES = {
     "POL": "assurance:policy",
     "REL": "release:detail",
     "REV": "assurance:review",
+    "TEAM": "assurance:team",
 }
 
 # The registers whose references have a beginning of their own: every template begins with the same.
