@@ -1,0 +1,103 @@
+"""Accounts: written, changed, joined to a person, and taken out again where nobody built on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from sharewell.vocabulary.people import Role
+from sharewell_office.people import models
+
+
+def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """People as a sheet has them, by username: of these addresses, or everyone."""
+    rows = models.User.objects.prefetch_related("posts", "ownerships").order_by("username")
+    if emails is not None:
+        rows = rows.filter(email__in=list(emails))
+    return [
+        {
+            "username": row.username,
+            "name": row.name,
+            "email": row.email,
+            "posts": sorted(post.role for post in row.posts.all()),
+            "owns": sorted(each.data_set for each in row.ownerships.all()),
+            "trained_until": row.trained_until,
+            "organisation": row.party_reference,
+            "team": row.team,
+            "reports_to": row.reports_to,
+        }
+        for row in rows
+    ]
+
+
+def nobody_yet() -> bool:
+    return not models.User.objects.exists()
+
+
+@transaction.atomic
+def add(
+    username: str, *, email: str, name: str, password: str | None, roles: Iterable[Role],
+    owns: Iterable[str] = (), trained_until: date | None = None, party_reference: str = "",
+    team: str = "", reports_to: str = "",
+) -> models.User:  # fmt: skip
+    """A new person with their posts and data sets, or nothing at all. Without a password they set one first.
+
+    Raises `IntegrityError` where the username, the email address or the owner of a data set is there already.
+    """
+    user = models.User.objects.create_user(username, email=email, name=name, password=password)
+    user.trained_until = trained_until
+    user.party_reference, user.team, user.reports_to = party_reference, team, reports_to
+    user.save(update_fields=["trained_until", "party_reference", "team", "reports_to"])
+    models.Post.objects.bulk_create(models.Post(user=user, role=role.value) for role in roles)
+    models.Ownership.objects.bulk_create(models.Ownership(user=user, data_set=each) for each in owns)
+    return user
+
+
+@transaction.atomic
+def change(
+    username: str, *, name: str = "", trained_until: date | None = None, organisation: str = "",
+    team: str = "", reports_to: str = "", posts: Iterable[str] | None = None, owns: Iterable[str] | None = None,
+) -> None:  # fmt: skip
+    """Change what is said of somebody; what is left out stays. Raises `IntegrityError` where a data set is owned."""
+    user = models.User.objects.get(username=username)
+    user.name = name or user.name
+    user.trained_until = trained_until or user.trained_until
+    user.party_reference = organisation or user.party_reference
+    user.team, user.reports_to = team or user.team, reports_to or user.reports_to
+    user.save(update_fields=["name", "trained_until", "party_reference", "team", "reports_to"])
+    if posts is not None:
+        user.posts.all().delete()
+        models.Post.objects.bulk_create(models.Post(user=user, role=role) for role in posts)
+    if owns is not None:
+        user.ownerships.all().delete()
+        models.Ownership.objects.bulk_create(models.Ownership(user=user, data_set=each) for each in owns)
+
+
+def who_came_in(usernames: Iterable[str]) -> list[str]:
+    """Those who have signed in, or to or by whom something was delegated: their accounts are built upon."""
+    there = models.User.objects.filter(username__in=list(usernames))
+    acted = (
+        Q(last_login__isnull=False) | Q(delegations_held__isnull=False) | Q(delegations_made__isnull=False)
+    )
+    return list(there.filter(acted).distinct().values_list("username", flat=True))
+
+
+@transaction.atomic
+def remove(usernames: Iterable[str]) -> None:
+    """Take out accounts that nobody ever used. Raises `ProtectedError` where something stands on one."""
+    there = models.User.objects.filter(username__in=list(usernames))
+    models.Ownership.objects.filter(user__in=there).delete()
+    there.delete()
+
+
+@transaction.atomic
+def put_back(before: dict[str, Any]) -> None:
+    """What was said of somebody, as `listed` told it before it was changed."""
+    models.User.objects.filter(username=before["username"]).update(
+        name=before["name"], trained_until=before["trained_until"], party_reference=before["organisation"]
+    )
+    change(before["username"], posts=before["posts"], owns=before["owns"])

@@ -1,0 +1,108 @@
+"""People as the core knows them: who acts, with their posts, data sets, live delegations and other accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import CharField, Exists, Func, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.people import models
+from sharewell_office.people.store.delegations import alive, to_core
+from sharewell_office.people.store.same_person import other_accounts, same_person
+
+
+class NoSuchPerson(LookupError):
+    """Nobody of that username may act."""
+
+
+def whole_person(pk: int) -> models.User | None:
+    """Somebody with their posts and data sets, and whether they have a second factor or delegations: one query."""
+    mine = OuterRef("pk")
+    annotated = models.User.objects.annotate(
+        roles_held=_together(models.Post, "role"),
+        data_sets_owned=_together(models.Ownership, "data_set"),
+        other_accounts=_joined(same_person(mine, OuterRef("second_account_of")), "username"),
+        has_second_factor=Exists(Authenticator.objects.filter(user=mine, type__in=_FACTORS)),
+        has_delegations=Exists(models.Delegation.objects.filter(to_user=mine)),
+    )
+    return annotated.filter(pk=pk).first()
+
+
+_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class _Joined(Func):
+    """Several words of one person as one text, separated by spaces: none of them holds one."""
+
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **more)
+
+
+def _together(model: type[Model], field: str) -> Coalesce:
+    return _joined(model._default_manager.filter(user=OuterRef("pk")), field)
+
+
+def _joined(rows: QuerySet[Any], field: str) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().annotate(words=_Joined(field)).values("words")), Value(""))
+
+
+def has_second_factor(user: models.User) -> bool:
+    known: bool | None = getattr(user, "has_second_factor", None)
+    return is_mfa_enabled(user) if known is None else known
+
+
+def actor(user: models.User, on: date) -> Actor:
+    """The person acting that day, with their posts, data sets, live delegations and training.
+
+    What `whole_person` read with them is not asked for again.
+    """
+    roles: str | None = getattr(user, "roles_held", None)
+    owned: str | None = getattr(user, "data_sets_owned", None)
+    posts = [post.role for post in user.posts.all()] if roles is None else roles.split()
+    owns = [each.data_set for each in user.ownerships.all()] if owned is None else owned.split()
+    others: str | None = getattr(user, "other_accounts", None)
+    delegated = alive(user, on) if getattr(user, "has_delegations", True) else ()
+    return Actor(
+        person=user.username,
+        name=user.name,
+        roles=frozenset(map(Role, posts)),
+        owns=frozenset(owns),
+        delegations=tuple(map(to_core, delegated)),
+        trained_until=user.trained_until,
+        also=other_accounts(user) if others is None else frozenset(others.split()),
+        reports_to=user.reports_to,
+    )
+
+
+def has_left(user: models.User, on: date) -> bool:
+    """Whether their last day is over."""
+    return user.last_day is not None and on > user.last_day
+
+
+def actor_by_id(username: str, on: date) -> Actor:
+    """The same, by username. Raises `NoSuchPerson`, also for somebody who has left: they act no more."""
+    user = models.User.objects.filter(username=username, is_active=True).first()
+    if user is None or has_left(user, on):
+        raise NoSuchPerson(username)
+    return actor(user, on)
+
+
+def nobody() -> Actor:
+    """Who acts where nobody has signed in: without a post, a data set or a name."""
+    return Actor(person="", name="", roles=frozenset())
+
+
+def command_line() -> Actor:
+    """Who acts when somebody with the keys of the machine runs a command: the system, which decides nothing."""
+    return Actor(person="system", name="System", roles=frozenset())

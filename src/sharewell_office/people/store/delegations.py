@@ -1,0 +1,62 @@
+"""Rows of delegations ↔ records of the core."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from sharewell.vocabulary.people import Delegation
+from sharewell_office.people import models
+from sharewell_office.people.store.same_person import other_accounts
+
+
+def delegations() -> QuerySet[models.Delegation]:
+    """Every delegation with its two people, for the page that lists them."""
+    return models.Delegation.objects.select_related("from_user", "to_user")
+
+
+def delegation(reference: str) -> Delegation | None:
+    """One delegation that was not revoked."""
+    row = delegations().filter(reference=reference, revoked_at__isnull=True).first()
+    return row and to_core(row)
+
+
+def alive(user: models.User, on: date) -> QuerySet[models.Delegation]:
+    """What was delegated to somebody and counts that day. It ends when whoever gave it leaves."""
+    held = user.delegations_held.select_related("from_user").order_by("reference")
+    gone = Q(from_user__last_day__lt=on)
+    standing = held.filter(starts__lte=on, ends__gte=on, revoked_at__isnull=True, from_user__is_active=True)
+    return standing.exclude(gone)
+
+
+def to_core(row: models.Delegation) -> Delegation:
+    return Delegation(
+        reference=row.reference,
+        from_person=row.from_user.username,
+        data_sets=frozenset(row.data_sets),
+        special_category=row.special_category,
+        starts=row.starts,
+        ends=row.ends,
+        also=other_accounts(row.from_user),
+    )
+
+
+def add_delegation(given: Delegation, *, to: str) -> None:
+    """Write a delegation down."""
+    people = {
+        user.username: user for user in models.User.objects.filter(username__in=(given.from_person, to))
+    }
+    models.Delegation.objects.create(
+        reference=given.reference,
+        from_user=people[given.from_person],
+        to_user=people[to],
+        data_sets=sorted(given.data_sets),
+        special_category=given.special_category,
+        starts=given.starts,
+        ends=given.ends,
+    )
+
+
+def revoke_delegation(reference: str, *, at: datetime) -> None:
+    models.Delegation.objects.filter(reference=reference).update(revoked_at=at)
