@@ -280,6 +280,15 @@ def test_the_record_of_processing_follows_from_the_registers_and_says_what_is_mi
     assert "Map of sheltered homes" not in page.context["for_others"]
 
 
+def test_the_indexes_of_what_was_released_are_processing_too_and_lack_nothing(signed_in):
+    page = signed_in("a1").get(reverse("register:processing"))
+
+    own = [each for each in page.context["activities"] if each["activity"].own]
+    assert [each["activity"].reference for each in own] == ["subject-index", "differencing-index"]
+    assert not any(each["missing"] for each in own)
+    assert "Keyed digests" in page.text
+
+
 @pytest.mark.parametrize(
     ("form", "begins"), [("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK"), ("json", b"{")]
 )

@@ -71,6 +71,11 @@ class Activity:
     title: str
     told: Mapping[str, str]
 
+    @property
+    def own(self) -> bool:
+        """Whether the office keeps it for its own promises, and no information asset stands behind it."""
+        return self.reference in _OWN
+
     def missing(self) -> tuple[Field, ...]:
         """The mandatory fields of which the registers hold nothing."""
         return tuple(each for each in FIELDS if each.mandatory and not self.told[each.id])
@@ -85,9 +90,13 @@ def _uses(name: str) -> Callable[[Sources], Iterable[str]]:
 
 
 def _controller(sources: Sources) -> Iterator[str]:
-    yield sources.office.name
-    if sources.office.dpo:
-        yield f"Data Protection Officer: {sources.office.dpo}"
+    yield from _keeper(sources.office)
+
+
+def _keeper(office: Office) -> Iterator[str]:
+    yield office.name
+    if office.dpo:
+        yield f"Data Protection Officer: {office.dpo}"
 
 
 def _purposes(sources: Sources) -> Iterator[str]:
@@ -230,6 +239,56 @@ def activity(sources: Sources) -> Activity:
 
 def _told(found: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(each.strip() for each in found if each.strip()))
+
+
+# --- what the office keeps in order to keep its promises --------------------------------------------------------------
+# Digests with a key are still personal data (Article 4(5)), and so they stand in the record like anything else.
+_OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "subject-index": (
+        "Subject index of what was released",
+        {
+            "ropa.purposes": "Telling recipients of corrections, and answering who received somebody’s data",
+            "ropa.people": "Those in files that were released",
+            "ropa.data": "Keyed digests of the identifiers in each file; nothing in clear",
+            "ropa.retention": "An index until the certificate of its copy is in; a key until no index needs it",
+            "ropa.security": "The key lies apart from the database; a look-up needs a reason and is on the record",
+            "ropa.function": "The Data Protection Officer",
+            "ropa.art6": "Article 6(1)(c): Articles 15(1)(c) and 19",
+            "ropa.source": "The files that were released",
+            "ropa.location": "The vault, beside the sealed parcels",
+            "ropa.dpia": "Screened: no new technology, and nothing is decided about anybody",
+        },
+    ),
+    "differencing-index": (
+        "Differencing index of what was released",
+        {
+            "ropa.purposes": "Refusing a file that, with an earlier one, would single somebody out",
+            "ropa.people": "Those in files that were released under a limit of disclosure",
+            "ropa.data": "Keyed digests of groups of people, and how many are in each; nothing in clear",
+            "ropa.retention": "Until the last parcel that it serves is certified as destroyed",
+            "ropa.security": "The key lies apart from the database; its change is on the record",
+            "ropa.function": "The owner of the data set",
+            "ropa.art6": "Article 6(1)(c): Article 25, data protection by design",
+            "ropa.source": "The files that were released",
+            "ropa.location": "The database; its keys beside the office’s other keys",
+            "ropa.dpia": "Named for each data set on the page of the index",
+        },
+    ),
+}
+
+
+def of_our_own(office: Office) -> tuple[Activity, ...]:
+    """What the office keeps so that Article 19 and the gate's promises can be kept: two indexes of keyed digests."""
+    same = {
+        "ropa.controller": _told(_keeper(office)),
+        "ropa.recipients": "None",
+        "ropa.transfers": "None",
+    }
+    nothing = {each.id: "" for each in FIELDS}
+    return tuple(
+        Activity(reference=reference, title=title, told={**nothing, **same, **told})
+        for reference, (title, told) in _OWN.items()
+    )
 
 
 # --- what we do for others --------------------------------------------------------------------------------------------

@@ -34,8 +34,8 @@ def office() -> processing.Office:
 
 
 def activities() -> list[processing.Activity]:
-    """The controller's record as it follows from the registers today, by title."""
-    return [processing.activity(each) for each in _sources()]
+    """The controller's record as it follows from the registers today, by title; last what the office itself keeps."""
+    return [*map(processing.activity, _sources()), *processing.of_our_own(office())]
 
 
 def _sources() -> Iterable[processing.Sources]:
