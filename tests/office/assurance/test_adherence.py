@@ -69,7 +69,7 @@ def test_it_is_moved_rests_on_a_sample_and_evidence_and_what_is_not_followed_ope
 
     page = a1.get(reverse("assurance:audit", args=[audit])).text
     assert [each.rule.code for each in early.context["refusals"]] == ["AA_RESTS_ON"] * 2
-    assert [each.rule.code for each in own.context["refusals"]] == ["DE_SOD"]
+    assert {each.rule.code for each in own.context["refusals"]} == {"DE_SOD"}
     assert "first due 9 July 2026" in page
     assert "It is followed in part" in page
     assert "0 of 8 people" in page

@@ -18,6 +18,7 @@ HOLDERS = {
     Role.CHIEF_EXECUTIVE: {"c1"},
     Role.AUDITOR: {"a1"},
     Role.REGISTER_KEEPER: {"k1"},
+    Role.COMMUNICATIONS: {"c1"},
     Role.RECIPIENT: {"r1"},
 }
 PAGES = [

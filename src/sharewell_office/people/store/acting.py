@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import CharField, Exists, Func, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, Model, OuterRef
 from django.db.models.functions import Coalesce
 
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people import models
 from sharewell_office.people.store.delegations import alive, to_core
+from sharewell_office.people.store.joined import joined
 from sharewell_office.people.store.same_person import other_accounts, same_person
 
 
@@ -26,7 +26,7 @@ def whole_person(pk: int) -> models.User | None:
     annotated = models.User.objects.annotate(
         roles_held=_together(models.Post, "role"),
         data_sets_owned=_together(models.Ownership, "data_set"),
-        other_accounts=_joined(same_person(mine, OuterRef("second_account_of")), "username"),
+        other_accounts=joined(same_person(mine, OuterRef("second_account_of")), "username"),
         has_second_factor=Exists(Authenticator.objects.filter(user=mine, type__in=_FACTORS)),
         has_delegations=Exists(models.Delegation.objects.filter(to_user=mine)),
     )
@@ -36,25 +36,8 @@ def whole_person(pk: int) -> models.User | None:
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-class _Joined(Func):
-    """Several words of one person as one text, separated by spaces: none of them holds one."""
-
-    template = "%(function)s(%(expressions)s, ' ')"
-    output_field = CharField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **more)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="STRING_AGG", **more)
-
-
 def _together(model: type[Model], field: str) -> Coalesce:
-    return _joined(model._default_manager.filter(user=OuterRef("pk")), field)
-
-
-def _joined(rows: QuerySet[Any], field: str) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().annotate(words=_Joined(field)).values("words")), Value(""))
+    return joined(model._default_manager.filter(user=OuterRef("pk")), field)
 
 
 def has_second_factor(user: models.User) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from sharewell.vocabulary.people import Delegation
 from sharewell_office.people import models
-from sharewell_office.people.store.same_person import other_accounts
+from sharewell_office.people.store.joined import joined
+from sharewell_office.people.store.same_person import same_person
 
 
 def delegations() -> QuerySet[models.Delegation]:
@@ -16,21 +18,28 @@ def delegations() -> QuerySet[models.Delegation]:
     return models.Delegation.objects.select_related("from_user", "to_user")
 
 
+def _with_accounts() -> QuerySet[models.Delegation]:
+    """The same, each with the other accounts of whoever gave it."""
+    theirs = same_person(OuterRef("from_user"), OuterRef("from_user__second_account_of"))
+    return delegations().annotate(accounts_of_giver=joined(theirs, "username"))
+
+
 def delegation(reference: str) -> Delegation | None:
     """One delegation that was not revoked."""
-    row = delegations().filter(reference=reference, revoked_at__isnull=True).first()
+    row = _with_accounts().filter(reference=reference, revoked_at__isnull=True).first()
     return row and to_core(row)
 
 
 def alive(user: models.User, on: date) -> QuerySet[models.Delegation]:
     """What was delegated to somebody and counts that day. It ends when whoever gave it leaves."""
-    held = user.delegations_held.select_related("from_user").order_by("reference")
+    held = _with_accounts().filter(to_user=user).order_by("reference")
     gone = Q(from_user__last_day__lt=on)
     standing = held.filter(starts__lte=on, ends__gte=on, revoked_at__isnull=True, from_user__is_active=True)
     return standing.exclude(gone)
 
 
-def to_core(row: models.Delegation) -> Delegation:
+def to_core(row: Any) -> Delegation:
+    """The delegation of a row that was read with the accounts of whoever gave it."""
     return Delegation(
         reference=row.reference,
         from_person=row.from_user.username,
@@ -38,7 +47,7 @@ def to_core(row: models.Delegation) -> Delegation:
         special_category=row.special_category,
         starts=row.starts,
         ends=row.ends,
-        also=other_accounts(row.from_user),
+        also=frozenset(row.accounts_of_giver.split()),
     )
 
 
