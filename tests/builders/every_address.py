@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -114,3 +114,8 @@ def one_of_each_kind() -> list[str]:
 
     there = CaseKey.objects.order_by("reference").values_list("reference", flat=True)
     return list({reference.split("-")[0]: reference for reference in there}.values())
+
+
+def first_of_each(addresses: Iterable[Address]) -> list[Address]:
+    """A single address of each route, where what is asked for does not hang on which of its records it is."""
+    return list({each.route: each for each in reversed(list(addresses))}.values())

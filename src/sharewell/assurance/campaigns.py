@@ -57,7 +57,7 @@ def plan(campaign: Campaign, *, communications: Set[str], by: Actor, at: datetim
         refusals.append(
             _plan("It starts on a day that is past or not worked.", "Choose a working day.", "starts_on")
         )
-    if campaign.approver == by.person or campaign.approver not in communications:
+    if campaign.approver in by.accounts or campaign.approver not in communications:
         refusals.append(
             _approval(
                 "It is approved by somebody in communications, and not by who planned it.",

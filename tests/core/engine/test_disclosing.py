@@ -73,7 +73,7 @@ def measured(rows, *, number=False, **limits):
 
 
 @given(VALUED)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_k_is_the_smallest_class_and_the_rows_below_are_exactly_those(rows):
     report = measured(rows)
 
@@ -87,7 +87,7 @@ def test_k_is_the_smallest_class_and_the_rows_below_are_exactly_those(rows):
 
 
 @given(VALUED)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_l_and_entropy_l_are_the_least_of_any_class(rows):
     report = measured(rows)
 
@@ -99,7 +99,7 @@ def test_l_and_entropy_l_are_the_least_of_any_class(rows):
 
 
 @given(VALUED)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_t_of_categories_is_half_the_difference_of_the_shares(rows):
     report = measured(rows)
 
@@ -112,7 +112,7 @@ def test_t_of_categories_is_half_the_difference_of_the_shares(rows):
 
 
 @given(PEOPLE)
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_t_of_numbers_is_the_ordered_distance_of_the_earth_moved(rows):
     report = measured(rows, number=True)
 
@@ -174,7 +174,7 @@ def test_nothing_asked_is_not_asked_and_passes(tmp_path):
 
 
 @given(VALUED)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_no_value_of_a_file_is_in_its_report(rows):
     marked = [tuple(f"Qz{cell}" for cell in row) for row in rows]
 

@@ -57,7 +57,7 @@ def test_no_input_breaks_it_and_every_answer_is_as_described(description, drill_
         tried += 1
 
         @settings(
-            max_examples=drill_n(8, 300),
+            max_examples=drill_n(4, 300),
             deadline=None,
             database=None,
             phases=[Phase.generate],

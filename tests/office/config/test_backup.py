@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -32,13 +34,16 @@ def postgresql(tmp_path_factory):
 def new_office(request, tmp_path):
     """`new_office("a")`: a folder and a database that hold nothing yet."""
 
-    def make(name: str) -> Office:
+    def make(name: str, *, like: Office | None = None) -> Office:
+        """An office of that name; `like` another one, folder and database."""
         url = ""
         if request.param == "postgresql":
             server = request.getfixturevalue("postgresql")
             database = f"{name}_{abs(hash(request.node.name))}"
-            server.psql(f"CREATE DATABASE {database};")
+            server.psql(f"CREATE DATABASE {database}{f' TEMPLATE {like.database}' if like else ''};")
             url = server.get_uri(database)
+        if like:
+            shutil.copytree(like.home.path, tmp_path / name)
         return Office(tmp_path / name, url)
 
     return make
@@ -49,6 +54,10 @@ class Office:
 
     def __init__(self, path: Path, url: str) -> None:
         self.home, self.url = Home(path), url
+
+    @property
+    def database(self) -> str:
+        return urlsplit(self.url).path.strip("/")
 
     def __call__(self, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         return self.home(*arguments, DATABASE_URL=self.url, **environment)
@@ -66,14 +75,26 @@ class Office:
         return json.loads(ran.stdout)
 
 
+@pytest.fixture(scope="module")
+def loaded():
+    """The demonstration in each kind of database, once it was loaded."""
+    return {}
+
+
 @pytest.fixture
-def filled(new_office):
-    office = new_office("first")
-    assert office("demo", "--json").returncode == 0
-    vault = office.home.path / "vault" / "parcels" / "p1"
-    vault.mkdir(parents=True)
-    (vault / "data.age").write_bytes(os.urandom(5000))
-    return office
+def filled(request, new_office, loaded, tmp_path_factory):
+    """An office with the demonstration and a parcel: loaded once for each kind of database, and copied."""
+    kind = request.node.callspec.params["new_office"]
+    if kind not in loaded:
+        made = new_office("loaded")
+        home = tmp_path_factory.mktemp("loaded") / "var"
+        office = Office(home, made.url)
+        assert office("demo", "--json").returncode == 0
+        vault = home / "vault" / "parcels" / "p1"
+        vault.mkdir(parents=True)
+        (vault / "data.age").write_bytes(os.urandom(5000))
+        loaded[kind] = office
+    return new_office("first", like=loaded[kind])
 
 
 def answer(ran: subprocess.CompletedProcess[str]) -> dict:

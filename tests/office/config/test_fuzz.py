@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from builders.every_address import every_address, one_of_each_kind
+from builders.every_address import every_address, first_of_each, one_of_each_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_an_odd_reference_is_no_page(signed_in, odd):
     browser = signed_in("h1")
     browser.raise_request_exception = False
 
-    for each in every_address(["ODD"]):
+    for each in first_of_each(every_address(["ODD"])):
         if "ODD" in each.path:
             assert browser.get(each.path.replace("ODD", odd)).status_code in {302, 400, 403, 404, 405}, (
                 each.path
@@ -81,6 +81,6 @@ def test_a_method_nobody_uses_changes_nothing_and_breaks_nothing(signed_in, meth
     browser = signed_in("h1")
     browser.raise_request_exception = False
 
-    for each in every_address(one_of_each_kind()):
+    for each in first_of_each(every_address(one_of_each_kind())):
         if "sign-out" not in each.path:
             assert getattr(browser, method)(each.path).status_code < 500, each.path

@@ -18,7 +18,7 @@ class Ask(forms.Form):
         label="Which case is it about?",
         max_length=32,
         required=False,
-        help_text="Its reference, such as DSR-2026-0001. Leave it empty if it is about none.",
+        help_text="Its reference, as it stands above the title. Leave it empty if it is about none.",
         widget=forms.TextInput({"class": "govuk-input--width-20"}),
     )
     page = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
