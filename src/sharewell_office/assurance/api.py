@@ -24,8 +24,8 @@ from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as surveys
 from sharewell_office.assurance.survey.services import launching
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import Done, once
-from sharewell_office.people.programs.problems import changed_meanwhile, permitted
+from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.problems import changed_meanwhile
 
 router = Router(tags=["assurance"])
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -70,7 +70,7 @@ class LaunchIn(Schema):
 @router.get("/surveys", response=Surveys)
 def all_surveys(request: HttpRequest, before: str = "", after: str = "") -> Any:
     """Surveys, newest first; `before` and `after` are references."""
-    return listed(request, models.Survey.objects.all(), _survey)
+    return listed(request, surveys.surveys(), _survey)
 
 
 @router.get("/surveys/{reference}", response=SurveyWhole)
@@ -91,8 +91,7 @@ def survey(request: HttpRequest, reference: str) -> Any:
 @once
 def launch(request: HttpRequest, payload: LaunchIn) -> Any:
     """Ask every team, now."""
-    events = permitted(launching.launch(title=payload.title, by=request.actor)).events  # type: ignore[attr-defined]
-    return {"reference": events[0].about, "events": [each.kind for each in events]}
+    return done(launching.launch(title=payload.title, by=request.actor))  # type: ignore[attr-defined]
 
 
 def _survey(row: models.Survey) -> dict[str, Any]:
@@ -146,7 +145,7 @@ class DrawIn(Schema):
 @router.get("/samples", response=Samples)
 def all_samples(request: HttpRequest, before: str = "", after: str = "") -> Any:
     """Dip samples, newest first."""
-    return listed(request, models.Sample.objects.all(), _sample)
+    return listed(request, samples.samples(), _sample)
 
 
 @router.get("/samples/{reference}", response=SampleWhole)
@@ -164,9 +163,7 @@ def sample(request: HttpRequest, reference: str) -> Any:
 @once
 def draw(request: HttpRequest, payload: DrawIn) -> Any:
     """Draw from what was finished from the first day to the last, both included."""
-    outcome = sampling.draw_sample(first=payload.first, last=payload.last, by=request.actor)  # type: ignore[attr-defined]
-    events = permitted(outcome).events
-    return {"reference": events[0].about, "events": [each.kind for each in events]}
+    return done(sampling.draw_sample(first=payload.first, last=payload.last, by=request.actor))  # type: ignore[attr-defined]
 
 
 def _sample(row: models.Sample) -> dict[str, Any]:
@@ -225,9 +222,7 @@ class StepIn(Schema):
 @router.get("/reviews", response=Reviews)
 def all_reviews(request: HttpRequest, before: str = "", after: str = "") -> Any:
     """Reviews whose actions are tracked, newest first."""
-    return listed(
-        request, models.Review.objects.all(), lambda row: {"reference": row.reference, "title": row.title}
-    )
+    return listed(request, reviews.reviews(), lambda row: {"reference": row.reference, "title": row.title})
 
 
 @router.get("/reviews/{reference}", response=ReviewWhole)
@@ -251,11 +246,11 @@ def take_step(request: HttpRequest, reference: str, number: str, payload: StepIn
     """Update, close, refer, escalate, move or reopen an action, as far as it is yours."""
     try:
         outcome = tracker.take_step(reference, number, by=request.actor, **payload.dict())  # type: ignore[attr-defined]
+        return done(outcome, reference)
     except tracker.NoSuchReview:
         raise Http404 from None
     except reviews.SomebodyElseChangedIt:
         raise changed_meanwhile("this review") from None
-    return {"reference": reference, "events": [each.kind for each in permitted(outcome).events]}
 
 
 # --- the board's figures ----------------------------------------------------------------------------------------------

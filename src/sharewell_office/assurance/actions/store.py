@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from sharewell.assurance.actions import Action, Area, Review, Update
@@ -19,9 +19,9 @@ class SomebodyElseChangedIt(Exception):
     """The review is not the one that was read."""
 
 
-def reviews() -> list[models.Review]:
-    """The latest reviews, newest first."""
-    return list(models.Review.objects.all()[:80])
+def reviews() -> QuerySet[models.Review]:
+    """Every review, newest first."""
+    return models.Review.objects.all()
 
 
 def review(reference: str) -> Review | None:

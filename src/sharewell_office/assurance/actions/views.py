@@ -41,7 +41,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         except FileUnusable as problem:
             form.add_error("file", str(problem))
     status = 403 if request.method == "POST" and not keeper else 400 if form.errors else 200
-    context = {"reviews": store.reviews(), "form": form, "may_keep": keeper, "report": report}
+    context = {"reviews": store.reviews()[:80], "form": form, "may_keep": keeper, "report": report}
     return render(request, "assurance/actions/reviews.html", context, status=status)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.assurance.marking import Finding, Mark, Sampled
@@ -16,9 +17,9 @@ from sharewell_office.assurance import models
 from sharewell_office.people.work import WorkItem
 
 
-def samples() -> list[models.Sample]:
-    """The latest samples, newest first (four a year: a page holds twenty years of them)."""
-    return list(models.Sample.objects.all()[:80])
+def samples() -> QuerySet[models.Sample]:
+    """Every sample, newest first."""
+    return models.Sample.objects.all()
 
 
 def sample(reference: str) -> models.Sample | None:

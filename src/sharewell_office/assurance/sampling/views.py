@@ -38,7 +38,7 @@ def samples(request: HttpRequest) -> HttpResponse:
             return redirect("assurance:sample", outcome.events[0].about)
         refusals = outcome.refusals
     context = {
-        "samples": store.samples(),
+        "samples": store.samples()[:80],
         "form": form,
         "refusals": refusals,
         "may_draw": request.actor.roles & services.DRAWERS,  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from sharewell.assurance.survey.returns import Return, Standing
 from sharewell.assurance.survey.roster import POSTS
@@ -14,9 +14,9 @@ from sharewell_office.assurance import models
 AT_ONCE = 500
 
 
-def surveys() -> list[models.Survey]:
-    """The latest surveys, newest first."""
-    return list(models.Survey.objects.all()[:40])
+def surveys() -> QuerySet[models.Survey]:
+    """Every survey, newest first."""
+    return models.Survey.objects.all()
 
 
 def survey(reference: str) -> models.Survey | None:

@@ -39,7 +39,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
     """Every survey, the teams there are to ask, and what waits for this person."""
     actor: Any = request.actor  # type: ignore[attr-defined]
     context = {
-        "surveys": store.surveys(),
+        "surveys": store.surveys()[:80],
         "mine": store.of_person(actor.person),
         "teams": store.matching_teams().count(),
         "may_run": bool(actor.roles & KEEPERS),
