@@ -13,6 +13,7 @@ from sharewell_office.people.programs import problems
 from sharewell_office.people.programs.door import DOOR
 from sharewell_office.people.programs.reading import Reading
 from sharewell_office.register.api import router as register
+from sharewell_office.register.api_drafting import router as drafting
 from sharewell_office.register.api_registers import router as registers
 from sharewell_office.register.dpia.api import router as dpias
 from sharewell_office.release.api import router as release
@@ -27,5 +28,16 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 problems.install(api)
-for router in (people, register, registers, dpias, decisions, release, aftercare, assurance, ledger):
+for router in (
+    people,
+    register,
+    drafting,
+    registers,
+    dpias,
+    decisions,
+    release,
+    aftercare,
+    assurance,
+    ledger,
+):
     api.add_router("", router)

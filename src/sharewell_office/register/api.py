@@ -6,13 +6,22 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
-from sharewell.register.agreement import AgreementAction, NoticeChoice, NoticeDecision
+from sharewell.register.agreement import (
+    Agreement,
+    AgreementAction,
+    AgreementStatus,
+    NoticeChoice,
+    NoticeDecision,
+)
+from sharewell_office.people.programs.asked import body_of, filled
 from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import Done, done, once
-from sharewell_office.people.programs.problems import changed_meanwhile
+from sharewell_office.people.programs.problems import Refused, changed_meanwhile
 from sharewell_office.register import models, services, store
+from sharewell_office.register.forms.search import NewAgreement
 
 router = Router(tags=["register"])
+Begun = body_of(NewAgreement)
 
 
 class AgreementOut(Schema):
@@ -83,6 +92,23 @@ class AgreementStep(Schema):
 def agreements(request: HttpRequest, words: str = "", before: str = "", after: str = "") -> Any:
     """The register, newest reference first. `words` searches; `before` and `after` are references."""
     return listed(request, store.matching(words=words), _brief)
+
+
+@router.post("/agreements", response={201: Done})
+@once
+def begin(request: HttpRequest, payload: Begun) -> Any:
+    """Begin an agreement: its title, and what the other party is to us."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if refusals := services.not_a_drafter(actor):
+        raise Refused(refusals)
+    form = filled(NewAgreement, payload)
+    draft = Agreement(
+        reference="",
+        title=form.cleaned_data["title"],
+        status=AgreementStatus.DRAFT,
+        particulars=form.particulars(),
+    )
+    return {"reference": services.start(draft, by=actor), "events": ["isa.created"]}
 
 
 @router.get("/agreements/{reference}", response=AgreementWhole)

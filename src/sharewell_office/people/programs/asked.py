@@ -10,11 +10,12 @@ Dates are "2026-04-01" and times "14:30" where the screen has boxes; what may be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from typing import Annotated, Any, Literal, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from ninja import Field, Schema
 from pydantic import ConfigDict, create_model
 
@@ -41,6 +42,46 @@ def filled(form: type[Asked], payload: Schema, **given: Any) -> Asked:
     for name, value in payload.dict().items():
         said |= _posted(name, form.base_fields[name], value)
     made = form(said, **given)
+    if not made.is_valid():
+        raise NotAsAsked(made.errors.as_data())
+    return made
+
+
+class QuestionAsked(Schema):
+    """A question of a form whose questions hang on what it is about; `values` are those that may be answered."""
+
+    name: str
+    asked: str
+    required: bool
+    values: list[str]
+    answer: Any
+
+
+def questions(form: forms.Form) -> list[dict[str, Any]]:
+    """What a form asks, and what stands there now."""
+    return [
+        {
+            "name": name,
+            "asked": _told(field),
+            "required": field.required,
+            "values": [str(value) for value, _ in getattr(field, "choices", ())],
+            "answer": form[name].value(),
+        }
+        for name, field in form.fields.items()
+    ]
+
+
+def refilled(form: Asked, answers: Mapping[str, Any], **given: Any) -> Asked:
+    """The form with these answers in place of those that stand there; what is not said stays. Raises `NotAsAsked`."""
+    unknown = {
+        name: [ValidationError("There is no such question.")] for name in answers if name not in form.fields
+    }
+    if unknown:
+        raise NotAsAsked(unknown)
+    said: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        said |= _posted(name, field, answers.get(name, form[name].value()))
+    made = type(form)(said, **given)
     if not made.is_valid():
         raise NotAsAsked(made.errors.as_data())
     return made
@@ -116,6 +157,9 @@ def _posted(name: str, field: forms.Field, value: Any) -> dict[str, Any]:
     """The answer as a browser sends it."""
     if value is None or value is False:
         return {}
+    if isinstance(field, DateField) and isinstance(value, str):
+        year, month, day = [*value.split("-", 2), "", ""][:3]
+        return {f"{name}_day": day, f"{name}_month": month, f"{name}_year": year}
     if isinstance(field, DateField):
         return {f"{name}_day": value.day, f"{name}_month": value.month, f"{name}_year": f"{value.year:04}"}
     return {name: value if isinstance(value, list) else str(value)}

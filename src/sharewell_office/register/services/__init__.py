@@ -3,7 +3,15 @@
 from sharewell.register.lifecycle import Said
 from sharewell_office.adapters.tables import FileUnusable
 from sharewell_office.register.importing.driver import RESULTS, ImportReport
-from sharewell_office.register.services.drafting import DRAFTERS, amend, create, start, take_new_wording, vary
+from sharewell_office.register.services.drafting import (
+    DRAFTERS,
+    amend,
+    create,
+    not_a_drafter,
+    start,
+    take_new_wording,
+    vary,
+)
 from sharewell_office.register.services.life import (
     NoSuchAgreement,
     succeed_everywhere,
@@ -52,6 +60,7 @@ __all__ = [
     "invite",
     "link",
     "name_columns",
+    "not_a_drafter",
     "publish",
     "sign_by_link",
     "start",

@@ -22,6 +22,15 @@ from sharewell_office.register.services.life import row_of
 DRAFTERS = frozenset({Role.HANDLER, Role.OWNER, Role.DPO, Role.REGISTER_KEEPER})
 
 
+def not_a_drafter(by: Actor) -> tuple[Refusal, ...]:
+    """Why this person drafts nothing, if they do not."""
+    if by.roles & DRAFTERS:
+        return ()
+    posts = " or ".join(sorted(role.label for role in DRAFTERS))
+    reason, remedy = f"Drafting belongs to the {posts}.", f"Ask the {posts}."
+    return (Refusal(rule=rulebook.NOT_YOUR_STEP, reason=reason, remedy=remedy),)
+
+
 def start(agreement: core.Agreement, *, by: Actor) -> str:
     """Put a new draft on the register in the wording of our template, and give its reference."""
     reference = next_reference("ISA", clock.today().year)
@@ -104,13 +113,7 @@ def _objections_to_amending(agreement: core.Agreement, by: Actor) -> Iterator[Re
             reason=f"The agreement is {agreement.status.value}; its text stands.",
             remedy="Vary it: a new edition is drafted, and this one stays in force until that is signed.",
         )
-    if not by.roles & DRAFTERS:
-        posts = " or ".join(sorted(role.label for role in DRAFTERS))
-        yield Refusal(
-            rule=rulebook.NOT_YOUR_STEP,
-            reason=f"Drafting belongs to the {posts}.",
-            remedy=f"Ask the {posts}.",
-        )
+    yield from not_a_drafter(by)
 
 
 def vary(reference: str, *, by: Actor) -> Outcome:
