@@ -30,8 +30,8 @@ class SectionOut(Schema):
     questions: list[QuestionAsked]
 
 
-class Answers(Schema):
-    """Answers by the names of the questions; what is left out stays as it is."""
+class SectionAnswers(Schema):
+    """SectionAnswers by the names of the questions; what is left out stays as it is."""
 
     version: int
     answers: dict[str, Text | bool | int | list[Text] | None]
@@ -62,7 +62,7 @@ def sections(request: HttpRequest, reference: str) -> Any:
 
 @router.put("/agreements/{reference}/sections/{section}", response={201: Done})
 @once
-def answer(request: HttpRequest, reference: str, section: str, payload: Answers) -> Any:
+def answer(request: HttpRequest, reference: str, section: str, payload: SectionAnswers) -> Any:
     """Answer questions of one section. Of two who write at once the second is told, and nothing is lost."""
     if section not in ANSWERED:
         raise Http404

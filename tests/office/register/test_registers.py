@@ -299,11 +299,16 @@ def test_it_is_taken_away_in_every_form(signed_in, form, begins):
     assert f"record-of-processing.{form}" in answer["Content-Disposition"]
 
 
-def test_as_a_table_it_has_a_line_for_each_data_set(signed_in):
+def test_as_a_table_it_has_a_line_for_each_data_set_and_each_index(signed_in):
     answer = signed_in("a1").get(reverse("register:processing-file", args=["csv"]))
 
     lines = list(csv.DictReader(io.StringIO(answer.text)))
-    assert [each["Data set"] for each in lines] == ["complaints", "home-visits"]
+    assert [each["Data set"] for each in lines] == [
+        "complaints",
+        "home-visits",
+        "subject-index",
+        "differencing-index",
+    ]
 
 
 def test_the_list_of_impact_assessments_says_what_is_late(signed_in):
