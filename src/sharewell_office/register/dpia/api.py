@@ -179,7 +179,7 @@ def sign(request: HttpRequest, reference: str, payload: Versioned) -> Any:
 
 @router.post("/dpias/{reference}/measures/{number}/done", response={201: Done})
 @once
-def measuredone(request: HttpRequest, reference: str, number: int, payload: Versioned) -> Any:
+def put_in_place(request: HttpRequest, reference: str, number: int, payload: Versioned) -> Any:
     """Say that a measure is in place: until every one is, nothing leaves."""
     return _step(request, reference, Action.MEASURE_DONE, payload.dict() | {"number": number})
 
