@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from builders.office_release import GOOD, sealed, somebody
+from builders.working_days import NONE
 from sharewell.aftercare import retention
 from sharewell.aftercare.collection import Acceptance, State
 from sharewell.aftercare.subjects import digest
@@ -80,7 +81,7 @@ def held(
         destroy_by=destroy_by or clock.today() + timedelta(days=700),
     )
     copies.add(copy, party_name=name, title="referrals.csv", handled_by="h1")
-    duties.owe(reference, copy.party, due=retention.certificate_due(copy.destroy_by))
+    duties.owe(reference, copy.party, due=retention.certificate_due(copy.destroy_by, proclaimed=NONE))
     key_id, key = subjects._newest()
     digests = sorted(digest("identifier", each, key=key) for each in people)
     (subjects._folder() / f"{reference}.{key_id}").write_bytes(indexing.MAGIC + b"".join(digests))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from builders.working_days import NONE
 from sharewell.assurance.survey.ladder import due_day
 from sharewell.assurance.survey.returns import Return
 from sharewell.assurance.survey.roster import Team
@@ -35,7 +36,7 @@ def a_team(name: str = "HR", **changed: Any) -> Team:
 
 
 def a_return(**changed: Any) -> Return:
-    due = due_day(LAUNCHED)
+    due = due_day(LAUNCHED, proclaimed=NONE)
     given = {
         "reference": "RET-2026-0001", "survey": "SUR-2026-0001", "team": a_team(), "due": due, "first_due": due,
     }  # fmt: skip

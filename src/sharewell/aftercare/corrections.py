@@ -86,7 +86,7 @@ class Notice:
     inbound: bool = False
 
 
-def due(on: date, proclaimed: frozenset[date] = frozenset()) -> date:
+def due(on: date, proclaimed: frozenset[date]) -> date:
     """The day by which a notice must be acknowledged."""
     return working_days_after(on, ACKNOWLEDGE_WITHIN, proclaimed)
 

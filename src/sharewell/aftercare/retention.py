@@ -16,13 +16,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sharewell.policy import rulebook
+from sharewell.register.card import CERTIFICATE_WITHIN
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
 from sharewell.vocabulary.when import Period
 from sharewell.vocabulary.working_days import working_days_after
 
-CERTIFICATE_WITHIN = 10  # working days after the last day
 LADDER = (-30, -7, 0, 5, CERTIFICATE_WITHIN)  # working days from the last day
 OVERDUE = len(LADDER)
 SIGNED = 2
@@ -50,14 +50,14 @@ class NobodySaidWhen(Exception):
     """Data left without anybody having agreed when they are destroyed."""
 
 
-def certificate_due(destroy_by: date) -> date:
+def certificate_due(destroy_by: date, proclaimed: frozenset[date]) -> date:
     """The day by which the certificate must be here."""
-    return working_days_after(destroy_by, CERTIFICATE_WITHIN)
+    return working_days_after(destroy_by, CERTIFICATE_WITHIN, proclaimed)
 
 
-def rung(destroy_by: date, on: date) -> int:
+def rung(destroy_by: date, on: date, proclaimed: frozenset[date]) -> int:
     """How many of the reminders are due by that day: 0 for none, `OVERDUE` for all of them."""
-    return sum(working_days_after(destroy_by, offset) <= on for offset in LADDER)
+    return sum(working_days_after(destroy_by, offset, proclaimed) <= on for offset in LADDER)
 
 
 # --- a copy -----------------------------------------------------------------------------------------------------------

@@ -233,7 +233,7 @@ def tell_overdue(review: Review, *, at: datetime, on: date) -> tuple[Event, ...]
 
 
 def escalate_late(
-    review: Review, *, at: datetime, on: date, proclaimed: frozenset[date] = frozenset()
+    review: Review, *, at: datetime, on: date, proclaimed: frozenset[date]
 ) -> tuple[Event, ...]:
     """An event for each open action that is late beyond patience and was not escalated yet."""
     late = (

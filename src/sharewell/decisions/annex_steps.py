@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
+from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.lifecycle import TRANSITIONS, Action, Asking
 from sharewell.decisions.request import VALIDITY, Decision, Request, Status
 from sharewell.decisions.stepping import (
@@ -131,6 +132,34 @@ def _theirs_to_finish(handed: HandOff | None, by: Actor) -> Iterator[Refusal]:
             reason="It was handed to somebody else.",
             remedy="Leave it to whoever has it; the request's page names them.",
         )
+
+
+def keep_to_the_calendar(request: Request, *, proclaimed: frozenset[date], at: datetime) -> Step:
+    """Move the day of a hand-off whose law counts working days: one of them was proclaimed a day off, or taken back.
+
+    The clock does this, and nobody else; refused where the day stands.
+    """
+    handed = request.hand_off
+    counted = handed and handed.open and ROUTES[handed.code].working_days
+    due = ROUTES[handed.code].due(request.received.date(), proclaimed) if handed and counted else None
+    refusals = []
+    if handed is None or due is None or due == handed.due:
+        refusals.append(
+            Refusal(
+                rule=rulebook.NOT_IN_THIS_STATE,
+                reason=f"No working day was added to or taken from what {request.reference} was handed on for.",
+                remedy="Leave its day as it is.",
+            )
+        )
+    moved = handed and replace(handed, due=due)
+    was = handed.due if handed else None
+    details: dict[str, JSON] = {"from": _said(was), "to": _said(due)}
+    event = Event(kind="hand_off.due_moved", about=request.reference, by="system", at=at, details=details)
+    return taken(request, replace(request, hand_off=moved), event, refusals)
+
+
+def _said(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def revoke(request: Request, *, reasons: str, by: Actor, at: datetime, law: Law) -> Step:

@@ -40,14 +40,14 @@ class Absence:
     def away(self, on: date) -> bool:
         return self.starts <= on <= self.ends and (self.ended is None or on < self.ended)
 
-    def falls_to_the_chief_executive(self, on: date) -> bool:
+    def falls_to_the_chief_executive(self, on: date, proclaimed: frozenset[date]) -> bool:
         """Whether what waits is not left waiting any longer: nobody covers, and a working day has gone by."""
-        return self.away(on) and not self.cover and on >= working_days_after(self.starts, 1)
+        return self.away(on) and not self.cover and on >= working_days_after(self.starts, 1, proclaimed)
 
 
-def nobody_covers(absences: Iterable[Absence], on: date) -> frozenset[str]:
+def nobody_covers(absences: Iterable[Absence], on: date, proclaimed: frozenset[date]) -> frozenset[str]:
     """Those whose decisions fall to the Chief Executive that day."""
-    return frozenset(one.person for one in absences if one.falls_to_the_chief_executive(on))
+    return frozenset(one.person for one in absences if one.falls_to_the_chief_executive(on, proclaimed))
 
 
 def arrange(

@@ -25,7 +25,7 @@ class Route:
     working_days: int = 0
     period: Period | None = None
 
-    def due(self, received: date, proclaimed: frozenset[date] = frozenset()) -> date | None:
+    def due(self, received: date, proclaimed: frozenset[date]) -> date | None:
         """The day it must be answered (or acknowledged) by; `None` where nothing sets one."""
         if self.working_days:
             return working_days_after(received, self.working_days, proclaimed)
@@ -66,7 +66,7 @@ def hand_off(
     to: str,
     received: date,
     at: datetime,
-    proclaimed: frozenset[date] = frozenset(),
+    proclaimed: frozenset[date],
 ) -> HandOff | None:
     """The hand-off of a request diverted for these reasons: the first that names a route; `None` where none does."""
     for code in codes:

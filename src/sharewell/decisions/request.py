@@ -20,8 +20,15 @@ from sharewell.register.authority import Authority, AuthorityKind
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
+from sharewell.vocabulary.working_days import working_days_after
 
 VALIDITY = timedelta(days=30)  # one delivery, within 30 days, unless another day is set (S12.3)
+DECIDE_WITHIN = 10  # working days from receiving a request to deciding it (OPCC 7.1: do not obstruct)
+
+
+def decide_by(received: date, proclaimed: frozenset[date]) -> date:
+    """The last day on which a request that came in then is decided in time."""
+    return working_days_after(received, DECIDE_WITHIN, proclaimed)
 
 
 class Status(StrEnum):

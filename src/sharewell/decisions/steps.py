@@ -128,17 +128,26 @@ def move(request: Request, *, action: Action, by: Actor, at: datetime, law: Law,
     return taken(request, after, happened(MOVED[action], request, by, at, details), refusals)
 
 
-def close(request: Request, *, by: Actor, at: datetime, law: Law, to: str = "") -> Step:
+def close(
+    request: Request,
+    *,
+    by: Actor,
+    at: datetime,
+    law: Law,
+    to: str = "",
+    proclaimed: frozenset[date],
+) -> Step:
     """Close a case that the policy takes another way, or out of its scope, and log which.
 
-    A diversion is handed to `to` (a person; by default the post that answers for that route), and its clock runs.
+    A diversion is handed to `to` (a person; by default the post that answers for that route), and its clock runs:
+    over working days where the law counts those, without the days off that were `proclaimed`.
     """
     asking = Asking(request, by, at, law)
     refusals = tuple(asking.refusals(Action.CLOSE))
     assessment = asking.assessment()
     status = ENDS.get(assessment.outcome, Status.DIVERTED)
     codes = [reason.code for reason in assessment.reasons if reason.severity in ("divert", "out_of_scope")]
-    handed = hand_off(codes, to=to, received=request.received.date(), at=at)
+    handed = hand_off(codes, to=to, received=request.received.date(), at=at, proclaimed=proclaimed)
     details: dict[str, JSON] = {"codes": [*codes], **version_of(law), **_handed(handed)}
     event = happened(f"case.{status.value}", request, by, at, details)
     return taken(request, replace(request, status=status, hand_off=handed), event, refusals)

@@ -34,6 +34,9 @@ class Incident:
     about: str = ""
 
 
+CERTIFICATE_WITHIN = 10  # working days after the last day that the data may be held
+
+
 class DutyKind(StrEnum):
     """What a party can owe us after it received something."""
 

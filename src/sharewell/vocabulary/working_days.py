@@ -13,11 +13,11 @@ DAY = timedelta(days=1)
 MONDAY, SATURDAY = 0, 5
 
 
-def is_working_day(day: date, proclaimed: frozenset[date] = frozenset()) -> bool:
+def is_working_day(day: date, proclaimed: frozenset[date]) -> bool:
     return day.weekday() < SATURDAY and day not in bank_holidays(day.year) and day not in proclaimed
 
 
-def working_days_after(day: date, count: int, proclaimed: frozenset[date] = frozenset()) -> date:
+def working_days_after(day: date, count: int, proclaimed: frozenset[date]) -> date:
     """The `count`th working day after `day`; `day` itself is never counted. A negative count goes back."""
     step = DAY if count >= 0 else -DAY
     for _ in range(abs(count)):
@@ -27,7 +27,7 @@ def working_days_after(day: date, count: int, proclaimed: frozenset[date] = froz
     return day
 
 
-def working_days_between(first: date, last: date, proclaimed: frozenset[date] = frozenset()) -> int:
+def working_days_between(first: date, last: date, proclaimed: frozenset[date]) -> int:
     """How many working days lie after `first`, up to and with `last`; 0 where `last` is not later."""
     days = (first + timedelta(days=ahead) for ahead in range(1, (last - first).days + 1))
     return sum(is_working_day(day, proclaimed) for day in days)

@@ -7,6 +7,7 @@ from datetime import date
 
 from sharewell.decisions.covering import Absence, nobody_covers
 from sharewell_office.decisions import models
+from sharewell_office.people.holidays.store import proclaimed
 
 _SAME = ("reference", "person", "starts", "ends", "cover", "under", "ended")
 
@@ -29,7 +30,8 @@ def away(on: date) -> dict[str, Absence]:
 
 def uncovered(on: date) -> frozenset[str]:
     """Those whose decisions fall to the Chief Executive that day."""
-    return nobody_covers(standing(on), on)
+    absent = standing(on)
+    return nobody_covers(absent, on, proclaimed()) if absent else frozenset()
 
 
 def at_their_desk(people: Iterable[str], on: date) -> frozenset[str]:

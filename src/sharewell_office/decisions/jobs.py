@@ -20,7 +20,13 @@ def expire_approvals(at: datetime) -> str:
     return f"{annexes.expire(at.astimezone(LONDON))} approvals lapsed"
 
 
+def keep_to_the_calendar(at: datetime) -> str:
+    """A day off that was proclaimed moves the clocks that count working days (FOIA 2000 s.10(6))."""
+    return f"{annexes.keep_to_the_calendar()} hand-offs moved with the calendar"
+
+
 JOBS = (
     Job(name="ring-emergency-clocks", every=timedelta(minutes=5), run=ring_emergencies),
     Job(name="expire-approvals", every=Daily(time(0, 10)), run=expire_approvals),
+    Job(name="keep-hand-offs-to-the-calendar", every=Daily(time(0, 20)), run=keep_to_the_calendar),
 )

@@ -30,6 +30,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.decisions import store
 from sharewell_office.decisions.law.services import in_force
 from sharewell_office.ledger.services import Message, next_reference, record
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import services as agreements
 from sharewell_office.register import store as register
 
@@ -283,7 +284,7 @@ def move(reference: str, *, action: Action, note: str = "", version: int | None 
 
     def step(request: Request, at: datetime, law: Law) -> Step:
         if action is Action.CLOSE:
-            return steps.close(request, by=by, at=at, law=law)
+            return steps.close(request, by=by, at=at, law=law, proclaimed=proclaimed())
         return steps.move(request, action=action, note=note, by=by, at=at, law=law)
 
     return take(reference, version=version, by=by, take=step)

@@ -9,30 +9,33 @@ from django.urls import reverse
 
 from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.diversions import ROUTES
-from sharewell.decisions.request import AdviceKind, Status
+from sharewell.decisions.request import AdviceKind, Status, decide_by
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.clock import LONDON
 from sharewell_office.decisions import absence_store as cover
 from sharewell_office.decisions import annex_columns, models, store
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.people.work import WorkItem
 
 
 def open_work(by: Actor, on: date) -> list[WorkItem]:
     """Requests that wait for this person: to be answered, advised on, or decided."""
-    items = []
+    items, days_off = [], proclaimed()
     if by.has(Role.HANDLER):
         mine = store.rows().filter(Q(requested_by=by.person) | Q(answers__by=by.person)).distinct()
         for status, what in (
             (Status.DRAFT, "Answer its open questions"),
             (Status.APPROVED, "Release the file it allows"),
         ):
-            items += [_item(each, "decisions:detail", what) for each in mine.filter(status=status.value)[:50]]
+            found = mine.filter(status=status.value)[:50]
+            items += [_item(each, "decisions:detail", what, days_off) for each in found]
     if by.has(Role.DPO):
         waiting = store.rows().filter(
             status__in=(Status.DRAFT.value, Status.SUBMITTED.value), advice_wanted=True
         )
-        items += [_item(each, "decisions:advice", "Give your advice") for each in waiting[:50]]
-    items += [_item(each, "decisions:decide", "Decide it") for each in _to_decide(by, on)]
+        items += [_item(each, "decisions:advice", "Give your advice", days_off) for each in waiting[:50]]
+    items += [_item(each, "decisions:decide", "Decide it", days_off) for each in _to_decide(by, on)]
     return items + [_handed_over(each) for each in _handed_to(by)]
 
 
@@ -79,8 +82,11 @@ def _had_a_part(row: models.Request, accounts: frozenset[str]) -> bool:
     return not accounts.isdisjoint({row.requested_by, *row.drafted_by})
 
 
-def _item(row: models.Request, view: str, what: str) -> WorkItem:
-    due = (row.received + store.TARGET).date()
+def _item(row: models.Request, view: str, what: str, days_off: frozenset[date]) -> WorkItem:
     return WorkItem(
-        reference=row.reference, title=row.title, next=what, url=reverse(view, args=[row.reference]), due=due
+        reference=row.reference,
+        title=row.title,
+        next=what,
+        url=reverse(view, args=[row.reference]),
+        due=decide_by(row.received.astimezone(LONDON).date(), days_off),
     )

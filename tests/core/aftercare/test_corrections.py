@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.working_days import NONE
 from sharewell.aftercare import subjects
 from sharewell.aftercare.corrections import (
     Change,
@@ -40,7 +41,8 @@ def codes(refusals):
 
 @pytest.mark.requirement("OPCC-3.4c2")
 def test_five_working_days_to_acknowledge():
-    assert due(date(2026, 2, 2)) == date(2026, 2, 9)
+    assert due(date(2026, 2, 2), NONE) == date(2026, 2, 9)
+    assert due(date(2026, 2, 2), frozenset({date(2026, 2, 5)})) == date(2026, 2, 10)
 
 
 @pytest.mark.requirement("OPCC-3.4c2")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.working_days import NONE
 from sharewell.aftercare import retention
 from sharewell.aftercare.retention import (
     OVERDUE,
@@ -84,7 +85,7 @@ def codes(outcome):
     ],
 )
 def test_the_certificate_is_due_ten_working_days_after_the_last_day(destroy_by, due):
-    assert certificate_due(destroy_by) == due
+    assert certificate_due(destroy_by, proclaimed=NONE) == due
 
 
 @pytest.mark.parametrize(
@@ -102,14 +103,23 @@ def test_the_certificate_is_due_ten_working_days_after_the_last_day(destroy_by, 
     ],
 )
 def test_the_ladder_is_climbed_by_working_days(on, sent):
-    assert rung(date(2027, 1, 14), on) == sent
+    assert rung(date(2027, 1, 14), on, proclaimed=NONE) == sent
+
+
+def test_a_day_proclaimed_off_moves_the_certificate_and_every_reminder_after_it():
+    last, day_off = date(2027, 1, 14), frozenset({date(2027, 1, 20)})
+
+    assert certificate_due(last, day_off) == date(2027, 1, 29)
+    assert [rung(last, date(2027, 1, day), day_off) for day in (14, 21, 22, 28, 29)] == [3, 3, 4, 4, OVERDUE]
 
 
 @given(st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.dates(date(2026, 1, 1), date(2030, 1, 1)), st.dates())
 def test_a_later_day_never_means_fewer_reminders(one, other, destroy_by):
     destroy_by = destroy_by.replace(year=2028) if (destroy_by.month, destroy_by.day) != (2, 29) else one
 
-    assert rung(destroy_by, min(one, other)) <= rung(destroy_by, max(one, other))
+    assert rung(destroy_by, min(one, other), proclaimed=NONE) <= rung(
+        destroy_by, max(one, other), proclaimed=NONE
+    )
 
 
 # --- the certificate --------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.actions import NOON, a_keeper, a_review, an_action, an_officer
+from builders.working_days import NONE
 from sharewell.assurance.actions import (
     ActionForNobody,
     Step,
@@ -161,11 +162,11 @@ def test_what_is_late_beyond_patience_is_escalated_by_itself_and_once(on, escala
         if area.number != "5"
     ))  # fmt: skip
 
-    events = escalate_late(review, at=NOON, on=on)
+    events = escalate_late(review, at=NOON, on=on, proclaimed=NONE)
     told = reduce(apply, events, review)
 
     assert [event.details["action"] for event in events] == escalates
-    assert escalate_late(told, at=NOON, on=on) == ()
+    assert escalate_late(told, at=NOON, on=on, proclaimed=NONE) == ()
     assert escalate_late(review, at=NOON, on=on, proclaimed=frozenset({date(2026, 7, 1)})) == ()
 
 

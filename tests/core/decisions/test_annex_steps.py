@@ -18,6 +18,7 @@ from builders.decisions import (
     the_chief_executive,
     the_dpo,
 )
+from builders.working_days import NONE
 from sharewell.decisions import annex_steps, diversions, steps, victims
 from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.lifecycle import Action
@@ -200,23 +201,35 @@ def test_a_diversion_says_who_has_it_now_and_until_when(answers, to, due):
     whole = a_request(status=Status.DRAFT)
     request = replace(whole, answers={**whole.answers, **answers})
 
-    step = steps.close(request, by=a_handler(), at=NOON, law=LAW)
+    step = steps.close(request, by=a_handler(), at=NOON, law=LAW, proclaimed=NONE)
 
     assert (step.request.hand_off.to, step.request.hand_off.due) == (to, due)
     assert step.outcome.events[0].details["to"] == to
+
+
+@pytest.mark.parametrize(("asked", "due"), [("foi", date(2026, 7, 28)), ("sar", date(2026, 7, 29))])
+def test_a_day_proclaimed_off_counts_where_the_law_counts_working_days_and_only_there(asked, due):
+    whole = a_request(status=Status.DRAFT)
+    request = replace(whole, answers={**whole.answers, "S0.5": asked})
+
+    step = steps.close(request, by=a_handler(), at=NOON, law=LAW, proclaimed=frozenset({date(2026, 7, 10)}))
+
+    assert step.request.hand_off.due == due
 
 
 def test_a_diversion_may_be_handed_to_somebody_by_name():
     whole = a_request(status=Status.DRAFT)
     request = replace(whole, answers={**whole.answers, "S0.5": "sar"})
 
-    step = steps.close(request, by=a_handler(), at=NOON, law=LAW, to="k1")
+    step = steps.close(request, by=a_handler(), at=NOON, law=LAW, to="k1", proclaimed=NONE)
 
     assert step.request.hand_off.to == "k1"
 
 
 def test_what_is_out_of_scope_is_handed_to_nobody():
-    assert diversions.hand_off(["OOS_INTERNAL"], to="", received=NOON.date(), at=NOON) is None
+    assert (
+        diversions.hand_off(["OOS_INTERNAL"], to="", received=NOON.date(), at=NOON, proclaimed=NONE) is None
+    )
 
 
 def test_every_code_that_diverts_has_a_route():
@@ -320,6 +333,26 @@ def test_whoever_has_it_says_what_became_of_it(by, codes):
 
     assert [one.rule.code for one in step.outcome.refusals] == codes
     assert step.request.hand_off.open is bool(codes)
+
+
+@pytest.mark.parametrize(
+    ("handed", "proclaimed", "due"),
+    [
+        (HANDED, {date(2026, 7, 10)}, date(2026, 7, 28)),
+        (replace(HANDED, due=date(2026, 7, 28)), set(), date(2026, 7, 27)),  # it was taken back
+        (replace(HANDED, due=date(2026, 7, 27)), {date(2026, 7, 28)}, None),
+        (replace(HANDED, done_at=NOON), {date(2026, 7, 10)}, None),
+        (replace(HANDED, code="DIV_SAR", due=date(2026, 7, 29)), {date(2026, 7, 10)}, None),
+        (None, {date(2026, 7, 10)}, None),
+    ],
+)
+def test_the_day_of_a_hand_off_keeps_to_the_calendar(handed, proclaimed, due):
+    request = a_request(status=Status.DIVERTED, hand_off=handed)
+
+    step = annex_steps.keep_to_the_calendar(request, proclaimed=frozenset(proclaimed), at=NOON)
+
+    assert step.outcome.permitted is (due is not None)
+    assert (step.request.hand_off.due if due else step.request.hand_off) == (due or handed)
 
 
 def test_it_is_done_once_and_in_words():

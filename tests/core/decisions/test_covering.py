@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from builders.decisions import NOON, a_handler, an_actor, an_owner, the_chief_executive, the_dpo
+from builders.working_days import NONE
 from sharewell.decisions.covering import Absence, arrange, end, nobody_covers
 from sharewell.vocabulary.people import Delegation, Role
 
@@ -92,7 +93,14 @@ FRIDAY, MONDAY = date(2026, 3, 6), date(2026, 3, 9)
     ],
 )
 def test_without_cover_it_falls_to_the_chief_executive_after_a_working_day(absence, on, falls):
-    assert nobody_covers([absence], on) == (frozenset({"o1"}) if falls else frozenset())
+    assert nobody_covers([absence], on, proclaimed=NONE) == (frozenset({"o1"}) if falls else frozenset())
+
+
+def test_a_day_proclaimed_off_is_no_working_day_that_has_gone_by():
+    absence, day_off = replace(AWAY, starts=FRIDAY), frozenset({MONDAY})
+
+    assert nobody_covers([absence], MONDAY, day_off) == frozenset()
+    assert nobody_covers([absence], date(2026, 3, 10), day_off) == {"o1"}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from builders.decisions import (
     the_chief_executive,
     the_dpo,
 )
+from builders.working_days import NONE
 from scenarios.scene import LONDON
 from sharewell.decisions.emergency import steps
 from sharewell.decisions.emergency.clocks import alarms, clocks, was_late
@@ -123,7 +124,7 @@ ANYBODY = st.builds(
 @given(ANYBODY)
 def test_no_post_and_no_lapsed_training_stops_anyone_from_opening_telling_or_recording(somebody):
     opened = steps.open_emergency(an_emergency(), by=somebody, at=TOLD)
-    told = steps.disclose(an_emergency(), a_disclosure(by="x1"), by=somebody, at=TOLD)
+    told = steps.disclose(an_emergency(), a_disclosure(by="x1"), by=somebody, at=TOLD, proclaimed=NONE)
     written = recorded(told.emergency, by=somebody)
 
     assert opened.permitted
@@ -140,7 +141,7 @@ def test_no_post_and_no_lapsed_training_stops_anyone_from_opening_telling_or_rec
     ],
 )
 def test_what_is_amiss_with_who_speaks_is_found_and_stays(somebody, finding):
-    step = steps.disclose(an_emergency(), a_disclosure(), by=somebody, at=TOLD)
+    step = steps.disclose(an_emergency(), a_disclosure(), by=somebody, at=TOLD, proclaimed=NONE)
 
     assert step.emergency.findings == (finding,)
     assert finding in codes(step.outcome.flags)
@@ -160,7 +161,7 @@ STOPS = [
 def test_what_an_emergency_never_lifts_stops_the_telling(said, facts, code):
     emergency = an_emergency(facts=facts)
 
-    step = steps.disclose(emergency, a_disclosure(**said), by=a_handler(), at=TOLD)
+    step = steps.disclose(emergency, a_disclosure(**said), by=a_handler(), at=TOLD, proclaimed=NONE)
 
     assert codes(step.outcome.refusals) == {code}
     assert step.emergency is emergency
@@ -168,7 +169,9 @@ def test_what_an_emergency_never_lifts_stops_the_telling(said, facts, code):
 
 @pytest.mark.parametrize(("said", "facts", "code"), STOPS)
 def test_once_it_was_told_it_is_recorded_whatever_stood_against_it(said, facts, code):
-    step = steps.disclose(an_emergency(facts=facts), a_disclosure(**said), by=a_handler(), at=LATER)
+    step = steps.disclose(
+        an_emergency(facts=facts), a_disclosure(**said), by=a_handler(), at=LATER, proclaimed=NONE
+    )
 
     assert step.outcome.permitted
     assert step.emergency.status is Status.RELEASED
@@ -179,14 +182,14 @@ def test_a_bar_is_lifted_by_the_words_of_the_act_itself():
     barred = an_emergency(facts={"statutory_bar": "bar.02"})
     said = a_disclosure(exception="GRA 2004 s.22(4)(f): for the prevention of crime")
 
-    assert steps.disclose(barred, said, by=a_handler(), at=TOLD).outcome.permitted
+    assert steps.disclose(barred, said, by=a_handler(), at=TOLD, proclaimed=NONE).outcome.permitted
 
 
 @pytest.mark.parametrize("channel", Channel)
 def test_every_way_of_speaking_is_a_way_of_telling(channel):
     said = a_disclosure(channel=channel.value)
 
-    assert steps.disclose(an_emergency(), said, by=a_handler(), at=TOLD).outcome.permitted
+    assert steps.disclose(an_emergency(), said, by=a_handler(), at=TOLD, proclaimed=NONE).outcome.permitted
 
 
 def test_standing_down_says_why_nothing_was_told():
@@ -202,7 +205,7 @@ def test_standing_down_says_why_nothing_was_told():
 
 
 def test_the_clocks_run_from_the_telling():
-    due = clocks(TOLD)
+    due = clocks(TOLD, proclaimed=NONE)
 
     assert due.alert_at == datetime(2026, 3, 4, 4, 46, tzinfo=LONDON)
     assert due.record_due == datetime(2026, 3, 4, 16, 46, tzinfo=LONDON)
@@ -224,18 +227,18 @@ def test_the_clocks_run_from_the_telling():
     ],
 )
 def test_what_rings_when(after, status, rings):
-    assert {alarm.code for alarm in alarms(an_emergency(status), TOLD + after)} == rings
+    assert {alarm.code for alarm in alarms(an_emergency(status), TOLD + after, proclaimed=NONE)} == rings
 
 
 def test_a_record_that_is_late_is_told_to_the_owner_and_the_dpo():
-    alarm = next(iter(alarms(an_emergency(Status.RELEASED), TOLD + timedelta(hours=25))))
+    alarm = next(iter(alarms(an_emergency(Status.RELEASED), TOLD + timedelta(hours=25), proclaimed=NONE)))
 
     assert alarm.people == {"h1", "o1"}
     assert alarm.posts == {Role.DPO}
 
 
 def test_nothing_rings_while_nothing_was_told():
-    assert alarms(an_emergency(), TOLD + timedelta(days=9)) == ()
+    assert alarms(an_emergency(), TOLD + timedelta(days=9), proclaimed=NONE) == ()
 
 
 # --- afterwards -----------------------------------------------------------------------------------
@@ -277,7 +280,12 @@ def test_a_rule_of_law_that_was_not_kept_is_a_finding_and_what_it_wants_answered
 )
 def test_nobody_reviews_what_they_told_themselves(part):
     step = steps.review(
-        an_emergency(Status.RECORDED, **part), says=Review.JUSTIFIED, words="It was.", by=an_owner(), at=LATER
+        an_emergency(Status.RECORDED, **part),
+        says=Review.JUSTIFIED,
+        words="It was.",
+        by=an_owner(),
+        at=LATER,
+        proclaimed=NONE,
     )
 
     assert codes(step.outcome.refusals) == {"DE_SOD"}
@@ -307,9 +315,16 @@ def test_the_owner_of_other_data_does_not_review_it():
 def test_a_review_says_what_it_makes_of_it():
     emergency = an_emergency(Status.RECORDED)
 
-    silent = steps.review(emergency, says=Review.CRITICISED, words="", by=an_owner(), at=LATER)
+    silent = steps.review(
+        emergency, says=Review.CRITICISED, words="", by=an_owner(), at=LATER, proclaimed=NONE
+    )
     said = steps.review(
-        emergency, says=Review.CRITICISED, words="Too much was told.", by=an_owner(), at=LATER
+        emergency,
+        says=Review.CRITICISED,
+        words="Too much was told.",
+        by=an_owner(),
+        at=LATER,
+        proclaimed=NONE,
     )
 
     assert codes(silent.outcome.refusals) == {"DE_REASONS"}
@@ -339,3 +354,20 @@ def test_a_step_that_is_taken_counts_up_the_version_and_a_refused_one_does_not()
 
     assert taken.emergency.version == emergency.version + 1
     assert refused.emergency.version == emergency.version
+
+
+@pytest.mark.parametrize(("proclaimed", "late"), [(set(), True), ({date(2026, 3, 4)}, False)])
+def test_a_review_is_late_by_the_same_calendar_as_its_clock(proclaimed, late):
+    """Told on a Tuesday: it is reviewed by Thursday, and by Friday where the Wednesday was proclaimed a day off."""
+    on_friday = TOLD + timedelta(days=3)
+
+    step = steps.review(
+        an_emergency(Status.RECORDED),
+        says=Review.JUSTIFIED,
+        words="It had to be told.",
+        by=an_owner(),
+        at=on_friday,
+        proclaimed=frozenset(proclaimed),
+    )
+
+    assert step.outcome.events[0].details["late"] is late

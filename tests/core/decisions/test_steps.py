@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from builders.decisions import LAW, NOON, a_handler, a_request, an_owner, the_dpo
+from builders.working_days import NONE
 from sharewell.decisions import steps
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import AdviceKind, ProposedField, Status, authority
@@ -230,7 +231,7 @@ def test_closing_logs_which_way_it_went():
     whole = a_request(status=Status.DRAFT)
     request = a_request(status=Status.DRAFT, answers={**whole.answers, "S0.5": "foi"})
 
-    step = steps.close(request, by=a_handler(), at=NOON, law=LAW)
+    step = steps.close(request, by=a_handler(), at=NOON, law=LAW, proclaimed=NONE)
 
     assert step.request.status is Status.DIVERTED
     assert step.outcome.events[0].kind == "case.diverted"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.working_days import NONE
 from sharewell.policy import holidays, rulebook
 from sharewell.vocabulary.people import Actor, Role
 from sharewell.vocabulary.working_days import is_working_day, working_days_after
@@ -70,9 +71,9 @@ def test_everything_that_is_wrong_is_said_at_once():
 def test_a_clock_moves_by_a_working_day_where_the_day_lies_in_it_and_not_at_all_elsewhere(
     begun, count, ahead
 ):
-    day, before = begun + timedelta(days=ahead), working_days_after(begun, count)
+    day, before = begun + timedelta(days=ahead), working_days_after(begun, count, proclaimed=NONE)
 
     after = working_days_after(begun, count, frozenset({day}))
 
-    moves = is_working_day(day) and day <= before
+    moves = is_working_day(day, proclaimed=NONE) and day <= before
     assert after == (working_days_after(before, 1, frozenset({day})) if moves else before)

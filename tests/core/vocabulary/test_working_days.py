@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.working_days import NONE
 from sharewell.vocabulary.working_days import (
     bank_holidays,
     is_working_day,
@@ -44,24 +45,24 @@ def test_the_bank_holidays_are_those_that_were_published(year):
     ],
 )
 def test_the_day_that_many_working_days_later(day, count, expected):
-    assert working_days_after(date.fromisoformat(day), count) == date.fromisoformat(expected)
+    assert working_days_after(date.fromisoformat(day), count, proclaimed=NONE) == date.fromisoformat(expected)
 
 
 def test_a_proclaimed_holiday_is_no_working_day():
     coronation = frozenset({date(2023, 5, 8)})
 
-    assert is_working_day(date(2023, 5, 8))
+    assert is_working_day(date(2023, 5, 8), proclaimed=NONE)
     assert not is_working_day(date(2023, 5, 8), coronation)
     assert working_days_after(date(2023, 5, 5), 1, coronation) == date(2023, 5, 9)
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 1, 1)), st.integers(1, 60))
 def test_counting_on_and_counting_between_agree(day, count):
-    later = working_days_after(day, count)
+    later = working_days_after(day, count, proclaimed=NONE)
 
-    assert is_working_day(later)
-    assert working_days_between(day, later) == count
-    assert working_days_between(later, day) == 0
+    assert is_working_day(later, proclaimed=NONE)
+    assert working_days_between(day, later, proclaimed=NONE) == count
+    assert working_days_between(later, day, proclaimed=NONE) == 0
 
 
 @given(st.integers(1980, 2099))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from builders.office_aftercare import collect, collected, held
 from builders.office_release import an_upload, somebody
+from builders.working_days import NONE
 from sharewell.register.card import DutyKind
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
@@ -18,6 +19,7 @@ from sharewell_office.decisions import store as decisions
 from sharewell_office.decisions.models import Decision
 from sharewell_office.ledger import models as ledger
 from sharewell_office.ledger import outbox
+from sharewell_office.people.holidays import store as holidays
 from sharewell_office.people.models import User
 from sharewell_office.register import demo
 from sharewell_office.register import store as register
@@ -93,7 +95,10 @@ def delivered(request: str) -> str:
 
 # --- it is chased -----------------------------------------------------------------------------------------------------
 def test_the_ladder_reminds_each_time_once_and_goes_up_in_the_end(copy):
-    days = [store.core.working_days_after(copy.destroy_by, offset) for offset in store.core.LADDER]
+    days = [
+        store.core.working_days_after(copy.destroy_by, offset, proclaimed=NONE)
+        for offset in store.core.LADDER
+    ]
     for day in days:
         run_on(day)
         run_on(day)
@@ -105,7 +110,7 @@ def test_the_ladder_reminds_each_time_once_and_goes_up_in_the_end(copy):
 
 
 def test_after_a_gap_only_the_last_reminder_goes_out(copy):
-    run_on(store.core.working_days_after(copy.destroy_by, 6))
+    run_on(store.core.working_days_after(copy.destroy_by, 6, proclaimed=NONE))
 
     assert kinds().count("retention.chased") == 1
     assert store.row(copy.reference).rung == 4
@@ -113,7 +118,7 @@ def test_after_a_gap_only_the_last_reminder_goes_out(copy):
 
 @pytest.mark.requirement("OPCC-3.4d4")
 def test_on_the_tenth_working_day_the_duty_is_overdue_and_before_it_is_not(copy):
-    on_the_day_before = store.core.working_days_after(copy.destroy_by, 9)
+    on_the_day_before = store.core.working_days_after(copy.destroy_by, 9, proclaimed=NONE)
     run_on(on_the_day_before)
     before = register.overdue_duties(demo.COUNCIL, on_the_day_before)
     run_on(copy.certificate_due)
@@ -122,6 +127,26 @@ def test_on_the_tenth_working_day_the_duty_is_overdue_and_before_it_is_not(copy)
     assert [each.about for each in register.overdue_duties(demo.COUNCIL, copy.certificate_due)] == [
         copy.reference
     ]
+
+
+@pytest.mark.requirement("OPCC-3.4d4")
+def test_a_day_off_that_is_proclaimed_meanwhile_moves_the_certificate_and_what_is_owed(copy):
+    day_off = store.core.working_days_after(copy.destroy_by, 3, proclaimed=NONE)
+    later = store.core.working_days_after(copy.certificate_due, 1, proclaimed=NONE)
+    run_on(copy.destroy_by)
+    before = (store.row(copy.reference).certificate_due, duty().due)
+
+    holidays.add(day_off, why="The jubilee.", by="k1", at=clock.now())
+    run_on(copy.destroy_by + timedelta(days=1))
+    moved = (store.row(copy.reference).certificate_due, duty().due)
+    run_on(copy.certificate_due)
+    in_time = register.overdue_duties(demo.COUNCIL, copy.certificate_due)
+    run_on(later)
+
+    assert (before, moved) == ((copy.certificate_due,) * 2, (later,) * 2)
+    assert in_time == []
+    assert [each.about for each in register.overdue_duties(demo.COUNCIL, later)] == [copy.reference]
+    assert kinds().count("retention.due_moved") == 1
 
 
 # --- it ends ----------------------------------------------------------------------------------------------------------

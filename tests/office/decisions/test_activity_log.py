@@ -148,7 +148,7 @@ def test_an_address_that_somebody_made_up_shows_the_first_page(signed_in, key):
 # --- how long things took ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("days", "late"), [(0, 0), (10, 0), (11, 1), (40, 1)])
+@pytest.mark.parametrize(("days", "late"), [(0, 0), (14, 0), (15, 1), (40, 1)])
 def test_it_says_how_long_the_lines_it_shows_took(signed_in, days, late):
     row = models.Request.objects.get(title=APPROVED)
     models.Request.objects.filter(pk=row.pk).update(received=row.finished_at - timedelta(days=days))

@@ -60,8 +60,9 @@ def test_only_those_who_may_are_offered_to_start_a_request(signed_in, username, 
 def test_the_page_costs_the_same_however_much_waits(signed_in, django_assert_max_num_queries):
     client = signed_in("h1")
 
-    # One for each room that may have work, and one for whether the person in what happened may be told of it.
-    with django_assert_max_num_queries(26):
+    # One for each room that may have work, one for the days off, and one for whether the person in what happened may
+    # be told of it.
+    with django_assert_max_num_queries(27):
         client.get(reverse("desk:home"))
 
 

@@ -7,9 +7,15 @@ from datetime import date, datetime
 import pytest
 
 from builders.office_survey import a_day, an_organisation, browser, chased, launched, told
+from sharewell.vocabulary.working_days import working_days_after
 from sharewell_office.adapters.clock import LONDON
+from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance import models
+from sharewell_office.decisions import models as decisions
+from sharewell_office.decisions import services as answering
+from sharewell_office.decisions.jobs import JOBS
 from sharewell_office.ledger.store import entries
+from sharewell_office.people.store import actor_by_id
 
 pytestmark = pytest.mark.django_db
 PAGE = "/working-days/"
@@ -91,3 +97,34 @@ def test_a_running_survey_moves_with_it_and_so_does_its_ladder(at):
         chased(datetime.now(LONDON))
         assert told("hr-deputy") == ["survey-overdue"]
     assert [each.kind for each in entries(about=reference)].count("survey.due_moved") == 1
+
+
+@pytest.mark.requirement("OPCC-2.2a")
+def test_what_was_handed_on_moves_with_it_and_is_decided_in_time_by_the_same_days(signed_in, at):
+    request = decisions.Request.objects.get(title="Home visits in Mill Road").reference
+    handler = signed_in("h1")
+
+    def due_at_home() -> set[date]:
+        return {each.due for each in handler.get("/").context["items"] if each.reference == request}
+
+    before = due_at_home()
+
+    proclaim(signed_in("k1"), date(2026, 3, 6), "The jubilee.")
+    moved = due_at_home()
+    answering.answer(
+        request, stage="S0", answers={"S0.5": "foi"}, facts={}, by=actor_by_id("h1", date(2026, 3, 2))
+    )
+    handler.post(f"/requests/{request}/close/", {})
+    closed = the_hand_off(request).due
+    proclaim(signed_in("k1"), date(2026, 3, 20), "A day of mourning.")
+    with at("2026-03-03T01:00"):
+        run_due(datetime.now(LONDON), jobs=JOBS)
+
+    assert moved == {working_days_after(day, 1, frozenset()) for day in before}
+    # Twenty working days after 2 March are the 30th; with the 6th off the 31st, with the 20th off 1 April.
+    assert (closed, the_hand_off(request).due) == (date(2026, 3, 31), date(2026, 4, 1))
+    assert "hand_off.due_moved" in [each.kind for each in entries(about=request)]
+
+
+def the_hand_off(request: str):
+    return answering.read(request).hand_off

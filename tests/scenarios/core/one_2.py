@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from builders.working_days import NONE
 from scenarios.core.world import ACTORS, DATA, ok
 from scenarios.play import Play
 from sharewell.decisions.assessment import Verdict, assess
@@ -51,7 +52,7 @@ class Ringing:
             told=tuple(self.given["oral_content"]),
             terms_said=True,
         )
-        return self.take(steps.disclose(self.emergency, said, by=ACTORS["h1"], at=at))
+        return self.take(steps.disclose(self.emergency, said, by=ACTORS["h1"], at=at, proclaimed=NONE))
 
     def facts(self):
         law, also = law_on(self.emergency.opened.date()), self.given["also_considered"]
@@ -83,7 +84,7 @@ def tell(world, step):
 
 @play.step(3)
 def set_clocks(world, step):
-    due = clocks(world.emergency.disclosed)
+    due = clocks(world.emergency.disclosed, proclaimed=NONE)
 
     return {
         "result": "ok",
@@ -141,7 +142,12 @@ def the_owner_reviews(world, step):
 def _reviewed(world, step):
     words = "Justified. Tell the caller when it is safe."
     return steps.review(
-        world.emergency, says=Review.JUSTIFIED, words=words, by=ACTORS[step.actor], at=step.at
+        world.emergency,
+        says=Review.JUSTIFIED,
+        words=words,
+        by=ACTORS[step.actor],
+        at=step.at,
+        proclaimed=NONE,
     )
 
 
@@ -182,9 +188,9 @@ def loss_of_the_oral_disclosure(world):
 def nobody_records_it(world, step):
     told = step.at.replace(hour=16, minute=46)
     world.tell(told)
-    a_second_late = clocks(told).record_due.replace(second=1)
+    a_second_late = clocks(told, proclaimed=NONE).record_due.replace(second=1)
 
-    ringing = next(iter(alarms(world.emergency, a_second_late)))
+    ringing = next(iter(alarms(world.emergency, a_second_late, proclaimed=NONE)))
 
     dpo = {"d1" for post in ringing.posts if ACTORS["d1"].has(post)}
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from builders.working_days import NONE
 from scenarios.core.world import Core
 from scenarios.play import Play
 from sharewell.decisions import steps
@@ -25,7 +26,7 @@ def begun_as_an_agreement(world, step):
 
     found = world.stage("S0")
 
-    closed = steps.close(world.request, by=world.now(step), at=step.at, law=world.law)
+    closed = steps.close(world.request, by=world.now(step), at=step.at, law=world.law, proclaimed=NONE)
     world.events += [event.kind for event in closed.outcome.events]
     world.closed = closed.request
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builders.working_days import NONE
 from scenarios.core.world import Core, ok
 from scenarios.play import Play
 from sharewell.decisions import steps
@@ -61,7 +62,7 @@ def suppressed(world, step):
 
 @play.step(3)
 def send(world, step):
-    closed = steps.close(world.request, by=world.now(step), at=step.at, law=world.law)
+    closed = steps.close(world.request, by=world.now(step), at=step.at, law=world.law, proclaimed=NONE)
     outcome = world._take(closed)
 
     return {

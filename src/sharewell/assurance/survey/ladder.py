@@ -65,17 +65,17 @@ LADDER = (
 )
 
 
-def due_day(launched: date, proclaimed: frozenset[date] = frozenset()) -> date:
+def due_day(launched: date, proclaimed: frozenset[date]) -> date:
     """The day a return is due: the 15th working day after the launch."""
     return working_days_after(launched, DUE, proclaimed)
 
 
-def day_of(chase: Chase, *, due: date, proclaimed: frozenset[date] = frozenset()) -> date:
+def day_of(chase: Chase, *, due: date, proclaimed: frozenset[date]) -> date:
     """The day on which a return that is due on `due` comes to this rung."""
     return working_days_after(due, chase.day - DUE, proclaimed)
 
 
-def owed(*, due: date, rung: Rung, on: date, proclaimed: frozenset[date] = frozenset()) -> tuple[Chase, ...]:
+def owed(*, due: date, rung: Rung, on: date, proclaimed: frozenset[date]) -> tuple[Chase, ...]:
     """The rungs above `rung` whose day has come, lowest first.
 
     A job that did not run for a month owes them all: it takes each, in order, and none a second time.
@@ -85,9 +85,7 @@ def owed(*, due: date, rung: Rung, on: date, proclaimed: frozenset[date] = froze
     )
 
 
-def next_after(
-    rung: Rung, *, due: date, proclaimed: frozenset[date] = frozenset()
-) -> tuple[Chase, date] | None:
+def next_after(rung: Rung, *, due: date, proclaimed: frozenset[date]) -> tuple[Chase, date] | None:
     """What happens next, and when, if nothing is signed until then; None at the top."""
     for chase in LADDER:
         if chase.rung > rung:

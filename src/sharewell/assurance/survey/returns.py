@@ -148,7 +148,7 @@ def successor(was: Return, *, here: frozenset[str]) -> str:
 
 
 def extend(
-    was: Return, *, to: date, why: str, by: Actor, at: datetime, proclaimed: frozenset[date] = frozenset()
+    was: Return, *, to: date, why: str, by: Actor, at: datetime, proclaimed: frozenset[date]
 ) -> Outcome:
     """Give it more time, once or more, up to `MOST_TIME` working days after the day it was first due."""
     last = working_days_after(was.first_due, MOST_TIME, proclaimed)
@@ -169,7 +169,7 @@ def merge(was: Return, *, into: str, open_teams: frozenset[str], by: Actor, at: 
     )
 
 
-def late_due(survey_due: date, *, on: date, proclaimed: frozenset[date] = frozenset()) -> date:
+def late_due(survey_due: date, *, on: date, proclaimed: frozenset[date]) -> date:
     """When a team that came to be after the launch (a split, a new team) answers: it has ten working days at least."""
     return max(survey_due, working_days_after(on, 10, proclaimed))
 

@@ -42,7 +42,7 @@ class Alarm:
     posts: frozenset[Role]
 
 
-def clocks(disclosed: datetime, proclaimed: frozenset[date] = frozenset()) -> Clocks:
+def clocks(disclosed: datetime, proclaimed: frozenset[date]) -> Clocks:
     """The clocks that start when something is told."""
     return Clocks(
         alert_at=disclosed + ALERT,
@@ -51,9 +51,7 @@ def clocks(disclosed: datetime, proclaimed: frozenset[date] = frozenset()) -> Cl
     )
 
 
-def alarms(
-    emergency: Emergency, at: datetime, proclaimed: frozenset[date] = frozenset()
-) -> tuple[Alarm, ...]:
+def alarms(emergency: Emergency, at: datetime, proclaimed: frozenset[date]) -> tuple[Alarm, ...]:
     """What rings now. Nothing is closed by ringing: the emergency stays open until it is recorded and reviewed."""
     if emergency.disclosed is None or emergency.status.final:
         return ()
@@ -114,4 +112,4 @@ def was_late(emergency: Emergency) -> bool:
     """Whether it came on the record after its 24 hours."""
     if emergency.disclosed is None or emergency.recorded_at is None:
         return False
-    return emergency.recorded_at > clocks(emergency.disclosed).record_due
+    return emergency.recorded_at > emergency.disclosed + RECORD

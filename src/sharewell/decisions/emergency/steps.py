@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sharewell.decisions.assessment import Assessment, Result, assess
@@ -155,7 +155,9 @@ def open_emergency(emergency: Emergency, *, by: Actor, at: datetime) -> Outcome:
     return decide((), _event("emergency.opened", emergency, by, at, details), flags=found)
 
 
-def disclose(emergency: Emergency, disclosure: Disclosure, *, by: Actor, at: datetime) -> Step:
+def disclose(
+    emergency: Emergency, disclosure: Disclosure, *, by: Actor, at: datetime, proclaimed: frozenset[date]
+) -> Step:
     """Put on record what was told by word of mouth, or stop the telling while there is still time.
 
     Where `disclosure.at` lies before `at` it has been told already: whatever stood against it is a finding now.
@@ -164,7 +166,7 @@ def disclose(emergency: Emergency, disclosure: Disclosure, *, by: Actor, at: dat
     told_already = disclosure.at < at
     found = (*findings(Action.DISCLOSE, by=by, at=at), *(against if told_already else ()))
     stops = (*refusals(emergency, Action.DISCLOSE, by=by, at=at), *(() if told_already else against))
-    due = clocks(disclosure.at)
+    due = clocks(disclosure.at, proclaimed)
     details: dict[str, JSON] = {
         "told": list(disclosure.told),
         "channel": disclosure.channel,
@@ -290,11 +292,14 @@ def advise(emergency: Emergency, *, kind: AdviceKind, text: str, by: Actor, at: 
     )
 
 
-def review(emergency: Emergency, *, says: Review, words: str, by: Actor, at: datetime) -> Step:
+def review(
+    emergency: Emergency, *, says: Review, words: str, by: Actor, at: datetime, proclaimed: frozenset[date]
+) -> Step:
     """The owner of the data reviews what was told: justified, or criticised, in words."""
     reviewed = Reviewed(by=by.person, at=at, says=says, words=words.strip())
     stops = (*refusals(emergency, Action.REVIEW, by=by, at=at), *_words(words, "what you make of it"))
-    late = emergency.disclosed is not None and at.date() > clocks(emergency.disclosed).review_due
+    told = emergency.disclosed
+    late = told is not None and at.date() > clocks(told, proclaimed).review_due
     event = _event("emergency.reviewed", emergency, by, at, {"says": says.value, "late": late})
     return _step(emergency, replace(emergency, review=reviewed), Action.REVIEW, event, stops)
 

@@ -108,7 +108,7 @@ def take_down(change: core.Change, *, copy: str, says: str, told_on: date, by: A
     trial = core.take_down("", change, says=says, copy=held, told_on=told_on, by=by, at=now)
     if not trial.permitted:
         return "", trial
-    reference, due = next_reference("COR", clock.today().year), core.due(told_on)
+    reference, due = next_reference("COR", clock.today().year), core.due(told_on, proclaimed())
     outcome = core.take_down(reference, change, says=says, copy=held, told_on=told_on, by=by, at=now)
     ours = Message(to=by.person, template="correction-received", about=copy, link="/corrections/", due=due)
     record(

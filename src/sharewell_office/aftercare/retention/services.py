@@ -11,11 +11,13 @@ from sharewell.register.card import Duty, DutyKind
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
+from sharewell.vocabulary.working_days import working_days_after
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare.models import Copy, Parcel
 from sharewell_office.aftercare.retention import store
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import store as register
 
 # What is owed while a hold is on: it is owed again, on a day of its own, when the hold is lifted.
@@ -39,7 +41,7 @@ def begin(parcel: Parcel, *, title: str, on: date, least_level: int) -> None:
         least_level=least_level,
     )
     store.add(copy, party_name=parcel.recipient_name, title=title, handled_by=parcel.offered_by)
-    owe(copy.reference, copy.party, due=core.certificate_due(copy.destroy_by))
+    owe(copy.reference, copy.party, due=core.certificate_due(copy.destroy_by, proclaimed()))
 
 
 def receive(
@@ -164,18 +166,43 @@ def lift(reference: str, *, by: Actor) -> Outcome:
 def _lifted(row: Copy) -> None:
     store.lifted(row)
     if not row.inbound:
-        owe(row.reference, row.party, due=max(row.certificate_due, core.certificate_due(clock.today())))
+        from_today = core.certificate_due(clock.today(), proclaimed())
+        owe(row.reference, row.party, due=max(row.certificate_due, from_today))
 
 
 # --- chasing ----------------------------------------------------------------------------------------------------------
 def chase(at: datetime) -> str:
-    """Send the reminders that are due: of several that were missed, the last one only."""
+    """Send the reminders that are due: of several that were missed, the last one only.
+
+    Where a day off was proclaimed (or taken back) since the copy left, the day of its certificate moves first.
+    """
+    on, days_off = clock.today(), proclaimed()
     reminders = overdue = 0
-    for row, rung in store.to_chase(clock.today()):
-        _remind(row, rung, at)
-        reminders += 1
-        overdue += rung == core.OVERDUE
+    for row in store.to_chase(working_days_after(on, -core.LADDER[0], days_off)):
+        _keep_to_the_calendar(row, days_off, at)
+        rung = core.rung(row.destroy_by, on, days_off)
+        if rung > row.rung:
+            _remind(row, rung, at)
+            reminders += 1
+            overdue += rung == core.OVERDUE
     return f"{reminders} reminded, {overdue} of them overdue" if reminders else "Nobody had to be reminded"
+
+
+def _keep_to_the_calendar(row: Copy, days_off: frozenset[date], at: datetime) -> None:
+    due = core.certificate_due(row.destroy_by, days_off)
+    if due == row.certificate_due or row.rung == core.OVERDUE:
+        return
+    event = Event(
+        kind="retention.due_moved", about=row.reference, by="system", at=at,
+        details={"from": row.certificate_due.isoformat(), "to": due.isoformat()},
+    )  # fmt: skip
+    record([event], save=lambda: _certificate_moved(row, due))
+
+
+def _certificate_moved(row: Copy, due: date) -> None:
+    store.certificate_moved(row, due)
+    if not row.inbound:
+        owe(row.reference, row.party, due=due)
 
 
 def _remind(row: Copy, rung: int, at: datetime) -> None:

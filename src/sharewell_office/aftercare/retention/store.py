@@ -14,6 +14,7 @@ from sharewell.policy.seeing import COPY_HELD
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare.models import Copy
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.people.work import WorkItem
 
 
@@ -66,7 +67,7 @@ def add(copy: core.Copy, *, party_name: str, title: str, handled_by: str) -> Non
         state=copy.state.value,
         received_on=copy.received_on,
         destroy_by=copy.destroy_by,
-        certificate_due=core.certificate_due(copy.destroy_by),
+        certificate_due=core.certificate_due(copy.destroy_by, proclaimed()),
         least_level=copy.least_level,
         handled_by=handled_by,
     )
@@ -88,15 +89,15 @@ def chased(row: Copy, rung: int) -> None:
     _change(row, rung=rung)
 
 
-def to_chase(on: date) -> Iterator[tuple[Copy, int]]:
-    """Copies for which a reminder is due that was not sent, with how many are due by now."""
-    soon = core.working_days_after(on, -core.LADDER[0])
-    for row in Copy.objects.filter(state=core.State.HELD.value, destroy_by__lte=soon).iterator(
-        chunk_size=200
-    ):
-        due = core.rung(row.destroy_by, on)
-        if due > row.rung:
-            yield row, due
+def certificate_moved(row: Copy, to: date) -> None:
+    _change(row, certificate_due=to)
+    row.certificate_due, row.version = to, row.version + 1
+
+
+def to_chase(by: date) -> Iterator[Copy]:
+    """Copies that are held, and whose last day comes by then."""
+    held = Copy.objects.filter(state=core.State.HELD.value, destroy_by__lte=by)
+    return held.iterator(chunk_size=200)
 
 
 def open_work(by: Actor, on: date) -> list[WorkItem]:

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from sharewell.assurance.board.kpis import KPIS, Figure, rank
 from sharewell.assurance.marking import result
 from sharewell.assurance.sampling import Plan
+from sharewell.decisions.request import DECIDE_WITHIN
 from sharewell.vocabulary.working_days import working_days_after, working_days_between
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import figures as aftercare
@@ -30,8 +31,6 @@ from sharewell_office.people import store as people
 from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import figures as register
 from sharewell_office.release import figures as release
-
-WORKING_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +148,7 @@ def _k05(window: Window) -> Figure:
     days = _days(window.of(decisions.decided(window.first, window.last)))
     told = window.of(decisions.told(window.first, window.last)).values_list("opened", "told_at")
     in_an_hour = sum(at - opened <= timedelta(hours=1) for opened, at in told)
-    in_time = sum(each <= WORKING_DAYS for each in days)
+    in_time = sum(each <= DECIDE_WITHIN for each in days)
     parts = (("Requests in time", in_time), ("Emergencies in time", in_an_hour))
     return Figure(kpi="k05", counted=in_time + in_an_hour, of=len(days) + len(told), parts=parts)
 
@@ -285,11 +284,11 @@ def _k20(window: Window) -> Figure:
     owners, today, days_off = people.owners(), clock.today(), proclaimed()
     waiting: Counter[str] = Counter()
     for data_set, received in decisions.waiting():
-        late = working_days_between(_day(received), today, days_off) > WORKING_DAYS
+        late = working_days_between(_day(received), today, days_off) > DECIDE_WITHIN
         waiting[owners.get(data_set, "")] += late
     behind = sum(count > 0 for count in waiting.values())
     parts = (
-        ("Requests waiting over 10 working days", waiting.total()),
+        (f"Requests waiting over {DECIDE_WITHIN} working days", waiting.total()),
         ("Delegations that ran out", people_figures.delegations_ended(window.first, window.last)),
     )
     return Figure(

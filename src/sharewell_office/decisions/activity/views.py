@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sharewell.decisions.request import DECIDE_WITHIN
 from sharewell_office.adapters import spreadsheets
 from sharewell_office.decisions import store
 from sharewell_office.decisions.activity import lines, search
@@ -26,7 +27,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "page": search.cut(found, request.GET.dict()),
         "counted": found.counted,
         "turnaround": store.turnaround(found.requests),
-        "target": store.TARGET.days,
+        "target": DECIDE_WITHIN,
         "searching": any(form.wanted().values()),
         "query": request.GET.urlencode(),
     }

@@ -17,6 +17,7 @@ from sharewell_office.decisions import services, store
 from sharewell_office.decisions.annexes.tables import Tested, tested
 from sharewell_office.ledger.services import Message, record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 
 
 def verify_order(reference: str, order: Order, *, version: int | None = None, by: Actor) -> Outcome:
@@ -148,7 +149,9 @@ def close(reference: str, *, to: str = "", version: int | None = None, by: Actor
         reference,
         version=version,
         by=by,
-        take=lambda request, at, law: steps.close(request, by=by, at=at, law=law, to=to),
+        take=lambda request, at, law: steps.close(
+            request, by=by, at=at, law=law, to=to, proclaimed=proclaimed()
+        ),
         tell=_told_of_the_hand_off,
     )
 
@@ -175,6 +178,23 @@ def finish(reference: str, *, how: str, version: int | None = None, by: Actor) -
         by=by,
         take=lambda request, at, law: annex_steps.finish_hand_off(request, how=how, by=by, at=at),
     )
+
+
+def keep_to_the_calendar() -> int:
+    """Move the days of hand-offs for which a working day was proclaimed off, or taken back. Says how many moved."""
+    return sum(_kept_to_the_calendar(reference) for reference in store.handed_on_for_working_days())
+
+
+def _kept_to_the_calendar(reference: str) -> bool:
+    outcome = services.take(
+        reference,
+        version=None,
+        by=people.command_line(),
+        take=lambda request, at, law: annex_steps.keep_to_the_calendar(
+            request, proclaimed=proclaimed(), at=at
+        ),
+    )
+    return outcome.permitted
 
 
 def expire(at: datetime) -> int:

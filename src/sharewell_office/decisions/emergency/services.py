@@ -109,7 +109,7 @@ def tell(
         known = _known(emergency, danger=danger, recipient_name=recipient_name, data_set=data_set)
         known = replace(known, facts={**known.facts, "statutory_bar": bar})
         said = disclosure if already else replace(disclosure, at=at)
-        return steps.disclose(known, said, by=by, at=at)
+        return steps.disclose(known, said, by=by, at=at, proclaimed=proclaimed())
 
     return _take(reference, version=version, take=take)
 
@@ -163,7 +163,9 @@ def review(reference: str, *, says: Review, words: str, version: int | None = No
     return _take(
         reference,
         version=version,
-        take=lambda one, at, _: steps.review(one, says=says, words=words, by=by, at=at),
+        take=lambda one, at, _: steps.review(
+            one, says=says, words=words, by=by, at=at, proclaimed=proclaimed()
+        ),
     )
 
 

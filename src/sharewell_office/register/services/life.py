@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from sharewell.policy.law import law_on
 from sharewell.register import agreement as core
 from sharewell.register import applied, completeness, lifecycle
-from sharewell.register.card import Duty, DutyKind
+from sharewell.register.card import CERTIFICATE_WITHIN, Duty, DutyKind
 from sharewell.register.lifecycle import Said
 from sharewell.register.particulars import Direction
 from sharewell.register.registers import procedures
@@ -19,9 +19,11 @@ from sharewell.register.registers.entry import EntryStatus
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
+from sharewell.vocabulary.working_days import working_days_after
 from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import record
 from sharewell_office.people import store as people
+from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import store
 from sharewell_office.register.store import registers
 
@@ -176,7 +178,7 @@ def _certificates_due(agreement: core.Agreement) -> None:
     """Every party that received under the agreement owes a certificate of destruction (OPCC 3.4d)."""
     if agreement.particulars.direction is Direction.IN:
         return
-    due = working_days_after(clock.today(), CERTIFICATE_WORKING_DAYS)
+    due = working_days_after(clock.today(), CERTIFICATE_WITHIN, proclaimed())
     for party in agreement.parties:
         store.save_duty(
             Duty(
@@ -196,17 +198,6 @@ def _succeeded(before: core.Agreement, after: core.Agreement) -> None:
         party = store.party(reference)
         if party and not party.succeeded_by:
             store.save_party(replace(party, succeeded_by=min(come, default="")))
-
-
-CERTIFICATE_WORKING_DAYS = 10
-
-
-def working_days_after(day: date, count: int) -> date:
-    """That many Mondays to Fridays later (bank holidays give more time, never less: they are not counted here)."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 class NoSuchAgreement(Exception):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.survey import LAUNCHED
-from sharewell.assurance.survey.ladder import LADDER, Rung, day_of, due_day, next_after, owed
+from builders.working_days import NONE
+from sharewell.assurance.survey import ladder
+from sharewell.assurance.survey.ladder import LADDER, Rung
 from sharewell.vocabulary.working_days import is_working_day, working_days_after
 
+due_day, day_of, owed, next_after = (
+    partial(each, proclaimed=NONE) for each in (ladder.due_day, ladder.day_of, ladder.owed, ladder.next_after)
+)
 DAYS = st.dates(date(2026, 1, 1), date(2029, 12, 31))
 SOON = st.integers(0, 90).map(timedelta)
 
@@ -42,7 +48,7 @@ def test_bank_holidays_do_not_count():
     over_christmas = due_day(date(2026, 12, 21))
 
     assert over_christmas == date(2027, 1, 14)  # three weeks, and three bank holidays
-    assert due_day(date(2026, 12, 21), frozenset({date(2027, 1, 8)})) == date(2027, 1, 15)
+    assert due_day(date(2026, 12, 21), proclaimed=frozenset({date(2027, 1, 8)})) == date(2027, 1, 15)
 
 
 @pytest.mark.requirement("WMFS-2.2c")
@@ -73,11 +79,15 @@ def test_a_clock_that_is_put_back_takes_nothing_again(due, on, rung):
     assert owed(due=due, rung=after, on=on - timedelta(days=20)) == ()
 
 
-@given(due=DAYS.filter(is_working_day), more=st.integers(1, 20), chase=st.sampled_from(LADDER))
+@given(
+    due=DAYS.filter(lambda day: is_working_day(day, NONE)),
+    more=st.integers(1, 20),
+    chase=st.sampled_from(LADDER),
+)
 def test_whoever_has_more_time_is_chased_that_much_later(due, more, chase):
-    later = working_days_after(due, more)
+    later = working_days_after(due, more, NONE)
 
-    assert day_of(chase, due=later) == working_days_after(day_of(chase, due=due), more)
+    assert day_of(chase, due=later) == working_days_after(day_of(chase, due=due), more, NONE)
 
 
 @given(due=DAYS)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.survey import HERE, NOON, a_flow, a_keeper, a_return, a_team, somebody
+from builders.working_days import NONE
 from sharewell.assurance.survey import returns
 from sharewell.assurance.survey.questions import QUESTIONS
 from sharewell.assurance.survey.returns import Return, Standing, apply, gaps_in
@@ -17,6 +19,9 @@ from sharewell.policy import rulebook
 from sharewell.vocabulary.people import Role
 
 RITA, DEV, MONA, ZOE = (somebody(each) for each in ("rita", "dev", "mona", "zoe"))
+
+
+extend = partial(returns.extend, proclaimed=NONE)
 
 
 def after(was: Return, outcome) -> Return:
@@ -67,7 +72,7 @@ def test_no_step_but_a_signature_makes_a_return_count(steps):
             "save": lambda was: returns.save(was, by=RITA, at=NOON),
             "delegate": lambda was: returns.delegate(was, to="zoe", here=HERE, by=RITA, at=NOON),
             "hand_on": lambda was: returns.hand_on(was, to="", why="Not me.", here=HERE, by=DEV, at=NOON),
-            "extend": lambda was: returns.extend(was, to=date(2026, 7, 1), why="Leave.", by=MONA, at=NOON),
+            "extend": lambda was: extend(was, to=date(2026, 7, 1), why="Leave.", by=MONA, at=NOON),
             "unsigned": lambda was: returns.sign(was, nil=True, confirmed=False, by=RITA, at=NOON),
             "empty": lambda was: returns.sign(was, nil=False, confirmed=True, by=RITA, at=NOON),
         }[step](kept)
@@ -160,7 +165,7 @@ def test_what_was_signed_is_not_touched_again():
         returns.sign(signed, nil=False, confirmed=True, by=RITA, at=NOON),
         returns.delegate(signed, to="zoe", here=HERE, by=RITA, at=NOON),
         returns.hand_on(signed, to="zoe", why="Leave.", here=HERE, by=RITA, at=NOON),
-        returns.extend(signed, to=date(2026, 7, 1), why="Leave.", by=MONA, at=NOON),
+        extend(signed, to=date(2026, 7, 1), why="Leave.", by=MONA, at=NOON),
         returns.merge(signed, into="Estates", open_teams=frozenset({"Estates"}), by=a_keeper(), at=NOON),
     )
     assert [rules(each) for each in outcomes] == [{rulebook.NOT_IN_THIS_STATE}] * 6
@@ -171,7 +176,10 @@ def test_what_was_signed_is_not_touched_again():
 def test_more_time_leaves_the_day_it_was_first_due_visible():
     was = a_return()
 
-    later = after(was, returns.extend(was, to=date(2026, 7, 1), why="Half of us are ill.", by=MONA, at=NOON))
+    later = after(
+        was,
+        extend(was, to=date(2026, 7, 1), why="Half of us are ill.", by=MONA, at=NOON),
+    )
 
     assert (later.due, later.first_due) == (date(2026, 7, 1), date(2026, 6, 22))
 
@@ -186,11 +194,11 @@ def test_more_time_leaves_the_day_it_was_first_due_visible():
     ],
 )
 def test_more_time_is_later_and_not_without_end(day, may):
-    assert returns.extend(a_return(), to=day, why="Leave.", by=MONA, at=NOON).permitted is may
+    assert extend(a_return(), to=day, why="Leave.", by=MONA, at=NOON).permitted is may
 
 
 def test_a_team_does_not_give_itself_more_time():
-    outcome = returns.extend(a_return(), to=date(2026, 7, 1), why="Busy.", by=RITA, at=NOON)
+    outcome = extend(a_return(), to=date(2026, 7, 1), why="Busy.", by=RITA, at=NOON)
 
     assert rules(outcome) == {rulebook.NOT_YOUR_STEP}
 
@@ -221,7 +229,7 @@ def test_silence_is_not_merged_away(into):
     ("on", "due"), [(date(2026, 6, 3), date(2026, 6, 22)), (date(2026, 6, 17), date(2026, 7, 1))]
 )
 def test_a_team_that_is_split_off_late_has_ten_working_days(on, due):
-    assert returns.late_due(date(2026, 6, 22), on=on) == due
+    assert returns.late_due(date(2026, 6, 22), on=on, proclaimed=NONE) == due
 
 
 # --- the roster -------------------------------------------------------------------------------------------------------
