@@ -92,14 +92,7 @@ def keep_action(review: models.Review, action: Action, *, reference: str) -> Non
     """Add an action, or write over what a table says of it; updates are added and never taken away."""
     row, _ = models.Action.objects.update_or_create(
         reference=reference,
-        defaults=_columns(action)
-        | {
-            "review": review,
-            "area": action.number.partition(".")[0],
-            "number": action.number,
-            "position": _position(action.number),
-            "text": action.text,
-        },
+        defaults={"review": review, **_placed(action), **_columns(action)},
     )
     there = {(each.on, each.text) for each in row.updates.all()}
     _add_updates(row, [each for each in action.updates if (each.on, each.text) not in there])
@@ -122,7 +115,19 @@ def place_for(title: str, area: str, *, reference: Callable[[], str]) -> tuple[R
 
 
 def open_action(title: str, area: Mapping[str, str], action: Action, *, reference: str) -> None:
-    keep_action(keep_area(title, area, reference=""), action, reference=reference)
+    """A new action under an area of a review that `place_for` locked."""
+    review = models.Review.objects.get(title=title)
+    if area not in review.areas:
+        keep_area(title, area, reference=review.reference)
+    row = models.Action.objects.create(
+        reference=reference, review=review, **_placed(action), **_columns(action)
+    )
+    _add_updates(row, action.updates)
+
+
+def _placed(action: Action) -> dict[str, Any]:
+    area = action.number.partition(".")[0]
+    return {"area": area, "number": action.number, "position": _position(action.number), "text": action.text}
 
 
 def _position(number: str) -> int:

@@ -56,8 +56,7 @@ class TeamsKind:
         return "team.kept", {"team": change.entry["team"], "service": change.entry["service"] or ""}
 
     def write(self, changes: Sequence[Change]) -> None:
-        for each in changes:
-            store.keep_team(self._team(each.entry), reference=each.reference)
+        store.keep_teams({each.reference: self._team(each.entry) for each in changes})
 
     def _team(self, entry: Mapping[str, Any]) -> Team:
         posts = {post: self.named.get(entry[post], "") for post in POSTS}

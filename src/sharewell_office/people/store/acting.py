@@ -6,7 +6,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from sharewell.vocabulary.people import Actor, Role
@@ -22,15 +22,18 @@ class NoSuchPerson(LookupError):
 
 def whole_person(pk: int) -> models.User | None:
     """Somebody with their posts and data sets, and whether they have a second factor or delegations: one query."""
+    return _whole().filter(pk=pk).first()
+
+
+def _whole() -> QuerySet[models.User]:
     mine = OuterRef("pk")
-    annotated = models.User.objects.annotate(
+    return models.User.objects.annotate(
         roles_held=_together(models.Post, "role"),
         data_sets_owned=_together(models.Ownership, "data_set"),
         other_accounts=joined(same_person(mine, OuterRef("second_account_of")), "username"),
         has_second_factor=Exists(Authenticator.objects.filter(user=mine, type__in=_FACTORS)),
         has_delegations=Exists(models.Delegation.objects.filter(to_user=mine)),
     )
-    return annotated.filter(pk=pk).first()
 
 
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -75,7 +78,7 @@ def has_left(user: models.User, on: date) -> bool:
 
 def actor_by_id(username: str, on: date) -> Actor:
     """The same, by username. Raises `NoSuchPerson`, also for somebody who has left: they act no more."""
-    user = models.User.objects.filter(username=username, is_active=True).first()
+    user = _whole().filter(username=username, is_active=True).first()
     if user is None or has_left(user, on):
         raise NoSuchPerson(username)
     return actor(user, on)

@@ -22,9 +22,10 @@ def with_role(role: Role) -> list[models.User]:
     return list(models.User.objects.filter(is_active=True, posts__role=role.value).order_by("name"))
 
 
-def holders(role: Role) -> frozenset[str]:
-    """The usernames of everyone active who holds that post."""
-    return frozenset(user.username for user in with_role(role))
+def holders(*roles: Role) -> frozenset[str]:
+    """The usernames of everyone active who holds one of these posts."""
+    held = models.User.objects.filter(is_active=True, posts__role__in=[role.value for role in roles])
+    return frozenset(held.values_list("username", flat=True))
 
 
 def roles_of(username: str) -> frozenset[Role]:

@@ -24,6 +24,11 @@ def parties() -> list[Party]:
     return [_party(row) for row in models.Party.objects.all()]
 
 
+def party_names() -> dict[str, str]:
+    """The name of every party by its reference."""
+    return dict(models.Party.objects.order_by().values_list("reference", "name"))
+
+
 def save_party(party: Party) -> None:
     columns = _party_columns(party)
     models.Party.objects.update_or_create(reference=columns.pop("reference"), defaults=columns)

@@ -82,7 +82,8 @@ def sign(reference: str, *, nil: bool, confirmed: bool, by: Actor) -> Outcome:
         return outcome
     after = core.apply(was, outcome.events[0])
     record(outcome.events, save=lambda: store.save(was, after))
-    flags = [each for flow in store.flows_in(reference) if (each := _judge(after, flow, by))]
+    flows = store.flows_in(reference) if was.flows else []
+    flags = [each for flow in flows if (each := _judge(after, flow, by))]
     return Outcome(events=outcome.events, flags=tuple(flags))
 
 
@@ -136,10 +137,9 @@ def review_of(survey: str) -> str:
 
 
 def _to_keepers(about: str) -> list[Message]:
-    keepers = {user.username for role in core.KEEPERS for user in people.with_role(role)}
     return [
         Message(to=each, template="flow-unregistered", about=about, link=f"/assurance/flows/{about}/")
-        for each in sorted(keepers)
+        for each in sorted(people.holders(*core.KEEPERS))
     ]
 
 

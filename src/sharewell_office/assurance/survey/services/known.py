@@ -15,7 +15,7 @@ def known_about(flow: Mapping[str, Any], *, on: date) -> list[Registered]:
     """Entries that a flow could go under."""
     claimed = str(flow.get("agreement") or "").strip().upper()
     other = folded(flow.get("other"))
-    bodies = [each.reference for each in register.parties() if folded(each.name) == other]
+    bodies = [reference for reference, name in register.party_names().items() if folded(name) == other]
     agreements = [_of_agreement(row) for row in register.standing_with(bodies, reference=claimed)]
     return [*agreements, *_decision(claimed, on)]
 

@@ -164,7 +164,7 @@ def _late_returns(team: Team) -> list[Return]:
 
 
 def _keep(team: Team, reference: str, late: Sequence[Return]) -> None:
-    store.keep_team(team, reference=reference)
+    store.keep_teams({reference: team})
     for each in late:
         store.add_return(each.survey, each)
 

@@ -45,7 +45,7 @@ from sharewell_office.assurance.survey.store.surveys import (
 )
 from sharewell_office.assurance.survey.store.teams import (
     end_team,
-    keep_team,
+    keep_teams,
     matching_teams,
     standing_teams,
     team_row,
@@ -74,7 +74,7 @@ __all__ = [
     "flows_in",
     "flows_of",
     "gone",
-    "keep_team",
+    "keep_teams",
     "latest",
     "match_flow",
     "matching_teams",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from sharewell.assurance.survey.roster import POSTS, Team
 from sharewell_office.assurance.models import Team as Row
+from sharewell_office.assurance.survey.store.surveys import AT_ONCE
 
 
 def standing_teams() -> list[Team]:
@@ -34,10 +35,19 @@ def to_team(row: Row) -> Team:
     return Team(name=row.name, service=row.service, **{post: getattr(row, post) for post in POSTS})
 
 
-def keep_team(team: Team, *, reference: str) -> None:
-    """A new team, or what is said of one that is there (again)."""
-    columns = {name: getattr(team, name) for name in ("name", "service", *POSTS)}
-    Row.objects.update_or_create(reference=reference, defaults=columns | {"ended_on": None})
+def keep_teams(teams: Mapping[str, Team]) -> None:
+    """New teams, by their references, and what is said of those that are there (again): one statement."""
+    said = ("name", "service", *POSTS)
+    Row.objects.bulk_create(
+        [
+            Row(reference=reference, **{name: getattr(team, name) for name in said})
+            for reference, team in teams.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["reference"],
+        update_fields=[*said, "ended_on"],
+        batch_size=AT_ONCE,
+    )
 
 
 def end_team(reference: str, *, on: date) -> None:
