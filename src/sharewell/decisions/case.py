@@ -60,7 +60,7 @@ class Person:
     authority_until: date | None = None
     trained_until: date | None = None
     delegated_by: str = ""
-    reports_to: str = ""
+    reports_to: frozenset[str] = frozenset()  # the accounts of their line managers
     away: bool = False  # and nobody covers for them
 
 
@@ -238,7 +238,7 @@ def _person(given: Any) -> Person:
         authority_until=read_day(known.get("authority_until"), "authority_until"),
         trained_until=read_day(known.get("trained_until"), "trained_until"),
         delegated_by=_text(known.get("delegated_by")),
-        reports_to=_text(known.get("reports_to")),
+        reports_to=frozenset(filter(None, [_text(known.get("reports_to"))])),
     )
 
 

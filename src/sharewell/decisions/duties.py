@@ -76,8 +76,8 @@ def _one_person_two_duties(known: Known) -> Iterator[Objection]:
             yield _unless_countersigned(same, known) if other == "drafted" else same
         if behind & _had(known, other):
             yield Objection("DE_SOD", f"The person who decides stands in for the one who {DONE[other]}.")
-    above = {person.reports_to for name, person in _people(known).items() if name in deciders}
-    if above & _had(known, "requested"):
+    above = (person.reports_to for name, person in _people(known).items() if name in deciders)
+    if frozenset[str]().union(*above) & _had(known, "requested"):
         yield Objection("DE_LINE_REPORT", "", stops=False)
     yield from _release(known)
 

@@ -72,7 +72,7 @@ class Actor:
 
     `trained_until` is the last day their data protection training is current; `None` means there is none on record,
     and none is never a yes. `also` are the ids of the same person's other accounts: duties are compared by person.
-    `reports_to` is the id of their line manager.
+    `reports_to` are the accounts of their line managers.
     """
 
     person: str
@@ -82,7 +82,7 @@ class Actor:
     delegations: tuple[Delegation, ...] = ()
     trained_until: date | None = None
     also: frozenset[str] = frozenset()
-    reports_to: str = ""
+    reports_to: frozenset[str] = frozenset()
 
     @property
     def accounts(self) -> frozenset[str]:

@@ -606,9 +606,13 @@ def test_the_list_costs_the_same_however_long_it_is(signed_in, django_assert_max
     assert len(page.context["page"].rows) == 25
 
 
-def test_whoever_decides_for_their_own_manager_is_told_and_may(signed_in, at):
-    asker = models.Request.objects.get(title=TO_DECIDE).requested_by
-    users.User.objects.filter(username="o1").update(reports_to=asker)
+@pytest.mark.parametrize("manager", ["h2", "a1"])
+def test_whoever_decides_for_their_own_manager_is_told_and_may(signed_in, at, manager):
+    """Under whichever account the manager asked: a1 is another of theirs here."""
+    assert models.Request.objects.get(title=TO_DECIDE).requested_by == "h2"
+    asked = users.User.objects.get(username="h2")
+    users.User.objects.filter(username="a1").update(second_account_of=asked)
+    users.User.objects.filter(username="o1").update(reports_to=manager)
 
     with at("2026-03-03T09:00"):
         page = signed_in("o1").get(url("decide", TO_DECIDE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -13,7 +14,7 @@ from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people import models
 from sharewell_office.people.store.delegations import alive, to_core
 from sharewell_office.people.store.joined import joined
-from sharewell_office.people.store.same_person import other_accounts, same_person
+from sharewell_office.people.store.same_person import line_managers, same_person
 
 
 class NoSuchPerson(LookupError):
@@ -31,6 +32,7 @@ def _whole() -> QuerySet[models.User]:
         roles_held=_together(models.Post, "role"),
         data_sets_owned=_together(models.Ownership, "data_set"),
         other_accounts=joined(same_person(mine, OuterRef("second_account_of")), "username"),
+        line_managers=joined(line_managers(), "username"),
         has_second_factor=Exists(Authenticator.objects.filter(user=mine, type__in=_FACTORS)),
         has_delegations=Exists(models.Delegation.objects.filter(to_user=mine)),
     )
@@ -49,25 +51,17 @@ def has_second_factor(user: models.User) -> bool:
 
 
 def actor(user: models.User, on: date) -> Actor:
-    """The person acting that day, with their posts, data sets, live delegations and training.
-
-    What `whole_person` read with them is not asked for again.
-    """
-    roles: str | None = getattr(user, "roles_held", None)
-    owned: str | None = getattr(user, "data_sets_owned", None)
-    posts = [post.role for post in user.posts.all()] if roles is None else roles.split()
-    owns = [each.data_set for each in user.ownerships.all()] if owned is None else owned.split()
-    others: str | None = getattr(user, "other_accounts", None)
-    delegated = alive(user, on) if getattr(user, "has_delegations", True) else ()
+    """The person acting that day, with their posts, data sets, live delegations and training."""
+    whole: Any = user if hasattr(user, "roles_held") else whole_person(user.pk)
     return Actor(
-        person=user.username,
-        name=user.name,
-        roles=frozenset(map(Role, posts)),
-        owns=frozenset(owns),
-        delegations=tuple(map(to_core, delegated)),
-        trained_until=user.trained_until,
-        also=other_accounts(user) if others is None else frozenset(others.split()),
-        reports_to=user.reports_to,
+        person=whole.username,
+        name=whole.name,
+        roles=frozenset(map(Role, whole.roles_held.split())),
+        owns=frozenset(whole.data_sets_owned.split()),
+        delegations=tuple(map(to_core, alive(whole, on))) if whole.has_delegations else (),
+        trained_until=whole.trained_until,
+        also=frozenset(whole.other_accounts.split()),
+        reports_to=frozenset(whole.line_managers.split()),
     )
 
 

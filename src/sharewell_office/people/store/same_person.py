@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from sharewell_office.people import models
 
@@ -19,6 +20,15 @@ def other_accounts(user: models.User) -> frozenset[str]:
     """The usernames of the same person's other accounts."""
     # A first account has none before it; nothing is equal to NULL.
     return frozenset(same_person(user.pk, user.second_account_of_id or -1).values_list("username", flat=True))
+
+
+def line_managers() -> QuerySet[models.User]:
+    """Every account of whoever a person reports to, whichever of their own accounts has it on record: for a query of
+    people, whose rows it names by `OuterRef`."""
+    first = (OuterRef(OuterRef(OuterRef(field))) for field in ("second_account_of_id", "pk"))
+    everybody = models.User.objects.annotate(first=Coalesce("second_account_of_id", "pk"))
+    told = everybody.filter(first=Coalesce(*first)).exclude(reports_to="").values("reports_to")
+    return everybody.filter(first__in=everybody.filter(username__in=told).values("first"))
 
 
 def others_than(person: models.User) -> list[tuple[str, str]]:
