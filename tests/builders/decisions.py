@@ -230,6 +230,8 @@ def a_table(**changes: Any) -> Anonymised:
     usual: dict[str, Any] = {
         "sha256": "ab" * 32,
         "columns": ("age_band", "year", "count"),
+        "count": "count",
+        "min_cell": 5,
         "smallest_cell": 8,
         "differencing": "It is the only table.",
         "intruder": "Nobody could pick a person out of it.",

@@ -27,11 +27,14 @@ class Order:
 class Anonymised:
     """A table without personal data, offered instead: its file by SHA-256, its columns, and how it passed the test.
 
-    `smallest_cell` is the smallest count that is shown; `differencing` and `intruder` say in words what was tried.
+    `count` is the column of counts, `min_cell` the smallest that may be shown, and `smallest_cell` the smallest that
+    is; `differencing` and `intruder` say in words what was tried.
     """
 
     sha256: str
     columns: tuple[str, ...]
+    count: str
+    min_cell: int
     smallest_cell: int
     differencing: str
     intruder: str

@@ -13,15 +13,13 @@ from typing import Any
 
 from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
 from sharewell.decisions.case import Case, Incident, Person
-from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
-from sharewell.register.authority import Authority, AuthorityKind
-from sharewell.register.terms import Terms
-from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell.vocabulary.working_days import working_days_after
 
+ANONYMISED = "approve_anonymised"
+_RELEASED = {"approve_reduced": "RELEASED_REDUCED", ANONYMISED: "RELEASED_ANONYMISED"}
 VALIDITY = timedelta(days=30)  # one delivery, within 30 days, unless another day is set (S12.3)
 DECIDE_WITHIN = 10  # working days from receiving a request to deciding it (OPCC 7.1: do not obstruct)
 
@@ -52,6 +50,19 @@ class Status(StrEnum):
     @property
     def final(self) -> bool:
         return self not in (Status.DRAFT, Status.SUBMITTED, Status.APPROVED)
+
+    @property
+    def finished(self) -> bool:
+        """Whether it has left the hands of those who draft and decide."""
+        return self not in (Status.DRAFT, Status.SUBMITTED)
+
+    @property
+    def logged(self) -> bool:
+        """Whether it has a line in the Data Sharing Activity Log: an outcome, refusals and diversions included.
+
+        What turned out to be outside the policy is no sharing: its determination is on the record, and no line.
+        """
+        return self.finished and self is not Status.OUT_OF_SCOPE
 
 
 class AdviceKind(StrEnum):
@@ -327,59 +338,3 @@ def _codes(facts: Mapping[str, Value], condition: str, law: Law) -> Value | None
     paragraphs = facts.get("basis.sch1", ())
     numbers = paragraphs if isinstance(paragraphs, tuple) else ()
     return (str(chosen), *(law.paragraph[number].citation for number in numbers))
-
-
-# --- what an approval lets leave ------------------------------------------------------------------
-
-STANDARD_TERMS = "ST-1"
-ANONYMISED = "approve_anonymised"
-_RELEASED = {"approve_reduced": "RELEASED_REDUCED", ANONYMISED: "RELEASED_ANONYMISED"}
-
-
-def authority(request: Request) -> Authority | None:
-    """What an approval lets leave: those fields, to that recipient, until that day, once. `None` without an
-    approval."""
-    decision = request.decision
-    if decision is None or request.status not in (Status.APPROVED, Status.DELIVERED):
-        return None
-    return Authority(
-        kind=AuthorityKind.DECISION,
-        reference=request.reference,
-        recipient=request.recipient,
-        data_set=request.data_set,
-        terms=terms(request, decision),
-        standing=(_delivered(request),) if request.status is Status.DELIVERED else (),
-        law_enforcement=request.answers.get("S4.1") == "part3",
-        decided_by=frozenset(filter(None, (decision.by, decision.for_person))),
-        special_category=_special(leaving(request.facts, decision.fields)),
-        two_duties=request.small_office is not None,
-    )
-
-
-def _special(facts: Mapping[str, Value]) -> bool:
-    """Whether data of a special category or about offences leave. Where nobody said, it is treated as if they did."""
-    return facts.get("data.special_category") != () or facts.get("data.criminal_offence") is not False
-
-
-def terms(request: Request, decision: Decision) -> Terms:
-    """The decision as the gate reads it: valid from the day it was taken, both days inclusive."""
-    until = decision.valid_until or decision.at.date()
-    document = {
-        "decision": request.reference,
-        "recipient": request.recipient_name,
-        "valid_from": decision.at.date().isoformat(),
-        "valid_until": until.isoformat(),
-        "standard_terms": STANDARD_TERMS,
-        "schema": {"fields": [one.declared() for one in decision.fields]},
-    }
-    if request.retention:
-        document["retention"] = request.retention
-    return Terms.parse(document)
-
-
-def _delivered(request: Request) -> Refusal:
-    return Refusal(
-        rule=rulebook.ONE_DELIVERY,
-        reason=f"What {request.reference} approved has already been delivered.",
-        remedy="Make a new request; for the third of its kind in a year, propose an agreement.",
-    )

@@ -33,6 +33,7 @@ class Authority:
     `two_duties` says whether the Chief Executive countersigned that one person holds two duties in it.
     `special_category` says that the data are of a special category or about offences, or that nobody said they are not:
     another hand lets them go, weak methods of sealing are closed to them, and their destruction is certified.
+    `only_file` is the SHA-256 of the one file it lets leave; "" for any file that the gate passes.
     """
 
     kind: AuthorityKind
@@ -45,3 +46,4 @@ class Authority:
     decided_by: frozenset[str] = frozenset()
     special_category: bool = True
     two_duties: bool = False
+    only_file: str = ""

@@ -133,6 +133,12 @@ def key(party: Party | None, on: date, kind: KeyKind = KeyKind.AGE) -> Iterator[
 
 def _live(release: Release, today: Today) -> Iterator[Refusal]:
     yield from in_force(today.authority, today.on)
+    if today.authority and today.authority.only_file not in ("", release.digests.file):
+        yield Refusal(
+            rule=of_check("G15"),
+            reason=f"{release.authority} lets one table leave, and this is another file.",
+            remedy="Bring the very file that was tested and approved, unchanged.",
+        )
     if today.terms_sha256 != release.terms_sha256:
         yield Refusal(
             rule=of_check("G15"),

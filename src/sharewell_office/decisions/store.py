@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
+from sharewell.decisions import approval
 from sharewell.decisions import request as core
 from sharewell.decisions.case import Incident
 from sharewell.decisions.diversions import ROUTES
@@ -50,7 +51,7 @@ def matching(*, words: str = "", status: str = "", data_set: str = "") -> QueryS
     return found
 
 
-FINAL = tuple(status.value for status in Status if status not in (Status.DRAFT, Status.SUBMITTED))
+LOGGED = tuple(status.value for status in Status if status.logged)
 
 
 def activity(
@@ -61,14 +62,13 @@ def activity(
     first: date | None = None,
     last: date | None = None,
 ) -> QuerySet[models.Request]:
-    """The Data Sharing Activity Log: every request with a final outcome, refusals and diversions included.
+    """The Data Sharing Activity Log: every request with a line in it (`Status.logged`).
 
-    What turned out to be outside the policy is no sharing: a determination, shown where that outcome is asked for.
-    `first` and `last` are the days it was finished between, both included (Europe/London).
+    What turned out to be outside the policy has none: it is shown where that very outcome is asked for. `first` and
+    `last` are the days it was finished between, both included (Europe/London).
     """
-    found = matching(words=words, status=outcome, data_set=data_set).filter(status__in=FINAL)
-    if outcome != Status.OUT_OF_SCOPE.value:
-        found = found.exclude(status=Status.OUT_OF_SCOPE.value)
+    shown = [outcome] if outcome == Status.OUT_OF_SCOPE.value else LOGGED
+    found = matching(words=words, status=outcome, data_set=data_set).filter(status__in=shown)
     if first:
         found = found.filter(finished_at__date__gte=first)
     return found.filter(finished_at__date__lte=last) if last else found
@@ -127,7 +127,7 @@ def exemptions(references: Iterable[str]) -> list[tuple[str, Any]]:
 def authority(reference: str, on: date) -> Authority | None:
     """The authority that decision yields, if there is such an approval; an unfinished assessment holds it back."""
     found = request(reference)
-    given = core.authority(found) if found else None
+    given = approval.authority(found) if found else None
     return given and replace(given, standing=(*given.standing, *dpias.holding_back(reference, on)))
 
 
@@ -289,9 +289,7 @@ def add(request: Request, *, by: str, at: datetime) -> None:
 def save(before: Request, after: Request, *, by: str, at: datetime, advice_wanted: bool) -> None:
     """Write what a step changed, if nobody wrote since `before` was read. Raises `SomebodyElseChangedIt`."""
     with transaction.atomic():
-        finished = (
-            {"finished_at": at} if after.status.value in FINAL and before.status.value not in FINAL else {}
-        )
+        finished = {"finished_at": at} if after.status.finished and not before.status.finished else {}
         changed = models.Request.objects.filter(reference=before.reference, version=before.version).update(
             version=after.version, advice_wanted=advice_wanted, **_columns(after), **finished
         )

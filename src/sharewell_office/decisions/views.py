@@ -212,15 +212,14 @@ DONE = {
     Action.SUBMIT: "The request is before its decider.",
     Action.WITHDRAW: "The request is withdrawn.",
     Action.RETURN: "The request has gone back for more work.",
-    Action.DELIVER: "It is on record that the table was sent.",
 }
 
 
 @staff_required
 @require_POST
 def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
-    """Submit, withdraw, or send back with a note."""
-    if action not in STEPS and not _sends_a_table(request, reference, action):
+    """Submit, withdraw, or send back with a note. What is delivered, the release room says."""
+    if action not in STEPS:
         raise Http404
     reading.judged(request, reference)
     taken = Action(action)
@@ -232,13 +231,6 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
         by=request.actor,  # type: ignore[attr-defined]
     )
     return _after(request, reference, outcome, DONE[taken])
-
-
-def _sends_a_table(request: HttpRequest, reference: str, action: str) -> bool:
-    """A table without personal data is sent by hand; everything else is delivered by the release room alone."""
-    return (
-        action == Action.DELIVER.value and reading.judged(request, reference).request.anonymised is not None
-    )
 
 
 def _version(request: HttpRequest) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from builders.decisions import LAW, NOON, a_handler, a_request, an_owner, the_dp
 from builders.working_days import NONE
 from sharewell.decisions import steps
 from sharewell.decisions.lifecycle import Action
-from sharewell.decisions.request import AdviceKind, ProposedField, Status, authority
+from sharewell.decisions.request import AdviceKind, Status
 from sharewell.policy import rulebook
 from sharewell.vocabulary.people import Role
 
@@ -254,42 +254,6 @@ def test_who_only_looks_does_not_say_that_the_requester_was_told(roles):
     outcome = steps.tell_requester(decided().request, by=replace(a_handler(), roles=roles), at=NOON)
 
     assert [refusal.rule for refusal in outcome.refusals] == [rulebook.NOT_YOUR_STEP]
-
-
-# --- what an approval lets leave ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("status", [one for one in Status if one not in (Status.APPROVED, Status.DELIVERED)])
-def test_nothing_but_an_approval_yields_an_authority(status):
-    assert authority(a_request(status=status)) is None
-
-
-def test_an_approval_yields_an_authority_for_exactly_its_fields_and_days():
-    granted = authority(decided(valid_until=date(2026, 7, 10)).request)
-
-    assert (granted.kind, granted.reference, granted.recipient) == ("decision", "DSR-2026-0001", "ORG-0002")
-    assert granted.terms.schema.names == ("full_name", "phone")
-    assert (granted.terms.valid_from, granted.terms.valid_until) == (NOON.date(), date(2026, 7, 10))
-    assert str(granted.terms.retention) == "P12M"
-    assert not granted.standing
-
-
-def test_once_delivered_the_authority_says_so():
-    approved = decided().request
-
-    delivered = steps.move(approved, action=Action.DELIVER, by=a_handler(), at=NOON, law=LAW).request
-
-    assert [refusal.rule for refusal in authority(delivered).standing] == [rulebook.ONE_DELIVERY]
-
-
-def test_the_kind_of_personal_data_travels_into_the_terms():
-    field = ProposedField(name="note", why="context", personal="none")
-
-    granted = authority(decided(request=a_request(fields=(field,))).request)
-
-    assert granted.terms.schema.document()["fields"] == [
-        {"name": "note", "type": "string", "personal": "none"}
-    ]
 
 
 # --- how sure the certificate of destruction must be ------------------------------------------------------------------

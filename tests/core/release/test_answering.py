@@ -60,6 +60,7 @@ def refused(release=RELEASE, **changes):
 def test_every_check_of_the_office_is_answered_and_a_right_file_passes_them_all():
     assert set(ANSWERED) == {check.id for check in CHECKS if check.asked == "office"} | {"G07", "G18"}
     assert refused() == []
+    assert refused(authority=replace(AUTHORITY, only_file=DIGESTS.file)) == []
 
 
 LAW = replace(AUTHORITY, law_enforcement=True)
@@ -79,6 +80,7 @@ ALONE = [
     ("G13", {"party": replace(TODAY.party, age_key_verified_on=None)}),
     ("G15", {"authority": None}),
     ("G15", {"terms_sha256": "x"}),
+    ("G15", {"authority": replace(AUTHORITY, only_file="another")}),
     ("G16", {"incidents": (an_incident(),)}),
     ("G16", {"incidents": (an_incident(severity=Severity.VERY_HIGH),)}),
     ("G16", {"overdue": (OWED,)}),

@@ -17,6 +17,7 @@ from sharewell_office.ledger import models as outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
+from sharewell_office.release import services as releases
 
 pytestmark = pytest.mark.django_db
 
@@ -135,18 +136,44 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are(signed_in):
     assert "its columns are area, count" in page.text
 
 
-def test_the_owner_lets_it_go_and_the_handler_sends_it(signed_in):
-    offer(signed_in, "Eastmoor,31", "Westmoor,27")
-
+def let_go(signed_in, *rows: str) -> None:
+    offer(signed_in, *rows)
     said = {"undertaking": "Nobody will be recognised.", "reasons": "Counts will do."}
-    decided = signed_in("o2").post(url(BEGUN, "approve_anonymised"), said)
-    version = request(BEGUN).version
-    sent = signed_in("h1").post(
-        reverse("decisions:step", args=[reference_of(BEGUN), "deliver"]), {"version": version}
-    )
+    assert signed_in("o2").post(url(BEGUN, "approve_anonymised"), said).status_code == 302
 
-    assert (decided.status_code, sent.status_code) == (302, 302)
+
+def released(*rows: str):
+    """What comes of bringing a table to the gate under the decision, and letting it go."""
+    under, by = reference_of(BEGUN), actor("h1")
+    brought = releases.bring(a_table(*rows), under=under, by=by)
+    assert not brought.refusals, brought.refusals
+    return releases.release(brought.reference, by=by)
+
+
+def test_the_owner_lets_it_go_and_it_leaves_through_the_gate(signed_in):
+    let_go(signed_in, "Eastmoor,31", "Westmoor,27")
+
+    sent = released("Eastmoor,31", "Westmoor,27")
+
+    assert sent.permitted, sent.refusals
     assert request(BEGUN).outcome == "RELEASED_ANONYMISED"
+
+
+def test_another_table_of_the_same_shape_does_not_leave_in_its_place(signed_in):
+    let_go(signed_in, "Eastmoor,31", "Westmoor,27")
+
+    sent = released("Eastmoor,31", "Westmoor,28")
+
+    assert [one.rule.code for one in sent.refusals] == ["G_AUTHORITY"]
+    assert request(BEGUN).status is Status.APPROVED
+
+
+def test_nobody_says_by_hand_that_it_was_sent(signed_in):
+    let_go(signed_in, "Eastmoor,31", "Westmoor,27")
+
+    by_hand = reverse("decisions:step", args=[reference_of(BEGUN), "deliver"])
+
+    assert signed_in("h1").post(by_hand, {"version": request(BEGUN).version}).status_code == 404
 
 
 def test_whoever_prepared_it_does_not_let_it_go(signed_in):

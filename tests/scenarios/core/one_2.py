@@ -164,11 +164,9 @@ def in_the_end(world):
         "outcome": world.emergency.status.outcome,
         "finding": world.emergency.findings,
         "sampled": "always" if world.emergency.always_sampled else "by chance",
+        "activity_log_line": world.emergency.disclosed is not None,
         "log_events": world.events,
     }
-
-
-play.elsewhere("the office's Activity Log", final=("activity_log_line",))
 
 
 @play.never(1)

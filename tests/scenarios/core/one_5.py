@@ -5,13 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from builders.working_days import NONE
 from scenarios.core.world import ACTORS, Core, ok
 from scenarios.play import Play
+from sharewell.aftercare import retention
+from sharewell.decisions.approval import authority
 from sharewell.decisions.case import Incident
 from sharewell.decisions.lifecycle import Action, options
-from sharewell.decisions.request import AdviceKind, ProposedField
+from sharewell.decisions.request import AdviceKind, ProposedField, Status
+from sharewell.vocabulary.people import Actor, Role
 
 play = Play("ONE-5")
+RECIPIENT = Actor(person="r1", name="r1", roles=frozenset({Role.RECIPIENT}))
+GONE = retention.Certificate(
+    copies="One folder and its backup.",
+    method=retention.Method.PURGE,
+    standard="NIST SP 800-88",
+    destroyed_on=date(2026, 5, 18),
+    name="Rhea Castell",
+    post="Desk officer",
+    evidence="Log 7",
+    signed=True,
+)
 CONDITIONS = "method=platform\nretention_months=3\ncertificate_level=3"
 
 
@@ -57,8 +72,17 @@ def recipient_assurance(world, step):
 def the_certificate_comes(world, step):
     """The card of the party says what it still owes; once it is cleared, nothing is owed any more."""
     world.at = step.at
-    world.owed = []
-    world.events.append("duty.cleared")
+    owed = retention.Copy(
+        reference=world.given["outstanding"][0]["release"],
+        party=world.request.recipient,
+        inbound=False,
+        state=retention.State.HELD,
+        received_on=date(2025, 3, 18),
+        destroy_by=date(2026, 3, 18),
+        least_level=3,
+    )
+    outcome = world.on_record(retention.certify(owed, GONE, by=RECIPIENT, at=step.at, on=step.at.date()))
+    world.owed = [] if outcome.permitted else world.owed
 
     found = _recipient(world, ACTORS["h1"], "none")
 
@@ -97,20 +121,23 @@ def _may_approve(world, by):
     return any(one.open for one in found if one.action.value.startswith("approve"))
 
 
-play.elsewhere(
-    "release: gate, sealing and terms",
-    6,
-    final=("certificate_due",),
-    events=("terms.accepted", "release.delivered"),
-)
+@play.step(6)
+def the_gate_and_the_terms(world, step):
+    world.now(step)
+
+    collected = world.release("tenants_12")
+
+    return ok(collected, "S14", terms_accept_before_open=world.refused_without_terms)
 
 
 @play.ends
 def in_the_end(world):
-    world.move(Action.DELIVER, by=ACTORS["h1"])
+    agreed = authority(world.request).terms
+    gone_by = retention.destroy_by(world.at.date(), retention=agreed.retention, given=agreed.destroy_by)
     return {
         "outcome": world.request.outcome,
         "conditions": world.request.decision.conditions.splitlines(),
+        "certificate_due": retention.certificate_due(gone_by, NONE),
         "log_events": world.events,
     }
 
@@ -123,8 +150,6 @@ def approval_without_a_consideration(world):
 @play.never(2)
 def plain_email_as_method(world):
     answers = {**world.request.answers, "S10.1": "tm.email_plain"}
-    from sharewell.decisions.request import Status
-
     request = replace(world.request, answers=answers, status=Status.SUBMITTED, decision=None)
     found = options(request, by=ACTORS["o1"], at=world.at, law=world.law)
     return any(one.open for one in found if one.action.value.startswith("approve"))

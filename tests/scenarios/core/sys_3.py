@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from builders.working_days import NONE
-from scenarios.core.world import Core
+from scenarios.core.world import DATA, Core, ok
 from scenarios.play import Play
-from sharewell.decisions import steps
-from sharewell.decisions.assessment import assess
-from sharewell.decisions.request import AdviceKind, authority
+from sharewell.decisions import approval, steps
+from sharewell.register.registers import contracts, entry
+from sharewell.register.registers.entry import Entry, EntryAction
 
 play = Play("SYS-3")
+SAID = {
+    "party": "ORG-0001", "side": contracts.THEY, "data_set": DATA, "service": "Asks victims how they were treated.",
+    "people": "Victims who agreed to be asked", "data": "Email address; answers", "subprocessors": "None",
+    "transfers": "None", "security": "Encrypted at rest.", "fields": "invite_id, required\nemail, email",
+    "special": "no", "kept_at": "Contract file 14", "starts": "2026-05-07", "ends": "2027-05-06",
+}  # fmt: skip
 
 
 def begin(scenario):
-    world = Core(scenario, **{"recipient.country": scenario.given["sub_processor_hosting_country"]})
+    world = Core(scenario)
     world.receive(world.now(scenario.steps[0]))
+    world.contract, world.sent_early = None, False
     return world
 
 
@@ -26,65 +34,116 @@ def begun_as_an_agreement(world, step):
 
     found = world.stage("S0")
 
-    closed = steps.close(world.request, by=world.now(step), at=step.at, law=world.law, proclaimed=NONE)
-    world.events += [event.kind for event in closed.outcome.events]
-    world.closed = closed.request
+    world.take(steps.close(world.request, by=world.now(step), at=step.at, law=world.law, proclaimed=NONE))
     return found
 
 
-play.elsewhere(
-    "the register's contracts and the gate", 2, 5, 6, final=("state",),
-    events=("processor.checklist", "contract.activated", "release.delivered"),
-)  # fmt: skip
+def lacking(world):
+    return entry.lacking(contracts.CONTRACTS, world.contract)
 
 
-def _transfer(world):
-    """The contract passes the same check of its transfer as a one-off case would that is not diverted (OPCC 2.3)."""
-    case = world.request.case(world.law)
-    not_diverted = {"sharing.relationship": "separate_controllers"}
-    case = replace(case, answers={**case.answers, "S0.4": "no"}, facts={**case.facts, **not_diverted})
-    found = assess(case, law=world.law, on=world.at.date()).of_stage("S9")
-    return {"result": found.result.value, "stage": "S9", "codes": found.codes}
+def sends(world):
+    """Whether the contract lets a file leave as it stands."""
+    return contracts.lets_leave(world.contract, on=world.at.date())
+
+
+def varied(world, by, **said):
+    """The contract amended, and put on the record so; nothing leaves under it yet."""
+    after = replace(world.contract, answers={**world.contract.answers, **said})
+    outcome = world.on_record(entry.amend(contracts.CONTRACTS, world.contract, after, by=by, at=world.at))
+    world.contract = after if outcome.permitted else world.contract
+    world.sent_early = world.sent_early or sends(world)
+    return outcome
+
+
+def held(*clauses):
+    return dict.fromkeys(clauses, "present") | {f"{each}.where": "Clause 3, page 1" for each in clauses}
+
+
+@play.step(2)
+def the_checklist_of_article_28(world, step):
+    by = world.now(step)
+    answers = {**SAID, **held(*world.given["contract_clauses"])}
+    world.contract = Entry(
+        register="processors", reference="PRO-2026-0001", title="Victim satisfaction survey", answers=answers
+    )
+    world.on_record(entry.add(contracts.CONTRACTS, world.contract, by=by, at=step.at))
+    world.sent_early = sends(world)
+
+    missing = [each.clause.id for each in contracts.checklist(world.contract) if not each.there]
+    codes = [one.rule.code for one in lacking(world)]
+    return {"result": "block" if missing else "ok", "codes": codes, "detail": {"missing": missing}}
 
 
 @play.step(3)
-def a_host_in_the_united_states(world, step):
-    by = world.now(step)
-    listed = {"recipient.meets_country_condition": world.given["sub_processor_dpf_uk_extension"]}
-    world.answer("S9", by=by, facts=listed, S9_1="yes", S9_2="approved_by_regulations", S9_3="na")
+def a_clause_is_added_and_a_host_abroad_named(world, step):
+    by, country = world.now(step), world.given["sub_processor_hosting_country"]
+    varied(
+        world, by, **held("pr.d"), subprocessors="The host of the survey",
+        transfers=f"{country}: the host of the survey", mechanism="approved_by_regulations",
+    )  # fmt: skip
 
-    return _transfer(world)
+    codes = [one.rule.code for one in lacking(world)]
+    return {"result": "block" if codes else "ok", "stage": "S9" if "TR_DPO" in codes else "", "codes": codes}
 
 
 @play.step(4)
 def the_dpo_is_consulted(world, step):
-    world.advise(
-        AdviceKind.FOR,
-        by=world.now(step),
-        text="Listed; told to treat it as special category.",
-    )
-    world.events.append("transfer.dpo_consulted")
+    outcome = varied(
+        world, world.now(step),
+        dpo_consulted="Listed, with the UK Extension. Answers may show health: told to handle them so.",
+    )  # fmt: skip
 
-    found = _transfer(world)
+    cleared = "TR_DPO" not in {one.rule.code for one in lacking(world)}
+    return ok(outcome, "S9" if cleared else "", mechanism=world.contract.said("mechanism"))
 
-    passed = found["result"] == "pass"
-    return {
-        **found,
-        "result": "ok" if passed else found["result"],
-        "mechanism": world.request.answers["S9.2"],
-    }
+
+@play.step(5)
+def executed_and_registered(world, step):
+    by = world.now(step)
+    varied(world, by, signed_ours="O. Marsh, 7 May 2026", signed_theirs="S. Vey, 6 May 2026")
+
+    outcome = world.on_record(
+        entry.take_step(
+            contracts.CONTRACTS, world.contract, action=EntryAction.BRING_INTO_FORCE, by=by, at=step.at,
+            on=step.at.date(), review_on=date(2027, 4, 30),
+        )
+    )  # fmt: skip
+    world.contract = entry.apply(world.contract, outcome.events[0])
+
+    state = "contract_active" if "contract.activated" in world.events else world.contract.status.value
+    listed = {"processors": "processor"}[world.contract.register]
+    return ok(outcome, "", state=state, register=listed)
+
+
+@play.step(6)
+def the_contact_list_goes_through_the_gate(world, step):
+    world.now(step)
+    given = contracts.authority(world.contract, name=str(world.given["recipient"]["name"]), on=step.at.date())
+
+    collected = world.release("contact_list", given)
+
+    passed = world.gate("contact_list", given.terms).passes
+    released = collected.permitted and "release.delivered" in world.events
+    result = "released" if released else "block"
+    return {"result": result, "stage": "S13", "gate": "pass" if passed else "refuse"}
 
 
 @play.ends
 def in_the_end(world):
-    return {"outcome": world.closed.outcome, "log_events": world.events}
+    return {
+        "outcome": world.request.outcome,
+        "state": "contract_active" if sends(world) else world.contract.status.value,
+        "log_events": world.events,
+    }
 
 
 @play.never(1)
 def an_agreement_on_record(world):
-    return authority(world.closed) is not None
+    return bool(world.request.agreement) or any(kind.startswith("isa.") for kind in world.events)
 
 
 @play.never(2)
 def personal_data_sent_before_the_contract(world):
-    return authority(world.closed) is not None
+    sent, active = world.events.index("release.delivered"), world.events.index("contract.activated")
+    return world.sent_early or sent < active or approval.authority(world.request) is not None

@@ -6,7 +6,7 @@ from builders.working_days import NONE
 from scenarios.core.world import Core, ok
 from scenarios.play import Play
 from sharewell.decisions import steps
-from sharewell.decisions.request import authority
+from sharewell.decisions.approval import authority
 
 play = Play("SYS-4")
 begin = Core
@@ -63,7 +63,7 @@ def suppressed(world, step):
 @play.step(3)
 def send(world, step):
     closed = steps.close(world.request, by=world.now(step), at=step.at, law=world.law, proclaimed=NONE)
-    outcome = world._take(closed)
+    outcome = world.take(closed)
 
     return {
         **ok(outcome, "S3"),

@@ -14,7 +14,9 @@ from typing import Any
 
 from builders.decisions import ANSWERS, FACTS, FOLLOWS, MISSING
 from scenarios.scene import Scenario, Step
+from sharewell.aftercare import collection
 from sharewell.decisions import steps
+from sharewell.decisions.approval import authority
 from sharewell.decisions.assessment import Assessment, assess
 from sharewell.decisions.case import parse_case
 from sharewell.decisions.lifecycle import Action
@@ -23,8 +25,13 @@ from sharewell.decisions.stepping import Step as Taken
 from sharewell.engine.examine import examine
 from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
+from sharewell.register.authority import Authority
+from sharewell.register.party import Party
 from sharewell.register.terms import Terms
+from sharewell.release import permission
+from sharewell.release.outgoing import Digests, Release, Today
 from sharewell.release.report import Report
+from sharewell.vocabulary.canonical import digest
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
 
@@ -55,6 +62,8 @@ ACTORS = {
         _actor("a1", Role.AUDITOR),
     )
 }
+
+CODE, SALT = "AAAAA-BBBBB", b"of the scenario"
 
 KNOWN_BY_OFFICE = ("dpo.advice", "sharing.type")
 
@@ -97,7 +106,7 @@ class Core:
 
     def receive(self, by: Actor) -> Outcome:
         outcome = steps.receive(self.request, by=by, at=self.at, law=self.law)
-        return self._on_record(outcome)
+        return self.on_record(outcome)
 
     def answer(
         self, stage: str, *, by: Actor, facts: Mapping[str, Any] | None = None, **answers: Any
@@ -110,7 +119,7 @@ class Core:
             facts or {}
         )
         case = parse_case({"facts": self._agreeing(stated, said), "answers": said}, self.law)
-        return self._take(
+        return self.take(
             steps.answer(
                 self.request,
                 stage=stage,
@@ -137,22 +146,22 @@ class Core:
         return {name: value for name, value in stated.items() if name not in settled and value is not MISSING}
 
     def move(self, action: Action, *, by: Actor, note: str = "") -> Outcome:
-        return self._take(steps.move(self.request, action=action, by=by, at=self.at, law=self.law, note=note))
+        return self.take(steps.move(self.request, action=action, by=by, at=self.at, law=self.law, note=note))
 
     def decide(self, action: Action, *, by: Actor, **more: Any) -> Outcome:
         given = {"reasons": "As the scenario has it.", **more}
-        return self._take(
+        return self.take(
             steps.take_decision(self.request, action=action, by=by, at=self.at, law=self.law, **given)
         )
 
     def advise(self, kind: Any, *, by: Actor, text: str = "As the scenario has it.") -> Outcome:
-        return self._take(steps.advise(self.request, kind=kind, text=text, by=by, at=self.at, law=self.law))
+        return self.take(steps.advise(self.request, kind=kind, text=text, by=by, at=self.at, law=self.law))
 
-    def _take(self, step: Taken) -> Outcome:
+    def take(self, step: Taken) -> Outcome:
         self.request = step.request
-        return self._on_record(step.outcome)
+        return self.on_record(step.outcome)
 
-    def _on_record(self, outcome: Outcome) -> Outcome:
+    def on_record(self, outcome: Outcome) -> Outcome:
         self.events += [event.kind for event in outcome.events]
         return outcome
 
@@ -177,6 +186,61 @@ class Core:
             file.write_text(self.payloads[payload], encoding="utf-8")
             read = terms if isinstance(terms, Terms) else Terms.parse(terms)
             return examine(file, read, terms_sha256="", on=self.at.date())
+
+    def release(self, payload: str, given: Authority | None = None) -> Outcome:
+        """What the release room and r1 do: the gate, the permission, the seal, the one delivery, the collection.
+
+        `given` is an authority that is no decision of this request's. r1 tries without accepting the terms first.
+        """
+        under = given or authority(self.request)
+        assert under is not None
+        outgoing, today = self._outgoing(payload, under)
+        permitted = self.on_record(permission.permit(outgoing, today, by=ACTORS["h1"]))
+        if not permitted.permitted:
+            return permitted
+        self.events.append(permission.sealed(outgoing, today, by=ACTORS["h1"]).kind)
+        if given is None:
+            assert self.move(Action.DELIVER, by=ACTORS["h1"]).permitted
+        return self._collected(under.recipient)
+
+    def _outgoing(self, payload: str, under: Authority) -> tuple[Release, Today]:
+        report = self.gate(payload, under.terms).as_dict()
+        digests = Digests(plan="p" * 64, file=report["file"]["sha256"], report=digest(report))
+        party = Party(
+            reference=under.recipient, name="r1's", age_key="age1key", age_key_verified_on=self.at.date()
+        )
+        outgoing = Release(
+            reference="REL-2026-0001",
+            status=permission.AFTER_THE_GATE[report["decision"]],
+            authority=under.reference,
+            file_name=f"{payload}.csv",
+            rows=report["file"]["rows"],
+            terms_sha256="t" * 64,
+            prepared_by="h2",
+            digests=digests,
+        )
+        today = Today(
+            on=self.at.date(),
+            at=self.at,
+            authority=under,
+            terms_sha256="t" * 64,
+            party=party,
+            digests=digests,
+        )
+        return outgoing, today
+
+    def _collected(self, recipient: str) -> Outcome:
+        parcel = collection.Collection(
+            release="REL-2026-0001",
+            recipient=recipient,
+            state=collection.State.OFFERED,
+            expires_at=self.at + collection.OPEN_FOR,
+            code_hash=collection.hash_of(CODE, salt=SALT),
+            code_salt=SALT,
+        )
+        said = collection.Acceptance(code=CODE, name="Rhea Castell", post="Desk officer", accepts=False)
+        self.refused_without_terms = not collection.collect(parcel, said, at=self.at).permitted
+        return self.on_record(collection.collect(parcel, replace(said, accepts=True), at=self.at))
 
 
 def ok(outcome: Outcome, stage: str, **more: Any) -> dict[str, Any]:

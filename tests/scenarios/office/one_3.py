@@ -74,9 +74,11 @@ def the_owner_approves_it(world, step):
 
 @play.step(5)
 def send(world, step):
-    answer = world.step(world.now(step), "deliver")
+    world.now(step)
 
-    return ok(answer, "S14", state=world.state)
+    collected = world.release(world.payloads["table_1"])
+
+    return ok(collected, "S14", state=world.state)
 
 
 @play.ends
@@ -89,11 +91,9 @@ def in_the_end(world):
     }
 
 
-play.elsewhere("the table leaves by the release room", events=("release.delivered",))
-
-
 @play.never(1)
 def name_birth_or_postcode_in_any_output(world):
-    request = world.judged(browser("o1")).request
-    columns = {*request.anonymised.columns, *(one.name for one in request.decision.fields)}
-    return bool({"name", "dob", "postcode"} & columns) or world.parcels() > 0
+    """Neither in what was approved nor in the file that left."""
+    request, left = world.judged(browser("o1")).request, world.left()
+    columns = {*request.anonymised.columns, *(one.name for one in request.decision.fields), *left}
+    return bool({"name", "dob", "postcode"} & columns)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.urls import reverse
+
+from builders.working_days import NONE
 from scenarios.office.world import RECIPIENT, Office, browser, ok
 from scenarios.play import Play
-from sharewell.register.card import Duty, DutyKind, Incident, Severity
+from sharewell.aftercare import retention
+from sharewell.register.card import Incident, Severity
 from sharewell_office.aftercare.retention import store as copies
+from sharewell_office.aftercare.retention.services import owe
+from sharewell_office.people import models as people
 from sharewell_office.register import store as register
 
 play = Play("ONE-5")
@@ -25,15 +31,9 @@ def begin(scenario):
                 opened=date(2025, 11, 1), closed=date.fromisoformat(one["closed"]), about=one["root_cause"],
             )
         )  # fmt: skip
-    world.owed = [
-        Duty(
-            reference=f"DUTY-{one['release']}", party=RECIPIENT, kind=DutyKind.CERTIFICATE,
-            due=date.fromisoformat(str(one["due"])), about=one["release"],
-        )
-        for one in scenario.given["outstanding"]
-    ]  # fmt: skip
-    for duty in world.owed:
-        register.save_duty(duty)
+    for one in scenario.given["outstanding"]:
+        _holds(one["release"], certificate_due=date.fromisoformat(str(one["due"])))
+    people.User.objects.filter(username="r1").update(party_reference=RECIPIENT)
     world.asked = [
         (name, "none" if name in ("ref", "fire_risk_code") else name, "The visit needs it.")
         for name in scenario.payloads["tenants_12"].splitlines()[0].split(",")
@@ -42,6 +42,17 @@ def begin(scenario):
     for stage in ("S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S9", "S10"):
         world.answer(browser("h1"), stage, fields=world.asked, S2_2="pow.13")
     return world
+
+
+def _holds(release, *, certificate_due):
+    """The recipient holds a copy from before, and owes a certificate of level 3 that it is destroyed."""
+    copy = retention.Copy(
+        reference=release, party=RECIPIENT, inbound=False, state=retention.State.HELD,
+        received_on=date(2025, 3, 18), destroy_by=date(2026, 3, 18), least_level=3,
+    )  # fmt: skip
+    assert retention.certificate_due(copy.destroy_by, NONE) == certificate_due
+    copies.add(copy, party_name="Harbour Housing", title="Homes at risk", handled_by="h1")
+    owe(release, RECIPIENT, due=certificate_due)
 
 
 def _recipient(world, by, considered):
@@ -54,21 +65,23 @@ def recipient_assurance(world, step):
     return _recipient(world, world.now(step), "none")
 
 
+GONE = {
+    "copies": "One folder and its backup.", "method": "purge", "standard": "NIST SP 800-88",
+    "destroyed_on_day": "18", "destroyed_on_month": "5", "destroyed_on_year": "2026",
+    "name": "Rhea Castell", "post": "Desk officer", "evidence": "Log 7", "signed": "on",
+}  # fmt: skip
+
+
 @play.step(2)
 def the_certificate_comes(world, step):
-    """After-care puts it on the card; from then on nothing is owed."""
-    world.at(step.at)
-    for duty in world.owed:
-        register.save_duty(Duty(**{**_plain(duty), "done_on": step.at.date()}))
+    """By the portal, from the recipient's own person; from then on nothing is owed."""
+    by, release = world.now(step), world.given["outstanding"][0]["release"]
+
+    answer = by.post(reverse("desk:received-certify", args=[release]), GONE)
 
     found = world.stage(browser("h1"), "S8")
-
     cleared = [code for code in ("RC_OUTSTANDING_DUTY",) if code not in found["codes"]]
-    return {"result": "ok", "stage": "S8", "cleared": cleared}
-
-
-def _plain(duty):
-    return {name: getattr(duty, name) for name in ("reference", "party", "kind", "due", "about")}
+    return ok(answer, "S8", cleared=cleared)
 
 
 @play.step(3)
@@ -111,10 +124,6 @@ def the_gate_and_the_terms(world, step):
     answer = world.release(world.payloads["tenants_12"])
 
     return ok(answer, "S14", terms_accept_before_open=world.refused_without_terms)
-
-
-# What was owed lies on the card from before: no release of ours that a certificate of theirs could be about.
-play.elsewhere("an earlier release", events=("duty.cleared",))
 
 
 @play.ends

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from scenarios.office.world import Office, browser, ok
 from scenarios.play import Play
+from sharewell_office.people import models as people
+from sharewell_office.register import store as register
 
 play, victim, order = Play("ONE-6"), Play("ONE-6b"), Play("ONE-6c")
 PERSONAL = {"person_name": "name", "address": "address", "other_occupants": "name", "visit_date": "none"}
@@ -141,13 +145,31 @@ def in_the_end(world):
     request = world.judged(browser("o1")).request
     return {
         "outcome": request.outcome,
+        "privacy_notice_sent": told_the_person(world),
         "exemption_review": request.answers["S5.3"]["until"],
         "activity_log_line": world.log_line() is not None,
         "log_events": world.events,
     }
 
 
-play.elsewhere("aftercare sends notices", final=("privacy_notice_sent",), never=(1,))
+def told_the_person(world):
+    """Whether anything went to somebody who is neither of the office nor the recipient's."""
+    ours = {*people.User.objects.values_list("username", flat=True)}
+    print("WRITTEN", world.written_to() - ours)
+    party = register.party(world.party)
+    theirs = {party.contact, party.dpo_contact}
+    return bool(world.written_to() - ours - theirs)
+
+
+@play.never(1)
+def a_notice_to_the_data_subject(world):
+    """Not from the outbox; nor from the page that says who holds his data, were he to ask."""
+    page = browser("d1").post(
+        reverse("aftercare:who-holds"), {"name": "John Roe", "because": "A subject access request"}
+    )
+    held = page.context["found"].held
+    assert [each.copy.reference for each in held] == [world.released]
+    return told_the_person(world) or any(each.may_be_told for each in held)
 
 
 @play.never(2)

@@ -251,6 +251,16 @@ class Office:
         page = browser("h1").get(reverse("release:new"))
         return self.reference in dict(page.context["form"].fields["authority"].choices)
 
+    def written_to(self) -> set[str]:
+        """Everybody whom the office wrote to since the scenario began, by username or address."""
+        sent = ledger.Message.objects.filter(leaf__in=ledger.Leaf.objects.order_by("pk")[self.began :])
+        return set(sent.values_list("to", flat=True))
+
+    def left(self) -> tuple[str, ...]:
+        """The columns of the file that left."""
+        page = browser("h1").get(reverse("release:detail", args=[self.released]))
+        return tuple(one["field"] for one in page.context["row"].report["profile"])
+
     def parcels(self) -> int:
         """How many parcels lie ready for anybody."""
         return len(browser("h1").get(reverse("aftercare:parcels")).context["page"].rows)

@@ -105,6 +105,8 @@ def offer_anonymised(
     table = Anonymised(
         sha256=found.sha256,
         columns=found.columns,
+        count=count,
+        min_cell=min_cell,
         smallest_cell=found.smallest,
         differencing=differencing,
         intruder=intruder,

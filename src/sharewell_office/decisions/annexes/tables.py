@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from sharewell.decisions.approval import terms_of_table
 from sharewell.decisions.request import VALIDITY, Request
 from sharewell.engine.examine import examine
 from sharewell.engine.unusable import FileUnusable
@@ -64,15 +65,12 @@ def _smallest(rows: list[list[str]], column: int) -> int:
 
 
 def _terms(request: Request, columns: tuple[str, ...], *, count: str, min_cell: int, on: date) -> Terms:
-    fields = [{"name": name, "type": "integer" if name == count else "string"} for name in columns]
     return Terms.parse(
         {
             "determination": request.reference,
             "recipient": request.recipient_name,
             "valid_from": (on - timedelta(days=1)).isoformat(),
             "valid_until": (on + VALIDITY).isoformat(),
-            "retention": request.retention or "P12M",
-            "schema": {"fields": fields},
-            "disclosure": {"count_field": count, "min_cell": min_cell},
+            **terms_of_table(columns, count=count, min_cell=min_cell, kept=request.retention),
         }
     )

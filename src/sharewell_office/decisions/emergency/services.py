@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from sharewell.decisions.approval import STANDARD_TERMS
 from sharewell.decisions.emergency import clocks, steps
 from sharewell.decisions.emergency.clocks import Alarm
 from sharewell.decisions.emergency.record import Disclosure, Emergency, Review
 from sharewell.decisions.emergency.steps import Step
-from sharewell.decisions.request import STANDARD_TERMS, AdviceKind
+from sharewell.decisions.request import AdviceKind
 from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
