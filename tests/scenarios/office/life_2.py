@@ -16,8 +16,6 @@ from sharewell_office.people import models as people
 from .world import RECIPIENT, Office, browser, ok
 
 play = Play("LIFE-2")
-# Weighing it in the next request is the flow's stage S8.
-play.elsewhere("decisions", 6, events=("history.shown",))
 
 
 def begin(scenario):
@@ -122,6 +120,31 @@ def not_notifiable_and_closed(world, step):
 
     listed = browser("a1").get(reverse("aftercare:incidents")).content.decode()
     return ok(answer, "", status=incident().state, breach_register=incident().reference in listed)
+
+
+def blocking(world, by):
+    return [one.code for one in world.judged(by).assessment.blocking]
+
+
+@play.step(6)
+def weighed_when_they_ask_again(world, step):
+    by = world.now(step)
+    world.receive(by)
+    world.asked = [("name", "name", "The visit needs it.")]
+    for stage in ("S0", "S1", "S2", "S3", "S4", "S5", "S6", "S7", "S9", "S10"):
+        world.answer(by, stage, fields=world.asked, S2_2="pow.13")
+    world.answer(by, "S8", S8_3="none")
+    page, blocked = by.get(world.url("stage", "S8")).content.decode(), world.stage(by, "S8")
+    mandatory = "DPO_ADVICE_MISSING" in blocking(world, by) and incident().band == "very_high"
+    world.submit(by)
+    world.answer(by, "S8", S8_3="considered")
+
+    considered = "RC_INCIDENT_HISTORY" not in blocking(world, by)
+    return blocked | {
+        "shows": ["INC-40"] if incident().reference in page else [],
+        "dpo_advice": "mandatory (very_high, closed <= 12 months)" if mandatory else "not mandatory",
+        "until": "consideration written" if considered else "for ever",
+    }
 
 
 @play.never(1)
