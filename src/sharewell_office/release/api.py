@@ -84,6 +84,13 @@ def let_go(request: HttpRequest, reference: str) -> Any:
     return _taken(lambda: services.release(reference, by=request.actor))  # type: ignore[attr-defined]
 
 
+@router.post("/releases/{reference}/seal", response={201: Done})
+@once
+def seal(request: HttpRequest, reference: str) -> Any:
+    """Seal what was permitted to go, where something came in between."""
+    return _taken(lambda: services.seal(reference, by=request.actor))  # type: ignore[attr-defined]
+
+
 @router.post("/releases/{reference}/withdrawal", response={201: Done})
 @once
 def withdraw(request: HttpRequest, reference: str) -> Any:

@@ -315,6 +315,18 @@ def test_an_upload_repeated_is_one_release(program):
     assert other.status_code == 422
 
 
+def test_of_what_was_asked_a_keyed_digest_is_kept_that_nobody_without_our_key_can_try_out(program, settings):
+    from sharewell_office.people.models import KeptAnswer
+
+    caller, kept = program("h1"), []
+    for secret in ("one", "another"):
+        settings.SECRET_KEY = secret
+        caller.post("/requests", A_REQUEST, once=secret)
+        kept.append(KeptAnswer.objects.get(key=secret).fingerprint)
+
+    assert kept[0] != kept[1]
+
+
 def test_answers_are_destroyed_after_a_day(program, at):
     from datetime import timedelta
 
