@@ -1,8 +1,12 @@
-"""An office whose processes are killed in the middle of releases: `python killed_releases.py …`, SHAREWELL_HOME given.
+"""An office whose processes are killed while files leave it.
 
-release MANY     go on until so many parcels were collected; each step is printed once it was acknowledged
-work             what the worker does, again and again
-count            one JSON object: what is there, and whether it hangs together
+    python killed_releases.py prepare          the demonstration office, and what a handler's program needs, as JSON
+    python killed_releases.py serve PORT       web processes behind gunicorn
+    python killed_releases.py work             a worker
+    python killed_releases.py count            one JSON object: what is there, and whether it hangs together
+
+SHAREWELL_HOME is given. Each process that serves or works is the child of one that has everything loaded, so that
+after a kill the next is there at once. `killing_releases.py` asks, and kills.
 """
 
 from __future__ import annotations
@@ -13,99 +17,108 @@ import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import django
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "sharewell_office.config.settings"
 django.setup()
 
-from builders.office_release import an_upload, somebody, the_agreement  # noqa: E402
-from sharewell.aftercare.collection import Acceptance  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.test import Client  # noqa: E402
+from gunicorn.app.base import BaseApplication  # noqa: E402
+
+from builders.office_release import the_agreement  # noqa: E402
+from sharewell_office.adapters import clock  # noqa: E402
 from sharewell_office.adapters.jobs import run_due  # noqa: E402
-from sharewell_office.aftercare import services as aftercare  # noqa: E402
 from sharewell_office.aftercare.models import Copy, Parcel  # noqa: E402
-from sharewell_office.ledger.models import Leaf, Words  # noqa: E402
+from sharewell_office.config import demo  # noqa: E402
+from sharewell_office.config.office import bring_up_to_date  # noqa: E402
+from sharewell_office.config.wsgi import application  # noqa: E402
+from sharewell_office.ledger.models import Words  # noqa: E402
 from sharewell_office.ledger.verification import verify_now  # noqa: E402
+from sharewell_office.people.models import User  # noqa: E402
+from sharewell_office.people.programs.services import make_key  # noqa: E402
 from sharewell_office.register.demo import COUNCIL  # noqa: E402
-from sharewell_office.release import services, store, vault  # noqa: E402
+from sharewell_office.release import vault  # noqa: E402
 from sharewell_office.release.models import Release  # noqa: E402
 from sharewell_office.release.services.sweeping import LEFT_FOR, sweep  # noqa: E402
 
-
-def acknowledged(step: str, reference: str) -> None:
-    print(json.dumps([step, reference]), flush=True)
+SEALED_FILES = 4  # data.age, manifest.json, terms.json, seal.age
 
 
-def release(many: int) -> None:
-    acknowledged("ready", "")
-    while Parcel.objects.filter(state="collected").count() < many:
-        go_on_with(begun() or brought())
+def prepare() -> None:
+    bring_up_to_date()
+    demo.load()
+    handler, ends_on = User.objects.get(username="h1"), clock.today() + timedelta(days=30)
+    key = make_key(handler, name="drill", may_write=True, ends_on=ends_on)
+    print(json.dumps({"key": key, "authority": the_agreement()}))
 
 
-def begun() -> str:
-    """A release that somebody was killed over, and that can be gone on with."""
-    waiting = Release.objects.filter(status__in=("ready", "permitted", "sealed"), collected_at__isnull=True)
-    return waiting.values_list("reference", flat=True).first() or ""
+class Office(BaseApplication):
+    """Two web processes, as `sharewell serve` has them, but loaded once for all that come after a kill."""
 
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": f"127.0.0.1:{sys.argv[2]}", "workers": 2, "worker_class": "gthread", "threads": 8,
+            "timeout": 120, "preload_app": True, "loglevel": "critical", "control_socket_disable": True,
+        }  # fmt: skip
+        for name, value in options.items():
+            self.cfg.set(name, value)
 
-def brought() -> str:
-    result = services.bring(an_upload(), under=the_agreement(), by=somebody("h1"))
-    assert not result.refusals, result.refusals
-    acknowledged("release.examined", result.reference)
-    return result.reference
-
-
-def go_on_with(reference: str) -> None:
-    take = {"ready": services.release, "permitted": services.seal}.get(store.row(reference).status)
-    if take:
-        outcome = take(reference, by=somebody("h1"))
-        assert outcome.permitted, outcome.refusals
-        acknowledged("release.sealed", reference)
-    made = aftercare.offer(reference, by=somebody("h1"))
-    acknowledged("release.offered", reference)
-    said = Acceptance(code=made.code, name="Rhea Castell", post="Manager", accepts=True)
-    result = aftercare.collect(made.token, said)
-    assert result.content, result.refusals
-    assert result.content.read()
-    acknowledged("release.delivered", reference)
+    def load(self) -> Any:
+        # What is loaded at the first answer only is loaded here; a connection is nobody's to inherit.
+        for path in ("/api/v1/openapi.json", "/open/"):
+            Client().get(path)
+        connections.close_all()
+        return application
 
 
 def work() -> None:
+    """One worker; after a kill, the next."""
+    while True:
+        worker = os.fork()
+        if not worker:
+            _do_what_is_due()
+        os.waitpid(worker, 0)
+
+
+def _do_what_is_due() -> None:
     while True:
         run_due(datetime.now(tz=UTC))
-        time.sleep(0.5)
+        time.sleep(0.2)
 
 
 def count() -> None:
     sweep(datetime.now(tz=UTC) + LEFT_FOR + timedelta(minutes=1))
-    delivered = Counter(
-        Words.objects.filter(leaf__kind="release.delivered").values_list("case__reference", flat=True)
-    )
+    words = list(Words.objects.values_list("leaf__kind", "case__reference"))
+    delivered = Counter(reference for kind, reference in words if kind == "release.delivered")
     collected = set(Parcel.objects.filter(state="collected").values_list("release", flat=True))
-    releases = Release.objects.filter(recipient=COUNCIL)
-    sealed = releases.filter(status="sealed")
+    sealed = Release.objects.filter(recipient=COUNCIL, status="sealed")
+    folders = {row.parcel for row in sealed}
     answer = {
-        "on_the_record": sorted(
-            [kind, reference]
-            for kind, reference in Words.objects.values_list("leaf__kind", "case__reference")
-        ),
+        "on_the_record": sorted(words),
         "collected": len(collected),
         "delivered_twice": [reference for reference, times in delivered.items() if times > 1],
         "delivered_and_not_collected": sorted(set(delivered) ^ collected),
         "collected_and_no_copy": sorted(collected - set(Copy.objects.values_list("reference", flat=True))),
         "sealed_and_not_whole": [
-            row.reference for row in sealed if len(list(vault.parcel(row.parcel).iterdir())) != 4
+            name for name in folders if len(list(vault.parcel(name).iterdir())) != SEALED_FILES
         ],
-        "in_clear_though_sealed": [
-            row.reference
-            for row in sealed
-            if vault.file(row.sha256).exists() and not store.waits_for(row.sha256)
-        ],
-        "leaves": Leaf.objects.count(),
-        "intact": not verify_now().problems,
+        "parcels_that_are_nobodys": sorted(set(_names("parcels")) - folders),
+        # Nobody waits for a file any more: whatever is still there lies there in clear.
+        "in_clear": _names("quarantine"),
+        "unfinished": sorted(
+            Release.objects.exclude(status__in=("sealed", "withdrawn")).values_list("reference", flat=True)
+        ),
+        "problems_of_the_record": [str(each) for each in verify_now().problems],
     }
     print(json.dumps(answer))
 
 
+def _names(folder: str) -> list[str]:
+    return sorted(vault.untouched(folder, since=float("inf")))
+
+
 if __name__ == "__main__":
-    {"release": lambda: release(int(sys.argv[2])), "work": work, "count": count}[sys.argv[1]]()
+    {"prepare": prepare, "serve": lambda: Office().run(), "work": work, "count": count}[sys.argv[1]]()
