@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
 from builders.office_release import GOOD, sealed, somebody
 from builders.working_days import NONE
 from sharewell.aftercare import retention
@@ -16,6 +18,7 @@ from sharewell_office.aftercare import services
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention import services as duties
 from sharewell_office.aftercare.retention import store as copies
+from sharewell_office.people.models import User
 from sharewell_office.register import demo
 from sharewell_office.release import subjects, vault
 
@@ -86,3 +89,10 @@ def held(
     digests = sorted(digest("identifier", each, key=key) for each in people)
     (subjects._folder() / f"{reference}.{key_id}").write_bytes(indexing.MAGIC + b"".join(digests))
     return reference
+
+
+def another_partners_person() -> User:
+    """Somebody of a party that has no part in what the council holds, with all it takes to come in."""
+    person = User.objects.create(username="r9", email="r9@other.example.org", party_reference="ORG-0002")
+    TOTP.activate(person, generate_totp_secret())
+    return person

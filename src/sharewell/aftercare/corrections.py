@@ -129,10 +129,21 @@ def notify(
 
 
 def take_down(
-    reference: str, change: Change, *, says: str, copy: Copy, told_on: date, by: Actor, at: datetime
+    reference: str,
+    change: Change,
+    *,
+    says: str,
+    copy: Copy,
+    told_on: date,
+    by: Actor,
+    at: datetime,
+    giver: str = "",
 ) -> Outcome:
-    """Take down a change that whoever gave us this copy told us of, with every reason if not."""
-    refusals = list(_may(by, MAY_NOTIFY))
+    """Take down a change that whoever gave us this copy told us of, with every reason if not.
+
+    `giver` is the party whose own person says it; nobody but ours takes down what was said another way.
+    """
+    refusals = [] if giver and giver == copy.party else list(_may(by, MAY_NOTIFY))
     if not copy.inbound or copy.state is State.GONE:
         refusals.append(
             Refusal(

@@ -1,17 +1,23 @@
-"""What a recipient's own people see: what was sent to them, what they must do about it, and their contact and key."""
+"""What a partner's own people see: what was sent to them and what they must do about it, what they gave us and what we
+did about that, and their contact and key.
+"""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sharewell.aftercare.corrections import Change
 from sharewell.register.terms import Terms
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import contacting
 from sharewell_office.aftercare import store as aftercare
+from sharewell_office.aftercare.corrections import services as correction_services
 from sharewell_office.aftercare.corrections import store as corrections
+from sharewell_office.aftercare.corrections.forms import TellUs
 from sharewell_office.aftercare.corrections.views import acknowledge_page
 from sharewell_office.aftercare.forms import Contacts
 from sharewell_office.aftercare.incidents import services as incident_services
@@ -37,6 +43,7 @@ def received(request: HttpRequest) -> HttpResponse:
         "party": register.party(party),
         "waiting": aftercare.waiting_for(party)[:50],
         "copies": retention.of_party(party)[:200],
+        "given": retention.given_by(party)[:200],
         "notices": corrections.waiting_for(party)[:100],
         "questions": incidents.waiting_for(party)[:100],
         "incidents": incidents.of_party(party)[:50],
@@ -88,6 +95,44 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if row is None:
         raise Http404
     return acknowledge_page(request, row, party=party, back=redirect("desk:received"))
+
+
+@recipient_required
+@require_GET
+def given(request: HttpRequest, reference: str) -> HttpResponse:
+    """A copy of theirs that we hold: until when, what they told us of it, and what we did."""
+    row = _given(request, reference)
+    context = {"row": row, "told": corrections.told_by(row.party, reference)[:100], "today": clock.today()}
+    return render(request, "desk/given.html", context)
+
+
+@recipient_required
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters()
+def given_change(request: HttpRequest, reference: str) -> HttpResponse:
+    """Tell us of a change in data that they gave us."""
+    row = _given(request, reference)
+    form = TellUs(request.POST or None)
+    context = {"row": row, "form": form}
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request, "desk/given_change.html", context, status=400 if request.method == "POST" else 200
+        )
+    made, outcome = correction_services.take_down(
+        Change(form.cleaned_data["change"]), copy=reference, says=form.cleaned_data["says"],
+        told_on=clock.today(), by=request.actor, party=row.party,  # type: ignore[attr-defined]
+    )  # fmt: skip
+    if made:
+        messages.success(request, "We have it. You hear from us when it was carried out.")
+        return redirect("desk:given", reference)
+    return render(request, "desk/given_change.html", context | {"refusals": outcome.refusals}, status=403)
+
+
+def _given(request: HttpRequest, reference: str) -> Copy:
+    row = retention.given_by(_party(request)).filter(reference=reference).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 @recipient_required

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from builders.office_aftercare import another_partners_person, held
 from builders.office_release import somebody
+from builders.signed_in import signed_in_now
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.aftercare.corrections import services as corrections
@@ -82,6 +84,42 @@ def test_a_change_that_the_giver_tells_us_of_is_carried_out_and_they_hear_of_it(
     assert letters("correction-carried-out") == [register.party(demo.COUNCIL).contact]
     row.correction.refresh_from_db()
     assert row.correction.says == ""  # what it said is kept no longer than it is needed
+
+
+TELLS = {"change": "restricted", "says": "Row 4: no longer use it"}
+
+
+@pytest.mark.requirement("OPCC-3.4c")
+def test_the_giver_tells_us_in_their_portal_and_sees_what_became_of_it(signed_in, copy):
+    giver, page = signed_in("r1"), f"/received/given/{copy}/"
+
+    empty = giver.post(f"{page}change/", TELLS | {"says": ""})
+    sent = giver.post(f"{page}change/", TELLS)
+    row = Notice.objects.get(inbound=True)
+    waits, to_do = giver.get(page).content.decode(), waiting("h1", notices, clock.today())
+    signed_in("h1").post(f"/corrections/{row.pk}/acknowledge/", DONE)
+    done = giver.get(page).content.decode()
+
+    assert (empty.status_code, sent.status_code) == (400, 302)
+    assert "To be carried out by 9 March 2026" in waits
+    assert to_do == ["Carry it out in every copy, and acknowledge it"]
+    assert "Carried out 2 March 2026" in done
+    assert "by Hana Morris, Case handler" in done
+    assert page in giver.get("/received/").content.decode()
+    assert letters("correction-received") == ["h1"]
+
+
+def test_nobody_tells_us_of_what_another_gave_or_of_what_is_theirs_to_destroy(signed_in, copy):
+    ours = held("SW1")
+
+    asked = [
+        signed_in_now(another_partners_person()).post(f"/received/given/{copy}/change/", TELLS),
+        signed_in("r1").post(f"/received/given/{ours}/change/", TELLS),
+        signed_in("h1").post(f"/received/given/{copy}/change/", TELLS),
+    ]
+
+    assert [each.status_code for each in asked] == [404, 404, 403]
+    assert not Notice.objects.exists()
 
 
 def test_what_we_do_not_carry_out_in_time_comes_to_our_dpo_and_not_to_the_giver(copy, at):

@@ -93,6 +93,23 @@ class TakeDown(forms.Form):
     )
 
 
+class TellUs(forms.Form):
+    """What a party that gave us a copy says in its own portal."""
+
+    change = forms.ChoiceField(
+        label="What happened to the data with you?",
+        choices=[(each.value, each.label) for each in Change],
+        widget=Radios,
+    )
+    says = forms.CharField(
+        label="What must we do?",
+        help_text="Which entry, and what to change, delete or no longer use. Only who carries it out reads it; it is "
+        "deleted once that is done.",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
 class Acknowledge(forms.Form):
     """That it was carried out."""
 

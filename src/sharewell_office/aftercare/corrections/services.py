@@ -99,22 +99,36 @@ def notify(
     return reference, outcome
 
 
-def take_down(change: core.Change, *, copy: str, says: str, told_on: date, by: Actor) -> tuple[str, Outcome]:
-    """Take down a change that whoever gave us a copy told us of: from then on it is ours to carry out."""
+def take_down(
+    change: core.Change, *, copy: str, says: str, told_on: date, by: Actor, party: str = ""
+) -> tuple[str, Outcome]:
+    """Take down a change that whoever gave us a copy told us of: from then on it is ours to carry out.
+
+    `party` is the giver's, where their own person says it in the portal; it goes to whoever looks after the copy.
+    """
     row, now = copies.row(copy), clock.now()
-    if row is None:
+    if row is None or (party and not (row.inbound and row.party == party)):
         raise NoSuchNotice
-    held = copies.to_core(row)
-    trial = core.take_down("", change, says=says, copy=held, told_on=told_on, by=by, at=now)
+    said = {
+        "says": says,
+        "copy": copies.to_core(row),
+        "told_on": told_on,
+        "by": by,
+        "at": now,
+        "giver": party,
+    }
+    trial = core.take_down("", change, **said)
     if not trial.permitted:
         return "", trial
     reference, due = next_reference("COR", clock.today().year), core.due(told_on, proclaimed())
-    outcome = core.take_down(reference, change, says=says, copy=held, told_on=told_on, by=by, at=now)
-    ours = Message(to=by.person, template="correction-received", about=copy, link="/corrections/", due=due)
+    outcome = core.take_down(reference, change, **said)
+    ours = row.handled_by if party else by.person
     record(
         outcome.events,
-        save=lambda: store.add(reference, change, says=says, copies=[row], by=by.person, at=now, due=due),
-        messages=[ours],
+        save=lambda: store.add(reference, change, says=says, copies=[row], by=ours, at=now, due=due),
+        messages=[
+            Message(to=ours, template="correction-received", about=copy, link="/corrections/", due=due)
+        ],
     )
     return reference, outcome
 

@@ -38,6 +38,12 @@ def waiting_for(party: str) -> QuerySet[Notice]:
     )
 
 
+def told_by(party: str, release: str) -> QuerySet[Notice]:
+    """What that party told us of a copy that it gave us, newest first."""
+    told = Notice.objects.select_related("correction").filter(party=party, release=release, inbound=True)
+    return told.order_by("-pk")
+
+
 def about_release(release: str) -> list[str]:
     """The references of the corrections that reached a release's copy."""
     found = Notice.objects.filter(release=release).order_by("pk")

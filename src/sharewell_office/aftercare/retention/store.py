@@ -44,6 +44,11 @@ def of_party(party: str) -> QuerySet[Copy]:
     return seen(Copy.objects.filter(inbound=False), COPY_HELD, party)
 
 
+def given_by(party: str) -> QuerySet[Copy]:
+    """What we hold of theirs, soonest to be destroyed first."""
+    return seen(Copy.objects.filter(inbound=True), COPY_HELD, party)
+
+
 def to_core(row: Copy) -> core.Copy:
     return core.Copy(
         reference=row.reference,
