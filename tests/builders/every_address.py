@@ -47,6 +47,7 @@ KINDS = {
     "organisations": ("ORG",),
     "parcels": ("REL",),
     "copies": ("RET", "REL"),
+    "received": ("REL", "IN"),
     "incidents": ("INC",),
     "import": ("IMP",),
 }

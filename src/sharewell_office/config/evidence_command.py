@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     set_up()
     from django.db import DatabaseError
 
+    from sharewell_office.desk.silence import heard
     from sharewell_office.ledger import services
 
     if args.tiles:
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         raise Unusable(
             "there is no office here: set SHAREWELL_HOME or DATABASE_URL, or start one first"
         ) from None
-    _write(args.out, data)
+    _write(args.out, b"".join(heard([data], progress)))
     _say(args, evidence, data)
     return 0
 

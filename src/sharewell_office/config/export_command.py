@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharewell.cli.console import Unusable
+from sharewell.cli.console import Unusable, progress
 from sharewell_office.config.office import bring_up_to_date, set_up
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         columns, rows = exporting.COLUMNS[args.kind], exporting.rows(args.kind)
     if args.kind == "activity-log":
-        rows = chain(_own_lines(len(columns)), rows)
+        columns, rows = _whole_log(columns, rows)
     _write(args.out, write(args.kind, columns, rows))
     return 0
 
@@ -106,11 +106,20 @@ def _public_register() -> tuple[tuple[str, ...], Iterator[list[str]]]:
 _OWN = {"actions": _actions, "teams": _teams, "public-register": _public_register}
 
 
-def _own_lines(width: int) -> Iterator[list[str]]:
-    """The lines of our own requests, without what only we count (when it reached us, how long it took)."""
+def _whole_log(
+    columns: tuple[str, ...], kept_before: Iterator[list[str]]
+) -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """Our own requests and the log kept before us, without what only we count (when it reached us, how long it took).
+
+    The last column is not imported again: whether the person may be told is for our own record to say.
+    """
     from sharewell_office.decisions.activity import lines, search
 
-    return (lines.cells(line)[:width] for line in search.find().in_order())
+    ours = (lines.cells(line) for line in search.find().in_order())
+    rows = chain(
+        ([*cells[: len(columns)], cells[-1]] for cells in ours), ([*cells, ""] for cells in kept_before)
+    )
+    return (*columns, lines.COLUMNS[-1]), rows
 
 
 # --- forms ------------------------------------------------------------------------------------------------------------
@@ -197,6 +206,9 @@ def _terms(args: argparse.Namespace) -> int:
 
 def _write(path: Path | None, pieces: Iterator[bytes]) -> None:
     """All of it or nothing: a file that was begun and not finished would be taken for the whole."""
+    from sharewell_office.desk.silence import heard
+
+    pieces = heard(pieces, progress)
     if path is None:
         _to(sys.stdout.buffer, pieces)
         return

@@ -3,13 +3,16 @@
 Where it does, the answer says so: a page in its first lines, an answer to a program in a header, a file in its name. It
 is asked of the finished answer, so that no screen, list, export or feed, of today or of next year, can forget it.
 (What goes to the person, such as a letter or the list of who holds their data, leaves the case out: see
-`release.telling`. The activity log has a column, since it is streamed.)
+`release.telling`. The activity log has a column, since it is streamed. What a command writes out is listened to as it
+is written, and whoever called is told at the end: `heard`.)
 """
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable, Mapping, Set
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date
 
 from django.http import HttpRequest
@@ -40,8 +43,8 @@ class DoNotTellMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.answer(request)
         content = b"" if response.streaming else bytes(response.content)  # type: ignore[attr-defined]
-        spoken = {each.decode() for each in _REFERENCE.findall(content + b" " + request.path.encode())}
-        over = silent(spoken, clock.today())
+        called = f" {request.get_full_path()} {response.get('Content-Disposition', '')}".encode()
+        over = silent(_spoken(content) | _spoken(called), clock.today())
         if over:
             response[HEADER] = ", ".join(over)
             if "Content-Disposition" in response:
@@ -73,6 +76,24 @@ def silent(spoken: Set[str], on: date) -> Mapping[str, Silence]:
     reached = {reference: gone[release] for reference, release in about if release in gone}
     found = over | gone | reached
     return {reference: found[reference] for reference in sorted(spoken & found.keys())}
+
+
+def heard(pieces: Iterable[bytes], tell: Callable[[str], None]) -> Iterator[bytes]:
+    """The pieces as they are; whoever takes them all is told at the end of which of it the person must not know."""
+    spoken: set[str] = set()
+    for piece in pieces:
+        spoken |= _spoken(piece)
+        yield piece
+    for reference, over in silent(spoken, clock.today()).items():
+        tell(f"Do not tell the person in {reference} until {over}: an exemption applies.")
+
+
+def _spoken(content: bytes) -> set[str]:
+    """The references in it; of an archive (workbooks and Word documents are some too), in its parts."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {each for name in archive.namelist() for each in _spoken(archive.read(name))}
+    return {each.decode() for each in _REFERENCE.findall(content)}
 
 
 def _warning(over: Mapping[str, Silence]) -> bytes:

@@ -69,7 +69,7 @@ class Office(BaseApplication):
     def load(self) -> Any:
         # What is loaded at the first answer only is loaded here; a connection is nobody's to inherit.
         for path in ("/api/v1/openapi.json", "/open/"):
-            Client().get(path)
+            Client(SERVER_NAME="127.0.0.1").get(path)
         connections.close_all()
         return application
 
