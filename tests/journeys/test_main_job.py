@@ -119,8 +119,13 @@ def answer_every_stage(page: Page, request: str, axe) -> None:
 def answer(page: Page, stage: str, axe) -> None:
     if axe:
         axe(page)
+    parts = page.locator("[data-part-of]")
     for name, value in ANSWERS[stage].items():
         say(page, name, value)
+    for part in parts.all():  # what belongs to an answer is there with it, and only with it
+        chosen = page.locator(f'[name="{part.get_attribute("data-part-of")}"]').first
+        given = chosen.evaluate("control => new FormData(control.form).get(control.name)")
+        expect(part).to_be_visible(visible=given in (part.get_attribute("data-when") or "").split())
     page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_text("There is a problem")).to_have_count(0)
 

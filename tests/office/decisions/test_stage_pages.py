@@ -173,3 +173,26 @@ def test_words_that_cannot_be_read_leave_the_panel_as_it_is(signed_in, at):
         told = signed_in("h1").post(address, {"version": "1", "S7.d": "period", "S7.d-months": "soon"})
 
     assert told.status_code == 204
+
+
+# --- what belongs to one of the answers ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "slug", "question", "parts", "choice"),
+    [
+        ("S2", "power", "S2.2", ["S2.2-text"], "*"),
+        ("S5", "exemption", "S5.3", ["S5.3-right", "S5.3-prejudice", "S5.3-until"], "sch2.2"),
+        ("S7", "retention", "S7.d", ["S7.d-months"], "period"),
+        ("S8", "history", "S8.4", ["S8.4-text"], "*"),
+    ],
+)
+def test_what_belongs_to_an_answer_is_shown_with_that_answer(signed_in, stage, slug, question, parts, choice):
+    page = signed_in("h1").get(topic(BEGUN, stage, slug))
+
+    shown = {one.field.name: one for one in page.context["form"].asked()}
+    assert [name for name, one in shown.items() if one.part_of == question] == parts
+    assert all(choice in shown[name].when.split() for name in parts)
+    assert not {"none", ""} & {word for name in parts for word in shown[name].when.split()}
+    assert page.text.count(f'data-part-of="{question}"') == len(parts)
+    assert not shown[question].part_of

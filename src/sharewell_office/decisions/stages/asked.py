@@ -19,11 +19,15 @@ Fields = dict[str, forms.Field]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The fields of a kind of question, what they show of an answer, and how an answer is read back from them."""
+    """The fields of a kind of question, what they show of an answer, and how an answer is read back from them.
+
+    The fields after the first belong to one choice of it (`belongs_to`), or to any but "none".
+    """
 
     fields: Callable[[Question, Law], Fields]
     show: Callable[[Question, Any], dict[str, Any]]
     read: Callable[[Question, Mapping[str, Any]], Any]
+    belongs_to: str = ""
 
 
 def _plain_show(question: Question, answer: Any) -> dict[str, Any]:
@@ -49,10 +53,10 @@ def _text(question: Question, _: Law) -> Fields:
 
 
 _OTHER_WORDS = {
-    "S2.2": ("Another: the Act and section", "If another: which Act and section?"),
-    "S6.2": ("Yes", "If yes: the reference of the DPIA"),
-    "S7.a": ("A schema is agreed", "If one is agreed: its name and version"),
-    "S7.c": ("Yes, and a route is agreed", "If one is agreed: the route, and the contact for amendments"),
+    "S2.2": ("Another: the Act and section", "Which Act and section?"),
+    "S6.2": ("Yes", "The reference of the DPIA"),
+    "S7.a": ("A schema is agreed", "Its name and version"),
+    "S7.c": ("Yes, and a route is agreed", "The route, and the contact for amendments"),
 }
 
 
@@ -87,7 +91,7 @@ def _several(question: Question, law: Law) -> Fields:
     return {
         question.id: forms.ChoiceField(choices=choices, widget=Radios(), **_words(question)),
         f"{question.id}-text": forms.CharField(
-            label="If there are some: one on each line",
+            label="Which? One on each line",
             required=False,
             max_length=2000,
             widget=forms.Textarea({"rows": 3}),
@@ -117,7 +121,7 @@ def _period(question: Question, law: Law) -> Fields:
     return {
         question.id: choice_field(choices, **_words(question)),
         f"{question.id}-months": forms.IntegerField(
-            label="If we agreed a period: for how many months may they keep it?",
+            label="For how many months may they keep it?",
             required=False,
             min_value=1,
             max_value=1200,
@@ -144,7 +148,7 @@ def _exemption(question: Question, law: Law) -> Fields:
     return {
         question.id: choice_field(listed, **_words(question)),
         f"{question.id}-right": forms.CharField(
-            label="If one is relied on: which right does it lift?", required=False, max_length=200
+            label="Which right does it lift?", required=False, max_length=200
         ),
         f"{question.id}-prejudice": forms.CharField(
             label="What would telling them prejudice, and how?",
@@ -185,8 +189,8 @@ def _read_exemption(question: Question, given: Mapping[str, Any]) -> Any:
 ASKED: Mapping[Kind, Asked] = {
     Kind.CHOICE: Asked(_one_of, _plain_show, _plain_read),
     Kind.TEXT: Asked(_text, _plain_show, _plain_read),
-    Kind.CHOICE_OR_TEXT: Asked(_one_of_or_text, _show_one_or_text, _read_one_or_text),
-    Kind.LIST_OR_NONE: Asked(_several, _show_several, _read_several),
-    Kind.PERIOD: Asked(_period, _show_period, _read_period),
+    Kind.CHOICE_OR_TEXT: Asked(_one_of_or_text, _show_one_or_text, _read_one_or_text, OTHER),
+    Kind.LIST_OR_NONE: Asked(_several, _show_several, _read_several, OTHER),
+    Kind.PERIOD: Asked(_period, _show_period, _read_period, "period"),
     Kind.EXEMPTION: Asked(_exemption, _show_exemption, _read_exemption),
 }

@@ -7,6 +7,7 @@ already settles is not asked as a fact as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Fact, Question
 from sharewell.policy.truth import Open, Value, all_hold
 from sharewell_office.decisions.stages.asked import ASKED
+from sharewell_office.decisions.stages.choosing import NONE
 from sharewell_office.decisions.stages.stated import fact_field, given_fact, shown_fact
 
 # Answered by the office itself from what it knows: the field list, the conditions chosen, the DPO's advice.
@@ -61,13 +63,23 @@ def facts_of(stage: str, request: Request, law: Law, *, on: date, by_office: fro
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field on the page. One that belongs to an answer (`part_of`) is shown once one of the choices in `when` is."""
+
+    field: BoundField
+    size: str = ""
+    part_of: str = ""
+    when: str = ""
+
+
 # --- the form ---------------------------------------------------------------------------------------------------------
 
 
 class StageForm(forms.Form):
     """The questions and facts of one stage. `answers()` and `facts()` hold `None` where nothing is said."""
 
-    says_optional = False  # what belongs to one of the answers says so itself: "If another: …"
+    says_optional = False  # what belongs to one of the answers is shown with it
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -87,10 +99,24 @@ class StageForm(forms.Form):
         for fact in self.stated:
             self.fields[fact.name] = fact_field(fact, law)
 
-    def asked(self) -> list[tuple[BoundField, str]]:
-        """The fields with the size of their labels: a question stands out from what belongs to its answer."""
-        own = {*(one.id for one in self.questions), *(one.name for one in self.stated)}
-        return [(field, "s" if field.name in own else "") for field in self.visible_fields()]
+    def asked(self) -> list[Shown]:
+        """The fields as they are shown: a question stands out from what belongs to its answer."""
+        parts = {part: question for question in self.questions for part in self._parts_of(question)}
+        return [
+            Shown(field, part_of=parts[field.name].id, when=self._belongs_to(parts[field.name]))
+            if field.name in parts
+            else Shown(field, "s")
+            for field in self.visible_fields()
+        ]
+
+    def _parts_of(self, question: Question) -> list[str]:
+        return [name for name in self.fields if name.startswith(f"{question.id}-")]
+
+    def _belongs_to(self, question: Question) -> str:
+        choices = (value for value, _ in self.fields[question.id].choices)
+        return ASKED[question.kind].belongs_to or " ".join(
+            value for value in choices if value not in ("", NONE)
+        )
 
     def _initial(self, request: Request) -> dict[str, Any]:
         shown: dict[str, Any] = {}
