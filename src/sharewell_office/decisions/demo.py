@@ -1,8 +1,8 @@
-"""The demonstration office's one-off requests: one begun, one to be decided, one approved, one refused."""
+"""The demonstration office's one-off requests (begun, to be decided, approved, refused), and who is away soon."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sharewell.decisions.lifecycle import Action
@@ -10,6 +10,7 @@ from sharewell.decisions.request import ProposedField
 from sharewell.policy.truth import Value
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.decisions import services
+from sharewell_office.decisions.cover import services as cover
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
 
@@ -79,6 +80,7 @@ def load(at: datetime) -> None:
     _to_decide(at)
     _approved(at)
     _refused(at)
+    _away_soon(at)
 
 
 def _begun(at: datetime) -> None:
@@ -150,6 +152,13 @@ def _refused(at: datetime) -> None:
             by=people.actor_by_id("o1", at.date()),
         )
     )
+
+
+def _away_soon(at: datetime) -> None:
+    """Oskar is away for a week, and Olive decides in his place: a delegation that lasts as long."""
+    first = at.date() + timedelta(days=14)
+    by = people.actor_by_id("o2", at.date())
+    _must(cover.arrange(person="o2", cover="o1", starts=first, ends=first + timedelta(days=7), by=by))
 
 
 def _ask(title: str, data_set: str, recipient: str, asked: str, at: datetime) -> str:

@@ -23,6 +23,10 @@ def arrange(signed_in, username="o1", **changes):
     return signed_in(username).post(reverse("decisions:away"), LEAVE | changes)
 
 
+def olives():
+    return models.Absence.objects.get(person="o1")
+
+
 def decide(signed_in, username: str):
     row = models.Request.objects.get(title=TO_DECIDE)
     said = {
@@ -48,11 +52,13 @@ def test_the_cover_is_told_sees_what_waits_and_decides_under_it(signed_in, at):
         work = signed_in("o2").get(reverse("desk:home")).text
         decided = decide(signed_in, "o2")
 
-    assert list(outbox.Message.objects.filter(template="cover").values_list("to", flat=True)) == ["o2"]
+    assert list(outbox.Message.objects.filter(template="cover", to="o2").values_list("about", flat=True)) == [
+        olives().reference
+    ]
     assert "Olive Mensah" in page
     assert TO_DECIDE in work
     assert decided.status_code == 302
-    assert the_request().decision.under == models.Absence.objects.get().under
+    assert the_request().decision.under == olives().under
 
 
 def test_before_and_after_it_the_cover_decides_nothing(signed_in, at):
@@ -80,7 +86,7 @@ def test_without_cover_it_falls_to_the_chief_executive_on_the_next_working_day(s
 
 def test_whoever_is_back_early_decides_for_themselves_again(signed_in, at):
     arrange(signed_in)
-    reference = models.Absence.objects.get().reference
+    reference = olives().reference
 
     with at("2026-03-05T09:00"):
         stranger = signed_in("h1").post(reverse("decisions:away_end", args=[reference]))
@@ -89,7 +95,8 @@ def test_whoever_is_back_early_decides_for_themselves_again(signed_in, at):
         owner = decide(signed_in, "o1")
 
     assert stranger.status_code == 403
-    assert "Nobody is away" in back.text
+    assert "Olive Mensah" not in back.context["absences"][0]["who"]
+    assert len(back.context["absences"]) == 1
     assert (cover.status_code, owner.status_code) == (403, 302)
 
 
@@ -106,3 +113,19 @@ def test_whoever_is_back_early_decides_for_themselves_again(signed_in, at):
 )
 def test_who_arranges_it_and_who_covers(signed_in, username, changes, status):
     assert arrange(signed_in, username, **changes).status_code == status
+
+
+def test_a_newcomer_sees_who_is_away_soon_and_under_what_the_cover_decides(signed_in):
+    """In the demonstration Oskar is away in two weeks, and Olive decides in his place."""
+    page = signed_in("h1").get(reverse("decisions:delegations"))
+
+    [away] = page.context["absences"]
+    assert (away["who"], away["cover"]) == ("Oskar Lind", "Olive Mensah")
+    assert [each.reference for each in page.context["page"].rows] == [away["absence"].under]
+    assert "To come" in page.text
+
+
+def test_an_office_where_nobody_is_away_says_so(signed_in):
+    models.Absence.objects.all().delete()
+
+    assert "Nobody is away" in signed_in("a1").get(reverse("decisions:delegations")).text
