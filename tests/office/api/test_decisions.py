@@ -45,6 +45,45 @@ def test_an_emergency_in_which_nothing_was_told_is_stood_down(program):
     )
 
 
+def test_its_record_is_asked_for_and_completed_by_whoever_is_there(program):
+    reference = told(program("h1"))
+    address = f"/emergencies/{reference}/record"
+
+    asked = {each["name"] for each in program("a1").get(address).json()["questions"]}
+    answers = {
+        "why_urgent": "The caller had said goodbye.",
+        "withheld": "complaint history",
+        "data_set": "home-visits",
+        "data.children": "yes",
+        "basis.art6": "d",
+    }
+    done = program("a1").post(
+        address, {"answers": answers}, put=True
+    )  # an auditor, with no post to record anything
+
+    assert set(answers) <= asked
+    assert done.status_code == 201, done.content
+    whole = program("h1").get(f"/emergencies/{reference}").json()
+    assert (whole["status"], whole["why_urgent"]) == ("emergency_recorded", "The caller had said goodbye.")
+    assert "ST_NOT_YOURS" in whole["findings"]
+
+
+def test_what_its_record_does_not_ask_is_named(program):
+    reference = told(program("h1"))
+
+    wrong = program("h1").post(f"/emergencies/{reference}/record", {"answers": {"weather": "fair"}}, put=True)
+
+    assert wrong.status_code == 422
+    assert "weather" in wrong.text
+
+
+def told(handler) -> str:
+    reference = handler.post("/emergencies", {}).json()["reference"]
+    said = TOLD | {"danger": "A fire", "recipient_name": "Police", "data_set": "home-visits"}
+    assert handler.post(f"/emergencies/{reference}/disclosure", said).status_code == 201
+    return reference
+
+
 def test_only_the_dpo_advises_on_an_emergency(program):
     reference = program("h1").post("/emergencies", {}).json()["reference"]
     said = {"kind": "for", "text": "I would have advised it"}

@@ -12,7 +12,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.decisions.emergency import forms, services, store
 from sharewell_office.decisions.law.services import in_force
 from sharewell_office.decisions.services import now
-from sharewell_office.people.programs.asked import body_of, filled
+from sharewell_office.people.programs.asked import QuestionAsked, body_of, filled, questions, refilled
 from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.register import store as register
@@ -49,6 +49,17 @@ class EmergencyWhole(EmergencyBrief):
     terms_sent: datetime | None
     findings: list[str]
     version: int
+
+
+class Record(Schema):
+    questions: list[QuestionAsked]
+
+
+class RecordIn(Schema):
+    """Answers by name; what is left out stays as it stands."""
+
+    answers: dict[str, Any]
+    version: int | None = None
 
 
 class Emergencies(Schema):
@@ -101,6 +112,32 @@ def tell(request: HttpRequest, reference: str, payload: Told) -> Any:
     return _taken(
         reference, lambda: services.tell(reference, **form.telling(actor.person), version=version, by=actor)
     )
+
+
+@router.get("/emergencies/{reference}/record", response=Record)
+def record(request: HttpRequest, reference: str) -> Any:
+    """What the record within 24 hours asks, and what stands there now."""
+    form = _record(_read(reference))
+    return {"questions": [one for one in questions(form) if one["name"] != "version"]}
+
+
+@router.put("/emergencies/{reference}/record", response={201: Done})
+@once
+def complete(request: HttpRequest, reference: str, payload: RecordIn) -> Any:
+    """Complete the record. No training, post, advice or authority is asked for; late is a finding."""
+    found = _read(reference)
+    form = refilled(_record(found), payload.answers, **_asked_of(found))
+    said = {**form.words(), "version": payload.version}
+    return _taken(reference, lambda: services.complete(reference, **said, by=request.actor))  # type: ignore[attr-defined]
+
+
+def _record(found: Emergency) -> forms.Complete:
+    return forms.Complete(**_asked_of(found))
+
+
+def _asked_of(found: Emergency) -> dict[str, Any]:
+    data_sets = [(each.data_set, each.title) for each in register.assets()]
+    return {"emergency": found, "law": services.law_for(found), "data_sets": data_sets}
 
 
 @router.post("/emergencies/{reference}/advice", response={201: Done})

@@ -95,6 +95,21 @@ class Versioned(Schema):
     version: int | None = None
 
 
+class RegulatorsAnswer(Versioned):
+    may_begin: bool
+    words: Text
+
+
+class Because(Versioned):
+    why: Text
+
+
+class Covers(Versioned):
+    """The request or the agreement, of the same kind, that it covers as well."""
+
+    about: Line
+
+
 @router.get("/dpias", response=Assessments)
 def assessments(request: HttpRequest, before: str = "", after: str = "") -> Any:
     """The assessments carried out here, newest reference first."""
@@ -177,6 +192,57 @@ def sign(request: HttpRequest, reference: str, payload: Versioned) -> Any:
     return _step(request, reference, Action.SIGN, payload.dict())
 
 
+@router.post("/dpias/{reference}/risks/{number}/removal", response={201: Done})
+@once
+def drop_risk(request: HttpRequest, reference: str, number: int, payload: Versioned) -> Any:
+    """Take a risk off, with its measures."""
+    said = payload.dict() | {"by": request.actor}  # type: ignore[attr-defined]
+    return _taken(reference, lambda: services.drop_risk(reference, number, **said))
+
+
+@router.post("/dpias/{reference}/measures/{number}/removal", response={201: Done})
+@once
+def drop_measure(request: HttpRequest, reference: str, number: int, payload: Versioned) -> Any:
+    """Take a measure off."""
+    said = payload.dict() | {"by": request.actor}  # type: ignore[attr-defined]
+    return _taken(reference, lambda: services.drop_measure(reference, number, **said))
+
+
+@router.post("/dpias/{reference}/consultation", response={201: Done})
+@once
+def consult(request: HttpRequest, reference: str, payload: Versioned) -> Any:
+    """The regulator is consulted, because a high risk is left: nothing begins until it has answered."""
+    return _step(request, reference, Action.CONSULT, payload.dict())
+
+
+@router.post("/dpias/{reference}/consultation/answer", response={201: Done})
+@once
+def answered(request: HttpRequest, reference: str, payload: RegulatorsAnswer) -> Any:
+    """What the regulator answered."""
+    return _step(request, reference, Action.ANSWERED, payload.dict())
+
+
+@router.post("/dpias/{reference}/review", response={201: Done})
+@once
+def reopen(request: HttpRequest, reference: str, payload: Because) -> Any:
+    """Open it again: the risk changed, or its review is due. The signature no longer stands."""
+    return _step(request, reference, Action.REOPEN, payload.dict())
+
+
+@router.post("/dpias/{reference}/cover", response={201: Done})
+@once
+def cover(request: HttpRequest, reference: str, payload: Covers) -> Any:
+    """Say that it covers another sharing of the same kind as well."""
+    return _step(request, reference, Action.COVER, payload.dict())
+
+
+@router.post("/dpias/{reference}/giving-up", response={201: Done})
+@once
+def give_up(request: HttpRequest, reference: str, payload: Because) -> Any:
+    """Give it up: nobody needs it, or another one covers it."""
+    return _step(request, reference, Action.GIVE_UP, payload.dict())
+
+
 @router.post("/dpias/{reference}/measures/{number}/done", response={201: Done})
 @once
 def put_in_place(request: HttpRequest, reference: str, number: int, payload: Versioned) -> Any:
@@ -187,7 +253,12 @@ def put_in_place(request: HttpRequest, reference: str, number: int, payload: Ver
 _STEPS: Mapping[Action, Callable[..., steps.Step]] = {
     Action.ADVISE: steps.advise,
     Action.ANSWER_ADVICE: steps.answer_advice,
+    Action.CONSULT: steps.consult,
+    Action.ANSWERED: steps.regulator_answered,
     Action.SIGN: steps.sign,
+    Action.COVER: steps.cover,
+    Action.REOPEN: steps.reopen,
+    Action.GIVE_UP: steps.give_up,
     Action.MEASURE_DONE: steps.measure_done,
 }
 
