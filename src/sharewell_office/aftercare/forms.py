@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from sharewell.aftercare.collection import Acceptance
+from sharewell.policy import rulebook
 
 
 class Collect(forms.Form):
@@ -29,7 +30,16 @@ class Collect(forms.Form):
     post = forms.CharField(
         label="Your post", max_length=150, widget=forms.TextInput({"autocomplete": "organization-title"})
     )
-    accepts = forms.BooleanField(label="I have read the terms, and accept them for my organisation")
+    accepts = forms.BooleanField(
+        label="I have read the terms, and accept them for my organisation", required=False
+    )
+
+    def clean_accepts(self) -> bool:
+        if not self.cleaned_data["accepts"]:
+            rule = rulebook.STANDARD_TERMS_ACCEPTED
+            words = "Read the terms and tick the box, or tell the office why you cannot"
+            raise forms.ValidationError(f"{words} ({rule.citation})", code=rule.code)
+        return True
 
     def acceptance(self) -> Acceptance:
         said = self.cleaned_data

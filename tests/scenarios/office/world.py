@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -25,6 +26,7 @@ from sharewell.policy.tables import Fact, Kind, Question
 from sharewell.register.party import PartyKind
 from sharewell.register.standard_terms import TOPICS
 from sharewell.vocabulary.people import Role
+from sharewell.vocabulary.when import Period
 from sharewell_office.adapters import clock
 from sharewell_office.ledger import models as ledger
 from sharewell_office.people import models as people
@@ -58,6 +60,7 @@ class Office:
             "h3", email="h3@northshire.example", name="Harriet Lapsed", password="-", roles=[Role.HANDLER],
             trained_until=LAPSED,
         )  # fmt: skip
+        TOTP.activate(people.User.objects.get(username="h3"), generate_totp_secret())
         # The scenarios reach back before the morning on which the demonstration office was loaded.
         people.User.objects.filter(party_reference="").exclude(username="h3").update(
             trained_until=date(2028, 12, 31)
@@ -272,8 +275,9 @@ def browser(username: str) -> Client:
 
 
 def ok(answer: Any, stage: str, **more: Any) -> dict[str, Any]:
-    """What a step came to: done where the office led on or gave something to take away."""
-    done = answer.status_code in (200, 302) and not refused(answer)
+    """What a step came to: done where the office led on or gave something to take away, and did not lead away."""
+    sent_off = answer.status_code == 302 and answer.url.startswith("/account/")
+    done = answer.status_code in (200, 302) and not refused(answer) and not sent_off
     return {"result": "ok" if done else "block", "stage": stage, "codes": refused(answer), **more}
 
 
@@ -299,8 +303,9 @@ def _as_posted(question: Question, answer: Any) -> dict[str, Any]:
         return {name: list(answer)} if name == "S5.2" else {name: "*", f"{name}-text": "\n".join(answer)}
     if question.kind is Kind.CHOICE_OR_TEXT and answer not in question.choices:
         return {name: "*", f"{name}-text": answer}
-    if question.kind is Kind.PERIOD:
-        return {name: "period", f"{name}-months": "3"} if answer == "period" else {name: answer}
+    if question.kind is Kind.PERIOD and answer not in ("statutory", "longer"):
+        months = Period(months=3) if answer == "period" else Period.parse(answer)
+        return {name: "period", f"{name}-months": str(months.months)}
     return {name: answer}
 
 
