@@ -115,4 +115,5 @@ _AFTER: Mapping[str, Callable[[Agreement, Event], Agreement]] = {
     "superseded": lambda agreement, event: replace(agreement, status=AgreementStatus.SUPERSEDED),
     # What is said of it elsewhere changes nothing in it.
     "renewed": lambda agreement, event: agreement,
+    "novated": lambda agreement, event: agreement,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from sharewell.register.agreement import Agreement
@@ -10,14 +10,19 @@ from sharewell.register.text import day_in_words, handling_of, looks_like, text_
 from sharewell.vocabulary.paper import Block, Facts, Heading, Listed, Paper, Signatures, Table, Words
 
 
-def paper(agreement: Agreement, *, issuer: str, on: date, owner: str = "") -> Paper:
-    """The agreement as it stands. `owner` is whose post signs for us; who has signed already is said with the day."""
+def paper(
+    agreement: Agreement, *, issuer: str, on: date, owner: str = "", followed: Sequence[str] = ()
+) -> Paper:
+    """The agreement as it stands. `owner` is whose post signs for us; who has signed already is said with the day.
+
+    `followed` tells which legal entity took our place since it was signed (see `ourselves`).
+    """
     return Paper(
         title=agreement.title,
         issuer=issuer,
         reference=agreement.reference,
         on=on,
-        blocks=tuple(_blocks(agreement, issuer, owner)),
+        blocks=(*(Words(text=each, strong=True) for each in followed), *_blocks(agreement, issuer, owner)),
     )
 
 

@@ -1,4 +1,4 @@
-"""When each job was due, who took it, and what came of it."""
+"""What the machinery keeps: when each job was due and what came of it, and who followed whom as the office."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ class Run(models.Model):
                 fields=["name"], condition=models.Q(state="running"), name="a_job_never_overlaps_itself"
             ),
         ]
+
+
+class OfficeSuccession(models.Model):
+    """A legal entity follows another as the office, from a day on (see `sharewell.register.ourselves`)."""
+
+    predecessor = models.CharField(max_length=200)
+    successor = models.CharField(max_length=200)
+    instrument = models.CharField(max_length=500)
+    takes_effect = models.DateField(unique=True)
+
+    def __str__(self) -> str:
+        return self.successor

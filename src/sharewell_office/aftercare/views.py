@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from sharewell.aftercare import collection as core
 from sharewell.aftercare.collection import State
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.people import Role
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.aftercare import forms, misdirecting, pieces, services, store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.decisions import store as decisions
@@ -209,7 +208,7 @@ def _collect_page(
         "release": release,
         "terms": terms,
         "standard_terms": templates.standard_terms(terms.standard_terms) if terms.standard_terms else (),
-        "office": getattr(settings, "SHAREWELL_OFFICE_NAME", ""),
+        "office": ourselves.name(),
         "under": _title(release.authority),
         "method": terms.sealed_with,
         "token": token,

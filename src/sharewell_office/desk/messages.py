@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from sharewell.vocabulary.people import Role
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.design import paging
 from sharewell_office.ledger import outbox, sending
 from sharewell_office.ledger.models import Message
@@ -25,13 +25,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What was written to this person, newest first. Looking at it marks it as read."""
     username = request.user.get_username()
     page = paging.cut(outbox.inbox(username), key="number", query=request.GET.dict())
-    shown = [_in_words(each) for each in page.rows]
+    office = ourselves.name()
+    shown = [_in_words(each, office) for each in page.rows]
     outbox.mark_read(username, at=clock.now())
     return render(request, "desk/inbox.html", {"page": page, "letters": shown})
 
 
-def _in_words(message: Message) -> dict[str, Any]:
-    subject, text = sending.in_words(message)
+def _in_words(message: Message, office: str) -> dict[str, Any]:
+    subject, text = sending.in_words(message, office=office)
     return {
         "subject": subject,
         # The link stands beside the text, where it can be followed.

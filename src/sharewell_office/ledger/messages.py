@@ -194,6 +194,12 @@ TEMPLATES: Mapping[str, Template] = {
         text="The agreement {about} is to be reviewed by {due}. Thirty days after that nothing more leaves under it. "
         "Look at it, and record what you found.\n\n{link}",
     ),
+    "office-succeeded": Template(
+        subject="Another body follows us on {due}: {about}",
+        text="By law another legal entity follows {office} on {due}. The agreement {about}, and every other we have "
+        "with you, goes on with it unchanged: nothing is signed again, and what is owed stays owed by the same days. "
+        "From that day on we write to you under the new name.\n\n{link}",
+    ),
     "registration-lapses": Template(
         subject="A registration with the regulator lapses on {due}: {about}",
         text="The registration of {about} with the Information Commissioner lapses on {due}. Ask for the new one, and "

@@ -17,7 +17,7 @@ from django.conf import settings
 from sharewell.ledger.receipt import NotForTheParty
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters import clock, post
+from sharewell_office.adapters import clock, ourselves, post
 from sharewell_office.ledger import messages, models, outbox, store
 from sharewell_office.ledger.services import NothingOnTheRecord, receipt_of, record
 
@@ -107,12 +107,12 @@ def send_again(key: str, *, by: Actor) -> bool:
     return record([event], save=lambda: outbox.send_again(key, at=now))
 
 
-def in_words(message: models.Message) -> tuple[str, str]:
-    """Subject and text, as they are sent and as the inbox shows them."""
+def in_words(message: models.Message, *, office: str = "") -> tuple[str, str]:
+    """Subject and text, as they are sent and as the inbox shows them; `office`: its name, for whoever knows it."""
     return messages.written(
         message.template,
         about=message.about,
         due=f"{message.due:%-d %B %Y}" if message.due else "",
         link=f"{settings.SHAREWELL_URL}{message.link}" if message.link else "",
-        office=settings.SHAREWELL_OFFICE_NAME,
+        office=office or ourselves.name(),
     )

@@ -6,13 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.conf import settings
-
 from sharewell.engine import printing
 from sharewell.release.answering import results
 from sharewell.release.clearing import finding_id
 from sharewell.release.printed import paper
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.people import store as people
 from sharewell_office.release import services, store
 from sharewell_office.release.models import Release
@@ -33,7 +31,7 @@ def _pdf(row: Release) -> Made:
     attempt, names = row.current, people.people_by_id([row.prepared_by])
     made = paper(
         report,
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         reference=row.reference,
         on=clock.today(),
         about=(

@@ -19,10 +19,11 @@ from sharewell.vocabulary.when import Period, PeriodUnreadable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """Who keeps the record: the controller and its Data Protection Officer."""
+    """Who keeps the record: the controller, whom it followed by law, and its Data Protection Officer."""
 
     name: str
     dpo: str = ""
+    predecessor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +96,8 @@ def _controller(sources: Sources) -> Iterator[str]:
 
 def _keeper(office: Office) -> Iterator[str]:
     yield office.name
+    if office.predecessor:
+        yield f"in succession to {office.predecessor}"
     if office.dpo:
         yield f"Data Protection Officer: {office.dpo}"
 

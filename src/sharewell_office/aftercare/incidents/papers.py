@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.conf import settings
-
 from sharewell.aftercare.incidents import NOTIFY_WITHIN
 from sharewell.vocabulary.paper import Facts, Heading, Paper, Words
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.aftercare.models import Incident
 
 GAP = "[to be filled in]"
@@ -33,7 +31,7 @@ def article_33(row: Incident, *, contact: str, on: date) -> Paper:
         facts.append(("Why later than 72 hours", late))
     return Paper(
         title="Notification of a personal data breach",
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         on=on,
         reference=row.reference,
         blocks=(
@@ -50,7 +48,7 @@ def article_34(row: Incident, *, contact: str, on: date) -> Paper:
     """To the people (Article 34(2)), in plain words. Whether they may be told at all is asked before it is sent."""
     return Paper(
         title="Something happened to information about you",
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         on=on,
         reference=row.reference,
         blocks=(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
 
 from sharewell.assurance import actions as core
@@ -16,7 +15,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Actor, Role
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.assurance.actions import store
 from sharewell_office.assurance.actions.importing import ACTIONS
 from sharewell_office.ledger.services import Message, next_reference, record
@@ -119,6 +118,4 @@ def printed(reference: str) -> Paper:
     """The tracker as the review printed it."""
     review = found(reference)
     names = people.people_by_id(officer for action in review.actions() for officer in action.officers)
-    return tracker(
-        review, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today(), named=lambda who: names.get(who, who)
-    )
+    return tracker(review, issuer=ourselves.name(), on=clock.today(), named=lambda who: names.get(who, who))

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.conf import settings
-
 from sharewell.assurance.board.kpis import BY_ID, KPIS, Figure, Kpi, Unit, said
 from sharewell.assurance.board.paper import printed as paper_of
 from sharewell.assurance.board.trend import Point
@@ -17,7 +15,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Actor, Role
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.assurance import models
 from sharewell_office.assurance.board import store
 from sharewell_office.assurance.board.measures import Window, measure
@@ -117,7 +115,7 @@ def printed(given: models.BoardReport) -> Paper:
         before(Window(first=given.first, last=given.last), reports),
         trends(reports),
         period=words_of(given.first, given.last),
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         on=given.given_at.astimezone(clock.LONDON).date(),
         reference=given.reference,
     )

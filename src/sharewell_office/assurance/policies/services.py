@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
-
 from sharewell.assurance.policies import steps
 from sharewell.assurance.policies.applied import apply
 from sharewell.assurance.policies.paper import printed as paper_of
@@ -16,7 +14,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Actor
 from sharewell.vocabulary.when import Period
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.assurance.actions import closing
 from sharewell_office.assurance.policies import store
 from sharewell_office.ledger.services import next_reference, record
@@ -100,6 +98,4 @@ def printed(reference: str) -> Paper:
     """The version in force (or the draft) as a document."""
     policy = found(reference)
     names = people.people_by_id([policy.keeper, *(each.approved_by for each in policy.versions)])
-    return paper_of(
-        policy, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today(), named=lambda who: names.get(who, who)
-    )
+    return paper_of(policy, issuer=ourselves.name(), on=clock.today(), named=lambda who: names.get(who, who))

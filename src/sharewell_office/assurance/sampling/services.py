@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
 from sharewell.assurance import marking
@@ -24,7 +23,7 @@ from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.assurance.actions.services import opening
 from sharewell_office.assurance.sampling import store
 from sharewell_office.decisions import handled_store as handled
@@ -292,7 +291,7 @@ def printed(row: store.models.Sample) -> Paper:
         names=people.people_by_id({name for each in cases for name in (each.marker, each.second)}),
         period=(row.period_from, row.period_to),
         concluded=concluded.astimezone(clock.LONDON).date() if concluded else None,
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         on=clock.today(),
     )
 

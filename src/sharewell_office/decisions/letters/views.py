@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from sharewell.decisions.letter import letter as written
 from sharewell.decisions.request import Status
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.decisions import services
 from sharewell_office.design.files import PRINTERS, on_paper
 from sharewell_office.people.access import staff_required
@@ -45,7 +44,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404 from None
     form = Why(request.POST or None)
     why = form.cleaned_data["told_why"] if form.is_valid() else ""
-    paper = written(judged.request, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today(), told_why=why)
+    paper = written(judged.request, issuer=ourselves.name(), on=clock.today(), told_why=why)
     if paper is None:
         raise Http404
     wanted = request.POST.get("do", "")

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from django.conf import settings
-
 from sharewell.decisions.letter import letter
 from sharewell.decisions.request import Request
 from sharewell.engine.printing import pdf
 from sharewell.exchange import linked_data
 from sharewell.ledger.receipt import FOR_THE_PARTY
 from sharewell.policy.showing import Scope
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.aftercare.corrections import store as corrections
 from sharewell_office.aftercare.incidents import store as incidents
 from sharewell_office.aftercare.retention import store as copies
@@ -131,7 +129,7 @@ def _of_request(reference: str) -> Iterator[Printed]:
     law, names = decisions.law_for(request, today), people.people_by_id(_people(request))
     file = papers.case(request, law, names=names, on=today)
     yield Printed(name=f"documents/{reference}-case-file.pdf", title="Case file", make=partial(pdf, file))
-    told = letter(request, issuer=settings.SHAREWELL_OFFICE_NAME, on=today)
+    told = letter(request, issuer=ourselves.name(), on=today)
     if told:
         name = f"documents/{reference}-letter.pdf"
         yield Printed(name=name, title="Letter to the requester", make=partial(pdf, told))

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
-from django.conf import settings
-
 from sharewell.aftercare.retention import Method
 from sharewell.decisions.request import Request
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.register.agreement import Agreement, Approval
 from sharewell.vocabulary.paper import Block, Facts, Heading, Paper, Table, Words
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.aftercare.models import Copy
 
 EXAMINERS = "For whoever examines this office. It holds advice and reasons that the requester was not told."
@@ -27,7 +25,7 @@ def case(request: Request, law: Law, *, names: Mapping[str, str], on: date) -> P
     """Everything the office held about a one-off request: what was asked, answered, advised and decided."""
     return Paper(
         title=f"Case file: {request.title}",
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         reference=request.reference,
         on=on,
         marking="OFFICIAL",
@@ -132,7 +130,7 @@ def agreement(found: Agreement, *, on: date) -> Paper:
     schedule = (Table(caption="Field schedule", columns=("Field", "Type", "Personal", "Why"), rows=fields),)
     return Paper(
         title=found.title,
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         reference=found.reference,
         on=on,
         blocks=(

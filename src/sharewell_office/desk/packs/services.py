@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from sharewell.ledger import pack
@@ -15,7 +14,7 @@ from sharewell.policy import showing
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.desk.packs import gathering
 from sharewell_office.desk.packs.gathering import Shown
 from sharewell_office.ledger import services as ledger
@@ -78,7 +77,7 @@ def _files(reference: str, scope: Scope, records: Sequence[Shown], by: Actor) ->
         "records": records,
         "by": people.people_by_id([by.person]).get(by.person, "whoever runs the office’s machine"),
         "at": clock.now(),
-        "office": settings.SHAREWELL_OFFICE_NAME,
+        "office": ourselves.name(),
         "key": str(signing_key().verifier()),
         "outside": witnessing.last_seen_outside(),
         "verifier": VERIFIER,

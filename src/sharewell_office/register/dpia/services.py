@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from sharewell.policy import rulebook
 from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
@@ -21,7 +19,7 @@ from sharewell.register.dpia.record import Dpia, Measure, Risk
 from sharewell.register.dpia.steps import Action, Step
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register.store import assessments as store
 
@@ -58,7 +56,7 @@ def start(*, title: str, data_set: str, about: str = "", by: Actor) -> Outcome:
     dpia = Dpia(
         reference="",
         title=title.strip(),
-        controller=settings.SHAREWELL_OFFICE_NAME,
+        controller=ourselves.name(),
         data_set=data_set,
         about=(about,) if about else (),
     )

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from django.conf import settings
-
 from sharewell.register.registers import notices as core
 from sharewell.register.registers.entry import Entry
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.paper import Block, Facts, Heading, Listed, Paper, Words
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.register.store import registers as store
 
 
@@ -23,7 +21,7 @@ def text(notice: Entry) -> Paper:
     return core.text_of(
         notice,
         sharings=store.sharings(),
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         on=clock.today(),
         main=main.said("url") if main else "",
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from django.conf import settings
-
 from sharewell.register.agreement import Agreement
 from sharewell.register.particulars import OURSELVES, Direction
 from sharewell.register.registers import notices, processing
@@ -15,7 +13,7 @@ from sharewell.register.registers.contracts import CONTRACTS, THEY
 from sharewell.register.registers.entry import EntryStatus
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Role
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.people import store as people
 from sharewell_office.register.store import registers as store
 
@@ -30,7 +28,9 @@ KINDS = {
 
 def office() -> processing.Office:
     holders = ", ".join(each.name for each in people.with_role(Role.DPO))
-    return processing.Office(name=settings.SHAREWELL_OFFICE_NAME, dpo=holders)
+    name = ourselves.name()
+    before = next((each.predecessor for each in ourselves.successions() if each.successor == name), "")
+    return processing.Office(name=name, dpo=holders, predecessor=before)
 
 
 def activities() -> list[processing.Activity]:

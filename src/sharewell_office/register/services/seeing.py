@@ -7,15 +7,13 @@ import secrets
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 from sharewell.exchange.calendar_feed import feed
 from sharewell.exchange.public_register import entry, public_row
 from sharewell.register import publication as core
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.ledger.services import record
 from sharewell_office.people import store as people
 from sharewell_office.register import store
@@ -104,4 +102,4 @@ def export_public(*, by: Actor) -> list[dict[str, str]]:
 
 def us() -> str:
     """What our own organisation is called."""
-    return str(settings.SHAREWELL_OFFICE_NAME)
+    return ourselves.name()

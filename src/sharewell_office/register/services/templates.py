@@ -7,8 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from django.conf import settings
-
 from sharewell.register.agreement import Agreement
 from sharewell.register.particulars import Template
 from sharewell.register.registers import contract_paper
@@ -16,7 +14,7 @@ from sharewell.register.registers import templates as core
 from sharewell.register.registers.entry import Entry, EntryStatus
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.paper import Paper
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.register.store import party
 from sharewell_office.register.store import registers as store
 
@@ -92,7 +90,7 @@ def gives_way(new: Entry) -> GivesWay | None:
 
 def printed(version: Entry) -> Paper:
     """A version as a form to fill in."""
-    return core.printed(version, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today())
+    return core.printed(version, issuer=ourselves.name(), on=clock.today())
 
 
 def standard_terms(named: str) -> tuple[tuple[str, str], ...]:
@@ -113,6 +111,6 @@ def contract(found: Entry) -> Paper:
         found,
         wording=in_use(core.BY_NAME["template-processor"]),
         other=other.name if other else "a processor not named yet",
-        issuer=settings.SHAREWELL_OFFICE_NAME,
+        issuer=ourselves.name(),
         on=clock.today(),
     )

@@ -17,7 +17,7 @@ from sharewell.register import agreement as core
 from sharewell.register.particulars import Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
-from sharewell_office.adapters import bulk
+from sharewell_office.adapters import bulk, ourselves
 from sharewell_office.design import paging
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
@@ -74,13 +74,15 @@ def _wanted(status: str, asset: str, due_by: date | None) -> dict[str, Any]:
 
 
 def row(reference: str) -> models.Agreement | None:
-    """One agreement; `commented`: a party has commented on it; `named_in`: the entries that name it, or None."""
+    """One agreement; `commented`: a party has commented on it; `named_in`: the entries that name it, or None;
+    `succeeded`: whether anybody is put down to follow us.
+    """
     said = models.Comment.objects.filter(agreement=OuterRef("pk"))
     told = JSONObject(register="entry__register", reference="entry__reference", title="entry__title")
     named = models.Entry.agreements.through.objects.filter(agreement=OuterRef("pk")).values("agreement")
     found = rows().filter(reference=reference)
     listed = Subquery(named.annotate(all=_Listed(told)).values("all"), output_field=JSONField())
-    return found.annotate(commented=Exists(said), named_in=listed).first()
+    return found.annotate(commented=Exists(said), named_in=listed, succeeded=ourselves.succeeded()).first()
 
 
 class _Listed(Aggregate):
@@ -250,6 +252,19 @@ def running_with(party: str) -> list[str]:
     found = models.Agreement.objects.filter(named, status__in=("active", "suspended")).order_by("reference")
     whole = (to_core(row) for row in found.select_related("recipient", "asset"))
     return [each.reference for each in whole if party in {other.reference for other in each.parties}]
+
+
+def running() -> list[str]:
+    """The references of all agreements in force or suspended, oldest first."""
+    found = models.Agreement.objects.filter(status__in=("active", "suspended")).order_by("pk")
+    return list(found.values_list("reference", flat=True))
+
+
+def contacts_of(references: Iterable[str]) -> list[tuple[str, str]]:
+    """For each party of these agreements that has a contact: the first agreement of it, and the contact."""
+    found = models.Agreement.objects.filter(reference__in=list(references)).order_by("-pk")
+    told = found.exclude(recipient__contact="").values_list("reference", "recipient__contact")
+    return [(reference, to) for to, reference in {to: each for each, to in told if "@" in to}.items()]
 
 
 def reviews_due_before(day: date) -> list[models.Agreement]:

@@ -122,6 +122,11 @@ def certificates_owed(about: str) -> int:
     return models.Duty.objects.filter(about=about, kind=kind, done_on__isnull=True).count()
 
 
+def duties_owed() -> int:
+    """How many duties parties have towards us that are not done yet."""
+    return models.Duty.objects.filter(done_on__isnull=True).count()
+
+
 def save_duty(duty: Duty) -> None:
     """Put a duty on a party's card, or bring it up to date (`done_on`). Raises `Party.DoesNotExist`."""
     _put(models.Duty, duty, kind=duty.kind.value)

@@ -18,9 +18,10 @@ from sharewell.register.agreement import Agreement
 from sharewell.register.party import LAPSES_SOON_DAYS
 from sharewell.register.registers import assets
 from sharewell.register.registers.entry import KEEPERS, Entry, EntryStatus
-from sharewell.register.registers.notices import NOTICES, Edition, Sharing, not_named
+from sharewell.register.registers.notices import NOTICES, SPECIFIC, Edition, Sharing, not_named
 from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import ourselves
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
 from sharewell_office.register.store.agreements import SomebodyElseChangedIt
@@ -59,6 +60,11 @@ def entries(register: str, status: EntryStatus | None = None) -> list[Entry]:
     return [to_core(row) for row in found]
 
 
+def in_force(register: str) -> int:
+    """How many entries of a register are in force."""
+    return rows(register).filter(status=EntryStatus.IN_FORCE.value).count()
+
+
 def counts(on: date) -> dict[str, tuple[int, int]]:
     """How many entries each register has, and how many of them should have been reviewed by now."""
     late = Count("pk", filter=Q(review_on__lt=on) & ~Q(status=EntryStatus.RETIRED.value))
@@ -90,6 +96,7 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
     return (
         _lapsing(by, on)
         + _notices_to_review(by)
+        + _notices_of_our_predecessor(by, on)
         + [
             WorkItem(
                 reference=each.reference,
@@ -115,6 +122,27 @@ def _notices_to_review(by: Actor) -> list[WorkItem]:
             url=reverse("register:entry", args=[notice.register, notice.reference]),
         )
         for notice, missing in gaps()
+    ]
+
+
+def _notices_of_our_predecessor(by: Actor, on: date) -> list[WorkItem]:
+    """Notices published before another body followed us: they still say who we were (Articles 13(1)(a), 14(1)(a))."""
+    if not by.roles & KEEPERS:
+        return []
+    begun = [each.takes_effect for each in ourselves.successions() if each.takes_effect <= on]
+    if not begun:
+        return []
+    return [
+        WorkItem(
+            reference=notice.reference,
+            title=notice.title,
+            next=f"Publish the notice again: it does not name {ourselves.name(on)}",
+            url=reverse("register:entry", args=[notice.register, notice.reference]),
+            due=max(begun),
+        )
+        for register in (NOTICES, SPECIFIC)
+        for notice in entries(register.name, EntryStatus.IN_FORCE)
+        if (edition := latest_editions().get(notice.reference)) and edition.on < max(begun)
     ]
 
 

@@ -20,7 +20,7 @@ from sharewell.register.registers import REGISTERS
 from sharewell.register.variation import differences
 from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Role
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.adapters.confirming import confirmed_for
 from sharewell_office.design import paging
 from sharewell_office.design.components import Task
@@ -126,6 +126,9 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "changes": _changes(found),
         "comments": store.comments(reference) if row.commented else (),
         "rests_on": _rests_on(row),
+        "followed": ourselves.followed(found.signature.at.date())
+        if row.succeeded and found.signature
+        else (),
         "story": ledger.story(reference),
     }
     status = 403 if extra.get("refusals") else 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -12,7 +11,7 @@ from sharewell.register import printed
 from sharewell.register.registers import templates as core
 from sharewell.register.registers.contracts import CONTRACTS
 from sharewell.register.registers.entry import Entry
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.design.files import on_paper
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import services, store
@@ -79,5 +78,8 @@ def _agreement(reference: str, form: str) -> HttpResponse:
     found = store.agreement(reference)
     if found is None:
         raise Http404
-    issuer, today = settings.SHAREWELL_OFFICE_NAME, clock.today()
-    return on_paper(lambda: printed.paper(found, issuer=issuer, on=today), name=reference, form=form)
+    issuer, today = ourselves.name(), clock.today()
+    followed = ourselves.followed(found.signature.at.date()) if found.signature else ()
+    return on_paper(
+        lambda: printed.paper(found, issuer=issuer, on=today, followed=followed), name=reference, form=form
+    )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
-
 from sharewell.assurance.survey.coverage import by_service, coverage
 from sharewell.assurance.survey.questions import QUESTIONS
 from sharewell.assurance.survey.report import Line, Report, paper
 from sharewell.vocabulary.paper import Paper
-from sharewell_office.adapters import clock
+from sharewell_office.adapters import clock, ourselves
 from sharewell_office.assurance.survey import store
 from sharewell_office.assurance.survey.services.settling import standings
 
@@ -38,7 +36,7 @@ def report(reference: str) -> Paper:
         silent=list(store.silent(reference).order_by("name").values_list("name", flat=True)),
         lines=[_line(flow, stands) for flow in flows],
     )
-    return paper(whole, issuer=settings.SHAREWELL_OFFICE_NAME, on=clock.today())
+    return paper(whole, issuer=ourselves.name(), on=clock.today())
 
 
 def _line(flow: Any, stands: dict[str, str]) -> Line:
