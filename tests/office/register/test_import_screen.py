@@ -8,11 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from sharewell_office.adapters import clock
 from sharewell_office.ledger import store as ledger
+from sharewell_office.ledger.models import Leaf
 from sharewell_office.people import store as people
 from sharewell_office.people.models import User
 from sharewell_office.register import imports, jobs, models, services
-from sharewell_office.register.importing import launch
+from sharewell_office.register.importing import launch, undoing
+from sharewell_office.register.models.imports import ImportState
 from sharewell_office.register.services import taking_over
 from sharewell_office.register.store import imports as store
 
@@ -31,7 +34,10 @@ def bring(client, content: str, kind: str = "register", name: str = "register.ts
 
 
 def step(client, page, name: str):
-    reference = page.context["import"].reference
+    return take_step(client, page.context["import"].reference, name)
+
+
+def take_step(client, reference: str, name: str):
     return client.post(reverse("register:import-step", args=[reference, name]), follow=True)
 
 
@@ -227,6 +233,61 @@ def test_every_kind_of_register_can_be_undone(signed_in, kind, first, then):
     assert [row.result for row in store.rows(second.context["import"])] == ["updated", "created"]
     assert undone.context["import"].state == "undone"
     assert results(again) == ["unchanged"]
+
+
+MANY = "Organisation,Type\n" + "".join(f"Trust {n},charity\n" for n in range(1, 6))
+
+
+@pytest.fixture
+def stopped_half_way(signed_in, monkeypatch):
+    """A file of five bodies whose undo was killed after its first batch, of two rows: the import."""
+    keeper = signed_in("k1")
+    taken = step(keeper, bring(keeper, MANY, kind="organisations"), "take").context["import"]
+    monkeypatch.setattr(store, "BATCH", 2)
+
+    def killed(rows):
+        store.further(taken, rows, at=clock.now())
+        raise KeyboardInterrupt
+
+    store.move(taken, to=ImportState.UNDOING, done=0, beat=clock.now())
+    with pytest.raises(KeyboardInterrupt):
+        undoing.take_back(taken, by=people.actor_by_id("k1", clock.today()), say=killed)
+    return taken
+
+
+def trusts():
+    return sorted(models.Party.objects.filter(name__startswith="Trust ").values_list("name", flat=True))
+
+
+def test_an_undo_goes_batch_by_batch_and_on_from_where_it_was_stopped(stopped_half_way, signed_in, at):
+    assert trusts() == ["Trust 1", "Trust 2", "Trust 3"]
+
+    with at("2026-03-02T09:05"):
+        shown = (
+            signed_in("k1").get(reverse("register:import-progress", args=[stopped_half_way.reference])).text
+        )
+        take_step(signed_in("k1"), stopped_half_way.reference, "go-on")
+
+    assert "2 of 5 rows undone" in shown
+    assert "nothing is half done" in shown
+    assert trusts() == []
+    told = Leaf.objects.filter(kind="party.import_undone").count()
+    assert (told, store.one(stopped_half_way.reference).state) == (5, "undone")
+
+
+def test_what_somebody_builds_on_while_a_file_is_being_undone_stays_and_is_named(
+    stopped_half_way, signed_in, at
+):
+    built_on = models.Party.objects.get(name="Trust 2")
+    User.objects.filter(username="r1").update(party_reference=built_on.reference)
+
+    with at("2026-03-02T09:05"):
+        page = take_step(signed_in("k1"), stopped_half_way.reference, "go-on")
+
+    assert trusts() == ["Trust 2"]
+    assert page.context["import"].state == "undone"
+    assert "These rows stay" in page.text
+    assert f"Row 2: {built_on.reference} is named by a " in page.text
 
 
 # --- long files -------------------------------------------------------------------------------------------------------

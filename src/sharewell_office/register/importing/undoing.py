@@ -1,15 +1,21 @@
-"""Undo a file that was taken over: all of it or nothing, and only while nobody built on it.
+"""Undo a file that was taken over, while nobody built on it.
 
 Somebody built on a row when the record has a later entry about it, or when something else names it (a request, a
 release, an agreement, an account). An undo takes out what the file created and puts back what it changed; the record
 keeps what was taken over and that it was undone.
+
+Every row is looked at first, and if one was built on nothing is undone. Then it goes in batches, last row first, each
+in a transaction of its own, so that nobody who writes meanwhile waits for a hundred thousand rows. What somebody builds
+on in the very meantime stays, and is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Protocol
+
+from django.db import transaction
 
 from sharewell.policy import rulebook
 from sharewell.vocabulary.event import Event
@@ -72,13 +78,22 @@ def what_stands_in_the_way(found: Import) -> list[Refusal]:
 def _built_on(found: Import) -> Iterator[Refusal]:
     _, place = PLACES[found.kind]
     for batch in store.changed(found):
-        references = [each.reference for each in batch]
-        last, named = ledger.last_numbers(references), place.named_elsewhere(references)
-        for each in batch:
-            if last.get(each.reference) != each.entry_number:
-                yield _refusal(f"Row {each.row}: {each.reference} was changed or acted on since.")
-            elif each.before is None and each.reference in named:
-                yield _refusal(f"Row {each.row}: {each.reference} is named by a {named[each.reference]}.")
+        yield from _standing(batch, place).values()
+
+
+def _standing(batch: Sequence[ImportRow], place: Place) -> dict[int, Refusal]:
+    """Of one batch, the rows that somebody built on, each with why it stays."""
+    references = [each.reference for each in batch]
+    last, named = ledger.last_numbers(references), place.named_elsewhere(references)
+    stays = {}
+    for each in batch:
+        if last.get(each.reference) != each.entry_number:
+            stays[each.row] = _refusal(f"Row {each.row}: {each.reference} was changed or acted on since.")
+        elif each.before is None and each.reference in named:
+            stays[each.row] = _refusal(
+                f"Row {each.row}: {each.reference} is named by a {named[each.reference]}."
+            )
+    return stays
 
 
 def _refusal(reason: str) -> Refusal:
@@ -89,17 +104,29 @@ def _refusal(reason: str) -> Refusal:
     )
 
 
-def take_back(found: Import, *, by: Actor) -> None:
-    """Take out what the file brought, batch by batch, within the caller's transaction."""
+def take_back(found: Import, *, by: Actor, say: Callable[[int], None]) -> list[Refusal]:
+    """Take out what the file brought, each batch whole or not at all; why the rows stay that were built on meanwhile.
+
+    After every batch it says how many rows it has been through. Killed, it goes on from the batch that it was in.
+    """
     noun, place = PLACES[found.kind]
+    left: list[Refusal] = []
     for batch in store.changed(found):
-        record(list(_events(batch, noun, by)), save=partial(place.take_back, batch))
+        with transaction.atomic():
+            stays = _standing(batch, place)
+            gone = [each for each in batch if each.row not in stays]
+            if gone:
+                record(list(_events(gone, noun, by)), save=partial(_taken_back, gone, place))
+        left += stays.values()
+        say(len(batch))
+    return left
+
+
+def _taken_back(gone: Sequence[ImportRow], place: Place) -> None:
+    place.take_back(gone)
+    store.undone(gone)
 
 
 def _events(batch: Iterable[ImportRow], noun: str, by: Actor) -> Iterator[Event]:
     for each in batch:
         yield Event(kind=f"{noun}.import_undone", about=each.reference, by=by.person, at=clock.now())
-
-
-def built_on_meanwhile() -> Refusal:
-    return _refusal("While it was being undone, something else came to name one of its entries.")

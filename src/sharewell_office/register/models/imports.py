@@ -35,7 +35,7 @@ class Import(models.Model):
     done = models.PositiveIntegerField(default=0)
     beat = models.DateTimeField(null=True, blank=True)  # when it was last heard of while under way
     counts = models.JSONField(default=dict, blank=True)
-    refusals = models.JSONField(default=list, blank=True)  # why it was not undone, when somebody tried
+    refusals = models.JSONField(default=list, blank=True)  # why it was not undone, or what of it stays
 
     class Meta:
         ordering = ("-reference",)
@@ -44,12 +44,21 @@ class Import(models.Model):
         return self.reference
 
     @property
+    def to_do(self) -> int:
+        """How many rows there are to go through, in what it is doing."""
+        if self.state == ImportState.UNDOING:
+            return int(self.counts.get("created", 0) + self.counts.get("updated", 0))
+        return self.total
+
+    @property
     def under_way(self) -> bool:
         return self.state in {ImportState.TRYING, ImportState.TAKING, ImportState.UNDOING}
 
 
 class ImportRow(models.Model):
-    """What came of one row. `before` is what it changed, as that was; `entry_number` is where the record has it."""
+    """What came of one row. `before` is what it changed, as that was; `entry_number` is where the record has it (None
+    once it is undone).
+    """
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     row = models.PositiveIntegerField()

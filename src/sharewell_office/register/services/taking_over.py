@@ -12,9 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import transaction
-from django.db.models import ProtectedError
-
 from sharewell.exchange.rows import HeaderNotKnown
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.people import Actor
@@ -108,9 +105,9 @@ def take(found: Import, *, by: Actor) -> Import:
 
 
 def undo(found: Import, *, by: Actor) -> Import:
-    """Take all of it back, if nobody built on it; why not stands in `refusals` otherwise."""
+    """Take all of it back, if nobody built on it; why not, or which rows stay, stands in `refusals` otherwise."""
     if found.state == ImportState.TAKEN and store.move(
-        found, to=ImportState.UNDOING, by=by.person, beat=clock.now(), refusals=[]
+        found, to=ImportState.UNDOING, by=by.person, beat=clock.now(), refusals=[], done=0
     ):
         return go_on(found)
     return found
@@ -220,15 +217,13 @@ def _counts(found: Import, report: ImportReport) -> dict[str, int]:
 
 
 def _undo(found: Import, by: Actor) -> None:
-    """All of it or nothing: one transaction, in which nobody else adds to the record."""
-    done = Event(kind="import.undone", about=found.reference, by=by.person, at=clock.now())
-    try:
-        with transaction.atomic():
-            refusals = undoing.what_stands_in_the_way(found)
-            if not refusals:
-                undoing.take_back(found, by=by)
-                record([done], save=lambda: store.move(found, to=ImportState.UNDONE))
-    except ProtectedError:
-        refusals = [undoing.built_on_meanwhile()]
-    if refusals:
+    """Nothing, if a row was built on; otherwise all of it, a batch at a time (see `importing.undoing`)."""
+    if not found.done and (refusals := undoing.what_stands_in_the_way(found)):
         store.move(found, to=ImportState.TAKEN, refusals=[each.as_dict() for each in refusals])
+        return
+    left = undoing.take_back(found, by=by, say=lambda rows: store.further(found, rows, at=clock.now()))
+    done = Event(
+        kind="import.undone", about=found.reference, by=by.person, at=clock.now(), details={"stay": len(left)}
+    )
+    told = [each.as_dict() for each in left[: undoing.SHOWN]]
+    record([done], save=lambda: store.move(found, to=ImportState.UNDONE, refusals=told))

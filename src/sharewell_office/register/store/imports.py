@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Field, Model, Q, QuerySet
+from django.db.models import Count, F, Field, Model, Q, QuerySet
 
 from sharewell.exchange.rows import folded
 from sharewell_office.adapters import bulk
@@ -71,15 +71,25 @@ def counted(found: models.Import) -> dict[str, int]:
 
 
 def changed(found: models.Import) -> Iterator[list[models.ImportRow]]:
-    """What it created or updated, last row first, in batches: what was written last is undone first."""
+    """What it created or updated and is not undone, in batches, last row first: what was written last goes first."""
     last = None
     while True:
-        wanted = rows(found).filter(result__in=("created", "updated"))
+        wanted = rows(found).filter(result__in=("created", "updated"), entry_number__isnull=False)
         batch = list((wanted if last is None else wanted.filter(row__lt=last)).order_by("-row")[:BATCH])
         if not batch:
             return
         yield batch
         last = batch[-1].row
+
+
+def undone(gone: Sequence[models.ImportRow]) -> None:
+    """These rows are undone: the record has no entry any more that they could be built on."""
+    models.ImportRow.objects.filter(pk__in=[each.pk for each in gone]).update(entry_number=None)
+
+
+def further(found: models.Import, rows: int, *, at: datetime) -> None:
+    """So many rows more are behind it."""
+    note(found, done=F("done") + rows, beat=at)
 
 
 # --- how people name their columns ------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def columns(request: HttpRequest, reference: str) -> HttpResponse:
 def import_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Take over what was tried; undo what was taken over; go on with what was stopped half-way."""
     found, by = _found(reference), request.actor  # type: ignore[attr-defined]
-    if step != "undo" and not imports.has(found.sha256):
+    if step != "undo" and found.state != ImportState.UNDOING and not imports.has(found.sha256):
         return _gone(request)
     match step:
         case "take":
@@ -114,7 +114,7 @@ def import_step(request: HttpRequest, reference: str, step: str) -> HttpResponse
             found = services.go_on(found)
         case _:
             raise Http404
-    if found.state == ImportState.UNDONE:
+    if found.state == ImportState.UNDONE and not found.refusals:
         messages.success(request, "Undone: the register is as it was before this file.")
     return redirect("register:imported", reference)
 
