@@ -31,7 +31,8 @@ def test_each_field_is_asked_about_and_the_answers_are_what_the_gate_does(signed
         "drop": "date_of_birth, date_of_birth ,nhs_number", "treat_0": "pseudonymise", "treat_2": "mask-3",
         "sensitive": ["outcome_code"], "l": 2, "min_rows": 1, "period_field": "received_date",
         "period_from_day": 1, "period_from_month": 1, "period_from_year": 2026,
-        "fresh_field": "received_date", "fresh_days": 90,
+        "fresh_field": "received_date", "fresh_days": 90, "t": 0.3,
+        "key": ["received_date", "complaint_ref"], "full_0": 100, "full_3": 97.5,
     })  # fmt: skip
 
     said = handled(reference)
@@ -44,8 +45,27 @@ def test_each_field_is_asked_about_and_the_answers_are_what_the_gate_does(signed
     ]
     assert said["scope"] == {"min_rows": 1, "period_field": "received_date", "period_from": "2026-01-01"}
     assert said["freshness"] == {"field": "received_date", "max_age": "P90D"}
-    assert said["disclosure"] == groups | {"sensitive": ["outcome_code"], "l": 2}
-    assert store.agreement(reference).terms().treatments
+    assert said["disclosure"] == groups | {"sensitive": ["outcome_code"], "l": 2, "t": 0.3}
+    assert said["completeness"] == {"complaint_ref": 1.0, "outcome_code": 0.975}
+    terms = store.agreement(reference).terms()
+    assert terms.treatments
+    assert terms.schema.primary_key == ("complaint_ref", "received_date")
+
+
+def test_what_was_answered_stands_in_the_form_as_it_was_and_saves_as_it_is(signed_in, reference):
+    browser = signed_in("h1")
+    save(
+        browser, reference, "handling", {"key": ["complaint_ref"], "full_3": 97.5, "treat_0": "pseudonymise"}
+    )
+    before = store.agreement(reference)
+
+    page = browser.get(reverse("register:draft", args=[reference, "handling"]))
+    form = page.context["form"]
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    save(browser, reference, "handling", typed)
+
+    assert typed["full_3"] == 97.5
+    assert store.agreement(reference).terms() == before.terms()
 
 
 def test_what_was_agreed_in_other_words_stays_a_choice_and_is_kept(signed_in, reference):
@@ -55,7 +75,7 @@ def test_what_was_agreed_in_other_words_stays_a_choice_and_is_kept(signed_in, re
     browser = signed_in("h1")
 
     page = browser.get(reverse("register:draft", args=[reference, "handling"]))
-    save(browser, reference, "handling", {"treat_3": "as-agreed"})
+    save(browser, reference, "handling", {"treat_3": "as-agreed", "full_3": 90})
 
     assert "As agreed: generalise, hierarchy codes.csv, level 2" in page.text
     assert handled(reference) == kept
@@ -75,6 +95,9 @@ def test_to_empty_every_answer_is_to_hold_the_file_to_nothing_more(signed_in, re
         ({"fresh_field": "received_date"}, "Say both which date and how many days"),
         ({"period_field": "received_date"}, "Say from when or until when"),
         ({"l": 2, "sensitive": ["outcome_code"]}, "Tick a quasi-identifier among the fields first"),
+        ({"t": 0.3, "sensitive": ["outcome_code"]}, "Tick a quasi-identifier among the fields first"),
+        ({"full_0": 101}, "100"),
+        ({"key": ["no_such_field"]}, "no_such_field"),
     ],
 )
 def test_what_the_gate_could_not_do_is_told_at_the_question(signed_in, reference, answers, complaint):

@@ -55,6 +55,20 @@ class Handling(Section):
         widget=forms.NumberInput({"class": "govuk-input--width-3"}),
         help_text="So that being in a group does not give the value away",
     )
+    t = forms.FloatField(
+        label="Most that a group may differ from everybody (t)",
+        required=False,
+        min_value=0,
+        max_value=1,
+        widget=forms.NumberInput({"class": "govuk-input--width-3", "step": "any"}),
+        help_text="Between 0 and 1: 0.3 is a usual limit. So that being in a group does not make a value likely",
+    )
+    key = forms.MultipleChoiceField(
+        label="Which fields together say which row it is?",
+        required=False,
+        help_text="No two rows of a file may agree in all of them (OPCC 3.4a)",
+        widget=Checkboxes(),
+    )
     min_rows = forms.IntegerField(
         label="Fewest rows in one file",
         required=False,
@@ -78,7 +92,8 @@ class Handling(Section):
         dates = [each.name for each in self.agreement.schedule.fields if each.type in {"date", "datetime"}]
         for place in ("period_field", "fresh_field"):
             self.fields[place].choices = [("", "None"), *((each, each) for each in dates)]  # type: ignore[attr-defined]
-        self.fields["sensitive"].choices = [(each, each) for each in names]  # type: ignore[attr-defined]
+        for place in ("sensitive", "key"):
+            self.fields[place].choices = [(each, each) for each in names]  # type: ignore[attr-defined]
         standing = _standing(self.agreement)
         for number, name in enumerate(names):
             choices = [
@@ -90,7 +105,10 @@ class Handling(Section):
             self.fields[f"treat_{number}"] = forms.ChoiceField(
                 label=f"What is done to “{name}”?", choices=choices, required=False
             )
-        self.order_fields([*(f"treat_{number}" for number in range(len(names))), "drop"])
+            self.fields[f"full_{number}"] = _share(name)
+        treats, shares = ([f"{kind}_{number}" for number in range(len(names))] for kind in ("treat", "full"))
+        limits = [each for each in self.base_fields if each != "drop"]
+        self.order_fields([*treats, "drop", *limits, *shares])
 
     @classmethod
     def answers(cls, agreement: Agreement) -> dict[str, Any]:
@@ -102,16 +120,27 @@ class Handling(Section):
             for number, each in enumerate(agreement.schedule.fields)
             if each.name in standing
         }
-        return treated | {
-            "drop": ", ".join(
-                each["field"] for each in handling.get("treatments", ()) if each["do"] == "drop"
-            ),
-            "sensitive": list(disclosure.get("sensitive", ())),
-            "l": disclosure.get("l"),
-            **{name: scope.get(name) for name in _SCOPE},
-            "fresh_field": fresh.get("field"),
-            "fresh_days": _days(fresh.get("max_age", "")),
+        filled = {
+            f"full_{number}": round(100 * handling["completeness"][each.name], 4)
+            for number, each in enumerate(agreement.schedule.fields)
+            if each.name in handling.get("completeness", {})
         }
+        return (
+            treated
+            | filled
+            | {
+                "key": list(agreement.schedule.primary_key),
+                "drop": ", ".join(
+                    each["field"] for each in handling.get("treatments", ()) if each["do"] == "drop"
+                ),
+                "sensitive": list(disclosure.get("sensitive", ())),
+                "l": disclosure.get("l"),
+                "t": disclosure.get("t"),
+                **{name: scope.get(name) for name in _SCOPE},
+                "fresh_field": fresh.get("field"),
+                "fresh_days": _days(fresh.get("max_age", "")),
+            }
+        )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -129,10 +158,9 @@ class Handling(Section):
             if changed.schedule.fields:
                 changed.terms()
         except TermsUnusable as problem:
-            if problem.where == "disclosure.l":
-                self.add_error(
-                    "l", "Tick a quasi-identifier among the fields first: without one there is no group"
-                )
+            if problem.where in {"disclosure.l", "disclosure.t"}:
+                place = problem.where.removeprefix("disclosure.")
+                self.add_error(place, _NO_GROUP if not _grouped(changed) else _NOTHING_TOLD)
             else:
                 self.add_error(None, f"The gate could not carry this out. {problem}")
 
@@ -141,8 +169,10 @@ class Handling(Section):
         said = {
             "treatments": self._treatments(),
             "disclosure": _filled(
-                dict(before.get("disclosure", {})) | {"sensitive": given["sensitive"], "l": given["l"]}
+                dict(before.get("disclosure", {}))
+                | {"sensitive": given["sensitive"], "l": given["l"], "t": given["t"]}
             ),
+            "completeness": self._completeness(),
             "scope": _filled(
                 dict(before.get("scope", {})) | {name: _written(given[name]) for name in _SCOPE}
             ),
@@ -151,7 +181,24 @@ class Handling(Section):
             else {},
         }
         kept = {key: value for key, value in before.items() if key not in said}
-        return replace(self.agreement, handling=kept | {key: value for key, value in said.items() if value})
+        key = self._key()
+        return replace(
+            self.agreement,
+            handling=kept | {name: value for name, value in said.items() if value},
+            schedule=replace(self.agreement.schedule, primary_key=key),
+        )
+
+    def _key(self) -> tuple[str, ...]:
+        """The fields ticked, in the order in which they were agreed before, and then that of the schedule."""
+        before, ticked = self.agreement.schedule.primary_key, self.cleaned_data["key"]
+        return tuple(each for each in dict.fromkeys((*before, *ticked)) if each in ticked)
+
+    def _completeness(self) -> dict[str, float]:
+        given = {
+            each.name: self.cleaned_data.get(f"full_{number}")
+            for number, each in enumerate(self.agreement.schedule.fields)
+        }
+        return {name: round(share / 100, 6) for name, share in given.items() if share is not None}
 
     def _treatments(self) -> list[dict[str, Any]]:
         """What is dropped first, then what is done to each field in the order of the schedule."""
@@ -165,6 +212,24 @@ class Handling(Section):
             elif chosen:
                 done.append({"field": each.name, **TREATMENTS[chosen][1]})
         return done
+
+
+_NO_GROUP = "Tick a quasi-identifier among the fields first: without one there is no group"
+_NOTHING_TOLD = "Tick above which fields others must not learn from a group: without one it limits nothing"
+
+
+def _grouped(agreement: Agreement) -> bool:
+    return bool(agreement.handling.get("disclosure", {}).get("quasi_identifiers"))
+
+
+def _share(name: str) -> forms.FloatField:
+    return forms.FloatField(
+        label=f"Of a hundred rows, how many at least have “{name}”?",
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput({"class": "govuk-input--width-3", "step": "any"}),
+    )
 
 
 def _standing(agreement: Agreement) -> dict[str, Mapping[str, Any]]:
