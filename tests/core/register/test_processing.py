@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from builders.register import TODAY
+from sharewell.engine.documents import read_document
 from sharewell.register.registers.contracts import THEY, WE
 from sharewell.register.registers.entry import Entry
 from sharewell.register.registers.processing import (
@@ -16,9 +17,9 @@ from sharewell.register.registers.processing import (
     Sources,
     Use,
     activity,
-    printed,
     processor_record,
 )
+from sharewell.register.registers.processing_paper import printed
 from sharewell.vocabulary.paper import Facts, Heading
 
 OFFICE = Office(name="Northshire OPCC", dpo="Dilys Rhys")
@@ -135,3 +136,67 @@ def test_it_prints_both_halves_and_says_what_is_missing():
     assert len([each for each in paper.blocks if isinstance(each, Facts)]) == 3
     assert "Purposes (UK GDPR Article 30(1)(b))" in str(paper.blocks)
     assert {label for label, _ in PROCESSOR_FIELDS} == {label for label, _ in paper.blocks[-1].pairs}
+
+
+# --- what the regulator's template asks beside Article 30 -------------------------------------------------------------
+BASES = {
+    "a": ("Articles 7(3), 17, 20", "Not on file, though consent is the basis"),
+    "b": ("portability", ""),
+    "c": ("neither erasure nor objection", ""),
+    "d": ("erasure", ""),
+    "e": ("objection; no erasure", ""),
+    "f": ("objection, erasure", ""),
+}
+
+
+@pytest.mark.parametrize("point", BASES)
+def test_the_rights_that_people_have_follow_from_the_lawful_basis(point):
+    rights, consent = BASES[point]
+    said = {**ASSET.answers, "lawful_basis": f"Article 6(1)({point})"}
+
+    told = activity(Sources(office=OFFICE, asset=replace(ASSET, answers=said))).told
+
+    assert "Access, rectification, restriction" in told["ropa.rights"]
+    assert rights in told["ropa.rights"]
+    assert told["ropa.consent"] == consent
+
+
+def test_where_consents_lie_decisions_by_machines_and_part_3_are_told_from_the_asset():
+    beside = {
+        "consents": "Case system",
+        "automated": "Visits are ranked",
+        "part3": "s.35(2)(b); no profiling",
+    }
+    asset = replace(ASSET, answers={**ASSET.answers, **beside})
+
+    told = activity(Sources(office=OFFICE, asset=asset)).told
+
+    assert told["ropa.consent"] == "Case system"
+    assert told["ropa.rights"].endswith("Decisions by machines: Visits are ranked")
+    assert told["ropa.p3"] == "s.35(2)(b); no profiling"
+
+
+def test_what_went_wrong_with_those_who_have_the_data_stands_in_its_line():
+    use = replace(USE, incidents=("INC-2025-0003, 1 November 2025",))
+
+    assert activity(replace(WHOLE, uses=(use,))).told["ropa.breach"] == "INC-2025-0003, 1 November 2025"
+
+
+def test_without_a_basis_no_right_is_promised():
+    said = {key: value for key, value in ASSET.answers.items() if key != "lawful_basis"}
+
+    told = activity(Sources(office=OFFICE, asset=replace(ASSET, answers=said))).told
+
+    assert told["ropa.rights"] == "Decisions by machines: none on file"
+
+
+def test_the_record_has_every_field_of_the_regulators_template(shared):
+    document = read_document(shared / "reference" / "ropa_fields.yaml")
+
+    asked = {each["id"]: each["mandatory"] for each in document["fields"]}
+
+    assert {each.id for each in FIELDS} == set(asked)
+    ours = {each.id for each in FIELDS if each.mandatory}
+    assert {id for id, mandatory in asked.items() if mandatory} - ours <= {
+        "ropa.art9"
+    }  # only where there are such data

@@ -30,6 +30,23 @@ ASSETS = Register(
         Question(id="personal", label="People and categories of personal data", ask=Ask.TEXT, group=_LAW),
         Question(id="special", label="Special category or criminal offence data", ask=Ask.TEXT),
         Question(id="lawful_basis", label="Lawful basis and conditions"),
+        Question(
+            id="consents", label="Where consents are recorded", hint="Where consent is the lawful basis"
+        ),
+        Question(
+            id="automated",
+            label="Decisions made by machines, and profiling",
+            citation="UK GDPR Article 22A",
+            ask=Ask.TEXT,
+            hint="What is decided without a person, about whom, and how somebody asks for a person to look at it",
+        ),
+        Question(
+            id="part3",
+            label="For law enforcement: legal basis, profiling, transfers and logs",
+            citation="DPA 2018 s.61",
+            ask=Ask.TEXT,
+            hint="Only where the data are processed under Part 3",
+        ),
         Question(id="marking", label="Protective marking"),
         Question(id="access", label="Who has access"),
         Question(id="publication", label="Publication status", hint="Freedom of information, open data"),

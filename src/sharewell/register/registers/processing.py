@@ -7,13 +7,12 @@ from the contracts in which we are the processor (Article 30(2)).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sharewell.register.registers import contracts
 from sharewell.register.registers.entry import Entry
-from sharewell.vocabulary.paper import Block, Facts, Heading, Listed, Paper, Words
 from sharewell.vocabulary.when import Period, PeriodUnreadable
 
 
@@ -28,7 +27,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """What one agreement in force says of a data set. `sends` is false where we only receive under it."""
+    """What one agreement in force says of a data set. `sends` is false where we only receive under it; `incidents` are
+    on the card of its party, each with its day.
+    """
 
     agreement: str
     purpose: str
@@ -40,6 +41,7 @@ class Use:
     security: str = ""
     dpia: str = ""
     condition: str = ""
+    incidents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +68,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One line of the record: the field's text by its id."""
+    """One line of the record: the field's text by its id. `own`: the office keeps it in order to keep its promises, and
+    no information asset stands behind it.
+    """
 
     reference: str
     title: str
     told: Mapping[str, str]
-
-    @property
-    def own(self) -> bool:
-        """Whether the office keeps it for its own promises, and no information asset stands behind it."""
-        return self.reference in _OWN
+    own: bool = False
 
     def missing(self) -> tuple[Field, ...]:
         """The mandatory fields of which the registers hold nothing."""
@@ -91,10 +91,10 @@ def _uses(name: str) -> Callable[[Sources], Iterable[str]]:
 
 
 def _controller(sources: Sources) -> Iterator[str]:
-    yield from _keeper(sources.office)
+    yield from keeper(sources.office)
 
 
-def _keeper(office: Office) -> Iterator[str]:
+def keeper(office: Office) -> Iterator[str]:
     yield office.name
     if office.predecessor:
         yield f"in succession to {office.predecessor}"
@@ -135,6 +135,44 @@ def _retention(sources: Sources) -> Iterator[str]:
 def _source(sources: Sources) -> Iterator[str]:
     yield sources.asset.said("source")
     yield from (f"From {each.party}" for each in sources.uses if not each.sends)
+
+
+# Which rights a lawful basis of Article 6(1) takes away, gives, or gives back: the point, and the articles beside
+# access, rectification and restriction, which everybody has.
+_RIGHTS: Mapping[str, str] = {
+    "a": "withdrawing consent, erasure, portability (Articles 7(3), 17, 20)",
+    "b": "erasure, portability (Articles 17, 20)",
+    "c": "neither erasure nor objection (Article 17(3)(b))",
+    "d": "erasure (Article 17)",
+    "e": "objection; no erasure while the task needs the data (Articles 21, 17(3)(b))",
+    "f": "objection, erasure (Articles 21, 17)",
+}
+_POINT = re.compile(r"6\s*\(1\)\s*\(([a-f])\)")
+
+
+def _bases(sources: Sources) -> Iterator[str]:
+    yield sources.asset.said("lawful_basis")
+    yield from _uses("basis")(sources)
+
+
+def _rights(sources: Sources) -> Iterator[str]:
+    points = dict.fromkeys(point for basis in _bases(sources) for point in _POINT.findall(basis))
+    if points:
+        yield "Access, rectification, restriction (Articles 15, 16, 18)"
+    yield from (f"On Article 6(1)({point}): {_RIGHTS[point]}" for point in points)
+    yield f"Decisions by machines: {sources.asset.said('automated') or 'none on file'}"
+
+
+def _consents(sources: Sources) -> Iterator[str]:
+    """Where the consents lie; said to be missing where consent is the basis and nobody says."""
+    where = sources.asset.said("consents")
+    rests_on_it = any("a" in _POINT.findall(basis) for basis in _bases(sources))
+    yield where or ("Not on file, though consent is the basis" if rests_on_it else "")
+
+
+def _assessments(sources: Sources) -> Iterator[str]:
+    for each in sources.uses:
+        yield f"{each.agreement}: {each.dpia}" if each.dpia else ""
 
 
 def _links(sources: Sources) -> Iterator[str]:
@@ -210,13 +248,19 @@ FIELDS = (
         id="ropa.art6",
         label="Lawful basis (Article 6)",
         citation="ICO template",
-        find=lambda sources: [sources.asset.said("lawful_basis"), *_uses("basis")(sources)],
+        find=_bases,
     ),
     Field(
         id="ropa.art9",
         label="Condition for special category or offence data",
         citation="ICO template; DPA 2018 Schedule 1 paragraph 41",
         find=_uses("condition"),
+    ),
+    Field(
+        id="ropa.rights",
+        label="Rights available; automated decisions",
+        citation="ICO template",
+        find=_rights,
     ),
     Field(id="ropa.source", label="Where the data come from", citation="ICO template", find=_source),
     Field(
@@ -225,9 +269,22 @@ FIELDS = (
         citation="ICO template",
         find=lambda sources: [sources.notice],
     ),
+    Field(id="ropa.consent", label="Where consents are recorded", citation="ICO template", find=_consents),
     Field(id="ropa.contract", label="Agreements and contracts", citation="ICO template", find=_links),
     Field(id="ropa.location", label="Where they are kept", citation="ICO template", find=_asset("location")),
-    Field(id="ropa.dpia", label="Impact assessment", citation="ICO template", find=_uses("dpia")),
+    Field(id="ropa.dpia", label="Impact assessment", citation="ICO template", find=_assessments),
+    Field(
+        id="ropa.breach",
+        label="Breaches and near misses",
+        citation="ICO template; UK GDPR Article 33(5)",
+        find=lambda sources: [told for each in sources.uses for told in each.incidents],
+    ),
+    Field(
+        id="ropa.p3",
+        label="For law enforcement: legal basis, profiling, transfers, logs",
+        citation="DPA 2018 s.61",
+        find=_asset("part3"),
+    ),
 )
 
 
@@ -236,62 +293,12 @@ def activity(sources: Sources) -> Activity:
     return Activity(
         reference=sources.asset.reference,
         title=sources.asset.title,
-        told={each.id: _told(each.find(sources)) for each in FIELDS},
+        told={each.id: in_lines(each.find(sources)) for each in FIELDS},
     )
 
 
-def _told(found: Iterable[str]) -> str:
+def in_lines(found: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(each.strip() for each in found if each.strip()))
-
-
-# --- what the office keeps in order to keep its promises --------------------------------------------------------------
-# Digests with a key are still personal data (Article 4(5)), and so they stand in the record like anything else.
-_OWN: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "subject-index": (
-        "Subject index of what was released",
-        {
-            "ropa.purposes": "Telling recipients of corrections, and answering who received somebody’s data",
-            "ropa.people": "Those in files that were released",
-            "ropa.data": "Keyed digests of the identifiers in each file; nothing in clear",
-            "ropa.retention": "An index until the certificate of its copy is in; a key until no index needs it",
-            "ropa.security": "The key lies apart from the database; a look-up needs a reason and is on the record",
-            "ropa.function": "The Data Protection Officer",
-            "ropa.art6": "Article 6(1)(c): Articles 15(1)(c) and 19",
-            "ropa.source": "The files that were released",
-            "ropa.location": "The vault, beside the sealed parcels",
-            "ropa.dpia": "Screened: no new technology, and nothing is decided about anybody",
-        },
-    ),
-    "differencing-index": (
-        "Differencing index of what was released",
-        {
-            "ropa.purposes": "Refusing a file that, with an earlier one, would single somebody out",
-            "ropa.people": "Those in files that were released under a limit of disclosure",
-            "ropa.data": "Keyed digests of groups of people, and how many are in each; nothing in clear",
-            "ropa.retention": "Until the last parcel that it serves is certified as destroyed",
-            "ropa.security": "The key lies apart from the database; its change is on the record",
-            "ropa.function": "The owner of the data set",
-            "ropa.art6": "Article 6(1)(c): Article 25, data protection by design",
-            "ropa.source": "The files that were released",
-            "ropa.location": "The database; its keys beside the office’s other keys",
-            "ropa.dpia": "Named for each data set on the page of the index",
-        },
-    ),
-}
-
-
-def of_our_own(office: Office) -> tuple[Activity, ...]:
-    """What the office keeps so that Article 19 and the gate's promises can be kept: two indexes of keyed digests."""
-    same = {
-        "ropa.controller": _told(_keeper(office)),
-        "ropa.recipients": "None",
-        "ropa.transfers": "None",
-    }
-    nothing = {each.id: "" for each in FIELDS}
-    return tuple(
-        Activity(reference=reference, title=title, told={**nothing, **same, **told})
-        for reference, (title, told) in _OWN.items()
-    )
 
 
 # --- what we do for others --------------------------------------------------------------------------------------------
@@ -310,7 +317,7 @@ def processor_record(
     """A line for each contract in which we are the processor, in the order of `PROCESSOR_FIELDS`."""
     return tuple(
         (
-            _told(_controller(Sources(office=office, asset=each))),
+            in_lines(_controller(Sources(office=office, asset=each))),
             names.get(each.said("party"), each.said("party")),
             each.said("service"),
             each.said("transfers"),
@@ -319,44 +326,3 @@ def processor_record(
         for each in held
         if each.said("side") == contracts.WE
     )
-
-
-# --- printed ----------------------------------------------------------------------------------------------------------
-def printed(
-    activities: Iterable[Activity],
-    for_others: Iterable[tuple[str, ...]],
-    *,
-    office: Office,
-    on: date,
-) -> Paper:
-    """The whole record as a document: both halves of Article 30."""
-    return Paper(
-        title="Record of processing activities",
-        issuer=office.name,
-        on=on,
-        blocks=(
-            Words(text="Under Article 30 of the UK GDPR. Worked out from the registers on the day above."),
-            Heading(text="What we do as a controller"),
-            *_controllers(tuple(activities)),
-            Heading(text="What we do for others as a processor"),
-            *_processors(tuple(for_others)),
-        ),
-    )
-
-
-def _controllers(activities: tuple[Activity, ...]) -> Iterator[Block]:
-    for each in activities:
-        yield Heading(text=each.title, level=2)
-        yield Facts(pairs=tuple((field.label, each.told[field.id] or "Nothing on file") for field in FIELDS))
-        if missing := each.missing():
-            yield Words(text="Missing, and mandatory:", strong=True)
-            yield Listed(items=tuple(f"{field.label} ({field.citation})" for field in missing))
-    if not activities:
-        yield Words(text="Nothing: no information asset is on the register.")
-
-
-def _processors(lines: tuple[tuple[str, ...], ...]) -> Iterator[Block]:
-    for line in lines:
-        yield Facts(pairs=tuple(zip((label for label, _ in PROCESSOR_FIELDS), line, strict=True)))
-    if not lines:
-        yield Words(text="Nothing: no contract on file names us as the processor.")

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sharewell.register.agreement import Agreement
+from sharewell.register.card import Incident
 from sharewell.register.particulars import OURSELVES, Direction
-from sharewell.register.registers import notices, processing
+from sharewell.register.registers import notices, own_processing, processing, processing_paper
 from sharewell.register.registers.assets import ASSETS
 from sharewell.register.registers.contracts import CONTRACTS, THEY
 from sharewell.register.registers.entry import EntryStatus
@@ -15,6 +16,7 @@ from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock, ourselves
 from sharewell_office.people import store as people
+from sharewell_office.register import store as register
 from sharewell_office.register.store import registers as store
 
 # Kinds of personal data whose short name is not how people say it.
@@ -35,7 +37,7 @@ def office() -> processing.Office:
 
 def activities() -> list[processing.Activity]:
     """The controller's record as it follows from the registers today, by title; last what the office itself keeps."""
-    return [*map(processing.activity, _sources()), *processing.of_our_own(office())]
+    return [*map(processing.activity, _sources()), *own_processing.of_our_own(office())]
 
 
 def _sources() -> Iterable[processing.Sources]:
@@ -46,6 +48,7 @@ def _sources() -> Iterable[processing.Sources]:
     ]
     main = next(iter(store.entries(notices.NOTICES.name, EntryStatus.IN_FORCE)), None)
     owners = people.people_by_id(each.said("owner") for each in held)
+    went_wrong = register.incidents_with({each.recipient for of_one in uses.values() for each in of_one})
     keeper = office()
     for asset in held:
         owner = owners.get(asset.said("owner"), asset.said("owner"))
@@ -53,14 +56,14 @@ def _sources() -> Iterable[processing.Sources]:
         yield processing.Sources(
             office=keeper,
             asset=replace(asset, answers={**asset.answers, "owner": owner}),
-            uses=tuple(_use(each) for each in running),
+            uses=tuple(_use(each, went_wrong.get(each.recipient, ())) for each in running),
             contracts=tuple(each for each in contracts if each.said("data_set") == asset.reference),
             notice=f"{main.reference} {main.title}" if main else "",
         )
 
 
-def _use(agreement: Agreement) -> processing.Use:
-    """What an agreement in force tells the record of its data set."""
+def _use(agreement: Agreement, incidents: Iterable[Incident] = ()) -> processing.Use:
+    """What an agreement in force tells the record of its data set; `incidents` are those of its party."""
     said, ours = (
         agreement.particulars,
         [each for each in agreement.particulars.bases if each.party == OURSELVES],
@@ -79,6 +82,7 @@ def _use(agreement: Agreement) -> processing.Use:
         transfers=said.words.get("isa.abroad", ""),
         security=said.words.get("isa.security", ""),
         dpia=said.dpia,
+        incidents=tuple(f"{each.reference}, {each.opened:%-d %B %Y}" for each in incidents),
     )
 
 
@@ -89,4 +93,4 @@ def for_others() -> tuple[tuple[str, ...], ...]:
 
 
 def printed() -> Paper:
-    return processing.printed(activities(), for_others(), office=office(), on=clock.today())
+    return processing_paper.printed(activities(), for_others(), office=office(), on=clock.today())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -77,6 +78,15 @@ def incidents(party: str) -> list[Incident]:
     """Every incident with data that party was given, newest first."""
     rows = models.Incident.objects.select_related("party").filter(party__reference=party)
     return [_incident(row) for row in rows]
+
+
+def incidents_with(parties: Iterable[str]) -> dict[str, list[Incident]]:
+    """The incidents with data that these parties were given, newest first, by party (one query)."""
+    found: dict[str, list[Incident]] = {}
+    rows = models.Incident.objects.select_related("party").filter(party__reference__in=list(parties))
+    for row in rows:
+        found.setdefault(row.party.reference, []).append(_incident(row))
+    return found
 
 
 def open_incidents(party: str) -> list[Incident]:
