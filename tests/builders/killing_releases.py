@@ -64,7 +64,7 @@ class Diary:
     @property
     def begun(self) -> list[str]:
         """Releases that are on their way: brought, and neither delivered nor given up."""
-        ended = {*self.of("release.delivered"), *self.of("release.withdrawn")}
+        ended = {*self.of("zip"), *self.of("release.withdrawn")}
         return [each for each in self.of("release.examined") if each not in ended]
 
 
@@ -127,6 +127,7 @@ class Handler:
 
     def __post_init__(self) -> None:
         self.ask = Asking(self.port, {"Authorization": f"Bearer {self.key}"})
+        self.trying: dict[str, tuple[str, str, Asking]] = {}
 
     def until(self, number: str, reference: str = "") -> None:
         """One release from its file to its collection, however often somebody is killed over it."""
@@ -158,15 +159,23 @@ class Handler:
         if status != "sealed":
             take = {"ready": "release", "permitted": "seal"}[status]
             self.noted("release.sealed", self.ask("POST", f"/api/v1/releases/{reference}/{take}"), reference)
-        answer = self.ask("POST", f"/api/v1/parcels/{reference}/link")
-        if answer.status == 403 and b"CO_ONCE" in answer.content:
-            self.diary.note("handed over to whoever was cut off", reference)
-            return True
-        self.noted("release.offered", answer, reference)
-        return self.collected(reference, urlsplit(answer.json["link"]).path, answer.json["code"])
+        if reference not in self.trying:
+            answer = self.ask("POST", f"/api/v1/parcels/{reference}/link")
+            if (
+                answer.status == 403 and b"CO_ONCE" in answer.content
+            ):  # the drill itself was stopped in between
+                self.diary.note("zip", reference)
+                return True
+            self.noted("release.offered", answer, reference)
+            found = urlsplit(answer.json["link"]).path, answer.json["code"], Asking(self.port)
+            self.trying[reference] = found
+        return self.collected(reference, *self.trying[reference])
 
-    def collected(self, reference: str, path: str, code: str) -> bool:
-        recipient = Asking(self.port)
+    def collected(self, reference: str, path: str, code: str, recipient: Asking) -> bool:
+        """By the recipient's browser. Whoever was cut off looks again there, and finds the form or the download."""
+        page = recipient("GET", path)
+        if b"parcel.zip" in page.content:
+            return self.downloaded(reference, path, recipient)
         token = _CSRF.search(recipient("GET", path).content.decode())[1]
         said = {
             "csrfmiddlewaretoken": token,
@@ -181,9 +190,11 @@ class Handler:
         if answer.status != 200 or answer.headers.get("Content-Type") != "application/zip":
             raise Refused(f"{reference}: collecting was answered {answer.status}")
         self.diary.note("release.delivered", reference)
-        while not (answer.whole and answer.content.startswith(b"PK")):
-            with suppress(*BROKE):
-                answer = recipient("GET", f"{path}parcel.zip")
+        return self.downloaded(reference, path, recipient, answer)
+
+    def downloaded(self, reference: str, path: str, recipient: Asking, answer: Answer | None = None) -> bool:
+        while answer is None or not (answer.whole and answer.content.startswith(b"PK")):
+            answer = recipient("GET", f"{path}parcel.zip")
         self.diary.note("zip", reference)
         return True
 
@@ -293,7 +304,7 @@ def drill(many: int, folder: Path, *, say: Any = lambda line: None) -> tuple[dic
 
 def _release(many: int, handlers: list[Handler], diary: Diary, say: Any) -> None:
     began, waiting = time.monotonic(), diary.begun
-    before = len(diary.of("release.delivered"))
+    before = len(diary.of("zip"))
     left = [*waiting, *[""] * (many - before - len(waiting))]
     lock = threading.Lock()
 
@@ -304,7 +315,7 @@ def _release(many: int, handlers: list[Handler], diary: Diary, say: Any) -> None
                     return
                 reference = left.pop(0)
             handler.until(f"{random.getrandbits(40)}", reference)
-            done = len(diary.of("release.delivered"))
+            done = len(diary.of("zip"))
             took = time.monotonic() - began
             say(f"{done} of {many} collected, {diary.kills} kills, {took / max(1, done - before):.1f} s each")
 
@@ -336,11 +347,14 @@ def _ran(office: Mapping[str, str], *words: str) -> str:
 def wrong(there: Mapping[str, Any], diary: Diary, many: int) -> dict[str, Any]:
     """Everything that is not as it must be after a drill; {} where all of it holds."""
     recorded = {(kind, reference) for kind, reference in there["on_the_record"]}
-    acknowledged = [tuple(each) for each in diary.lines if "." in each[0]]
+    acknowledged = [tuple(each) for each in diary.lines if each[0] != "zip"]
     zips = diary.of("zip")
     said = {
         "acknowledged_and_lost": [each for each in acknowledged if each not in recorded],
         "collected_too_few": many - there["collected"] if there["collected"] < many else 0,
+        "never_handed_over": sorted(
+            {*diary.of("release.examined")} - {*zips, *diary.of("release.withdrawn")}
+        ),
         "handed_over_twice": sorted({each for each in zips if zips.count(each) > 1}),
         **{name: found for name, found in there.items() if name not in ("on_the_record", "collected")},
     }

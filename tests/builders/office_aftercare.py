@@ -53,7 +53,7 @@ def a_parcel(state: State = State.COLLECTED, *, reference: str = "REL-2026-0901"
         "folder": folder.name,
         "destroy_by": clock.today() + timedelta(days=90),
         "state": state.value,
-        "token_hash": services.hash_of_token(reference),
+        "token_hash": services.hash_of(reference),
         "code_hash": "",
         "code_salt": b"",
         "offered_by": "h1",

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hmac import compare_digest
 from typing import IO
 
 from sharewell.aftercare import collection as core
@@ -64,7 +65,7 @@ def offer(reference: str, *, by: Actor) -> Offered:
     token, code, salt = secrets.token_urlsafe(24), _fresh_code(), secrets.token_bytes(16)
     now = clock.now()
     made = store.Offer(
-        token_hash=hash_of_token(token),
+        token_hash=hash_of(token),
         code_hash=core.hash_of(code, salt=salt),
         code_salt=salt,
         by=by.person,
@@ -151,9 +152,9 @@ def _fresh_code() -> str:
     return "".join(secrets.choice(core.CODE_LETTERS) for _ in range(core.CODE_LENGTH))
 
 
-def hash_of_token(token: str) -> str:
-    """What the office keeps of a link. The token is long and random, so one round is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def hash_of(secret: str) -> str:
+    """What the office keeps of a link, or of a browser. Both are long and random, so one round is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
 
 
 def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
@@ -180,14 +181,17 @@ def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
 # --- collecting -------------------------------------------------------------------------------------------------------
 def waiting(token: str) -> Parcel:
     """The parcel behind a link. Raises `NoSuchParcel`."""
-    row = store.by_token(hash_of_token(token))
+    row = store.by_token(hash_of(token))
     if row is None:
         raise NoSuchParcel
     return row
 
 
-def collect(token: str, acceptance: Acceptance) -> Collected:
+def collect(token: str, acceptance: Acceptance, *, browser: str = "") -> Collected:
     """Hand a parcel over.
+
+    `browser` is a secret that the browser which asks was given before. It is recorded with the collection (what it
+    hashes to), so that whoever's line broke before a byte came goes on there as if it had broken in the middle.
 
     In this order, so that a parcel is either handed over and on the record, or still there to be collected:
      (0) the core permits it: alive, the right code, a name, a post, the terms accepted
@@ -202,7 +206,9 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
     outcome = core.collect(collection, acceptance, at=now)
     if not outcome.permitted:
         counted = _count(row, collection, acceptance)
-        return Collected(refusals=outcome.refusals) if counted else collect(token, acceptance)
+        return (
+            Collected(refusals=outcome.refusals) if counted else collect(token, acceptance, browser=browser)
+        )
     stopped = _stopped(row)
     if stopped:
         return Collected(refusals=stopped)
@@ -210,16 +216,21 @@ def collect(token: str, acceptance: Acceptance) -> Collected:
     try:
         record(
             outcome.events,
-            save=lambda: _hand_over(row, acceptance, at=now),
+            save=lambda: _hand_over(row, acceptance, browser=hash_of(browser), at=now),
             messages=_receipts(row, at=now),
         )
     except store.SomebodyElseCollectedIt:
         content.close()
-        return collect(token, acceptance)
+        return collect(token, acceptance, browser=browser)
     except BaseException:
         content.close()
         raise
     return Collected(content=content)
+
+
+def collected_it(row: Parcel, browser: str) -> bool:
+    """Whether that is the browser which collected the parcel."""
+    return bool(browser and row.collected_in) and compare_digest(row.collected_in, hash_of(browser))
 
 
 def resume(token: str, *, from_the_start: bool) -> Collected:
@@ -233,12 +244,12 @@ def resume(token: str, *, from_the_start: bool) -> Collected:
     return Collected(content=vault.as_zip(row.folder))
 
 
-def _hand_over(row: Parcel, acceptance: Acceptance, *, at: datetime) -> None:
+def _hand_over(row: Parcel, acceptance: Acceptance, *, browser: str, at: datetime) -> None:
     """From now on the release cannot be taken back, the recipient holds a copy, and its clock runs.
 
     Of taking the release back and collecting it at once, one comes first.
     """
-    store.collected(row, acceptance, at=at)
+    store.collected(row, acceptance, browser=browser, at=at)
     try:
         releases.collected(row.release, at=at)
     except releases.SomebodyElseChangedIt:

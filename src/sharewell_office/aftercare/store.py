@@ -92,13 +92,14 @@ def offered(
         raise SomebodyElseCollectedIt(release)
 
 
-def collected(row: models.Parcel, acceptance: Acceptance, *, at: datetime) -> None:
+def collected(row: models.Parcel, acceptance: Acceptance, *, browser: str, at: datetime) -> None:
     """Compare and swap: of all who collect by this link at once, one does. Raises `SomebodyElseCollectedIt`."""
     changed = _as_read(row).update(
         state=State.COLLECTED.value,
         collected_at=at,
         collected_by=acceptance.name.strip(),
         collected_post=acceptance.post.strip(),
+        collected_in=browser,
     )
     if not changed:
         raise SomebodyElseCollectedIt(row.release)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -30,8 +31,9 @@ from sharewell_office.register.services import templates
 from sharewell_office.release import store as releases
 from sharewell_office.release.models import Release
 
-# The session remembers which parcels this browser collected: to them, and to nobody else, the receipt is shown.
-RECEIPTS = "collected"
+# What a browser is given before it collects, and shows afterwards: to it alone the download and the receipt go. It is
+# no session: whoever has only a link leaves nothing in our database by looking at it.
+BROWSER = "collecting"
 
 
 # --- the office -------------------------------------------------------------------------------------------------------
@@ -103,19 +105,31 @@ def collect(request: HttpRequest, token: str) -> HttpResponse:
     """Collect a parcel. To look is free and releases nothing; only a POST with the code does, and once."""
     row = _behind(token)
     form = forms.Collect(request.POST or None)
+    browser = request.COOKIES.get(BROWSER) or secrets.token_urlsafe(24)
     if request.method != "POST":
-        return _collect_page(request, row, token, form)
-    if row.state == State.OFFERED and not form.is_valid():
-        return _collect_page(request, row, token, form, status=400)
-    return _hand_over(request, row, token, form)
+        answer = _collect_page(request, row, token, form)
+    elif row.state == State.OFFERED and not form.is_valid():
+        answer = _collect_page(request, row, token, form, status=400)
+    else:
+        answer = _hand_over(request, row, token, form, browser)
+    answer.set_cookie(
+        BROWSER, browser, max_age=core.OPEN_FOR + core.RESUME_FOR, path=reverse("aftercare:collect", args=[token]),
+        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return answer
 
 
-def _hand_over(request: HttpRequest, row: Parcel, token: str, form: forms.Collect) -> HttpResponse:
+def _mine(request: HttpRequest, row: Parcel) -> bool:
+    return services.collected_it(row, request.COOKIES.get(BROWSER, ""))
+
+
+def _hand_over(
+    request: HttpRequest, row: Parcel, token: str, form: forms.Collect, browser: str
+) -> HttpResponse:
     said = form.acceptance() if form.is_valid() else core.Acceptance(code="", name="", post="", accepts=False)
-    result = services.collect(token, said)
+    result = services.collect(token, said, browser=browser)
     if result.content is None:
         return _collect_page(request, _behind(token), token, form, refusals=result.refusals, status=403)
-    request.session[RECEIPTS] = [*request.session.get(RECEIPTS, []), row.token_hash]
     answer = FileResponse(
         result.content, as_attachment=True, filename=f"{row.release}.zip", content_type="application/zip"
     )
@@ -128,7 +142,7 @@ def _hand_over(request: HttpRequest, row: Parcel, token: str, form: forms.Collec
 def resume(request: HttpRequest, token: str) -> HttpResponseBase:
     """Go on with a download that broke off: for a day, and only in the browser that collected the parcel."""
     row = _behind(token)
-    if row.token_hash not in request.session.get(RECEIPTS, []):
+    if not _mine(request, row):
         raise Http404
     begins = request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
     result = services.resume(token, from_the_start=begins and request.method == "GET")
@@ -145,7 +159,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """The signed receipt of the collection, for the browser that collected: it verifies without the office."""
     row = _behind(token)
     number = ledger.number_of(row.release, "release.delivered")
-    if row.token_hash not in request.session.get(RECEIPTS, []) or number is None:
+    if not _mine(request, row) or number is None:
         raise Http404
     answer = HttpResponse(receipt_of(number, at=clock.now()), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{row.release}.tlog-proof"'
@@ -215,7 +229,7 @@ def _collect_page(
         "form": form,
         "dead": core.is_alive(store.to_core(row), at=clock.now()),
         "resumable": collected and core.resume(store.to_core(row), at=clock.now()).permitted,
-        "mine": collected and row.token_hash in request.session.get(RECEIPTS, []),
+        "mine": collected and _mine(request, row),
     }
     page = "aftercare/collected.html" if collected else "aftercare/collect.html"
     response = render(request, page, context | extra, status=status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -105,6 +106,26 @@ def test_it_is_not_closed_without_reasons(reported, signed_in):
 
     assert silent.status_code == 400
     assert Incident.objects.get().decisions is None
+
+
+def opened(answer):
+    """The steps that lie open on the page."""
+    return re.findall(r"<details[^>]* open>.*?summary-text\">([^<]+)", answer.content.decode(), re.DOTALL)
+
+
+def test_the_step_that_comes_next_lies_open_and_so_does_one_in_which_something_is_wrong(reported, signed_in):
+    page = signed_in("d1").get(f"/incidents/{reported.reference}/")
+    step(signed_in, reported, "assess", ASSESS)
+    assessed = signed_in("d1").get(f"/incidents/{reported.reference}/")
+    wrong = step(signed_in, reported, "close", {"why": ""})
+
+    assert [opened(each) for each in (page, assessed, wrong)] == [
+        ["Assess it"],
+        ["Decide who is told"],
+        ["Close it"],
+    ]
+    # 72 hours from the report, and no more.
+    assert "(3\xa0days left)" in page.content.decode()
 
 
 @pytest.mark.parametrize("who", ["h1", "o1", "a1", "r1"])

@@ -55,6 +55,26 @@ def test_what_broke_off_goes_on_where_it_stopped_for_a_day_and_in_no_other_brows
     assert kinds.count("release.delivered") == 1
 
 
+@pytest.mark.requirement("OPCC-7.3a")
+def test_whose_line_broke_before_a_byte_came_goes_on_in_that_browser(client):
+    made = services.offer(sealed().reference, by=somebody())
+    address = f"/collect/{made.token}/"
+    client.get(address)
+    given = dict(client.cookies)
+    client.post(address, FORM | {"code": made.code})  # the answer never arrives: nor do its cookies
+    client.cookies.clear()
+    client.cookies.update(given)
+
+    page, came = client.get(address), client.get(f"{address}parcel.zip")
+    stranger = Client()
+    stranger.get(address)
+
+    assert f"{address}parcel.zip" in page.content.decode()
+    assert b"".join(came.streaming_content).startswith(b"PK")
+    assert stranger.get(f"{address}parcel.zip").status_code == 404
+    assert not client.session.keys()
+
+
 @pytest.mark.parametrize(
     ("asked", "bytes_of_ten"),
     [

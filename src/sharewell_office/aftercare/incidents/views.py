@@ -89,9 +89,19 @@ def _page(request: HttpRequest, row: Incident, *, status: int = 200, **extra: An
             "settle": forms.Settle(),
             "close": forms.Close(),
         },
+        "opened": {extra["wrong_step"].replace("-", "_") if "wrong_step" in extra else _next(row): True},
         "story": ledger.story(row.reference),
     }
     return render(request, "aftercare/incident.html", context | extra, status=status)
+
+
+def _next(row: Incident) -> str:
+    """The step that is open on the page: what comes next."""
+    if row.inbound and not row.giver_told_at:
+        return "tell_giver"
+    if not row.aware_at:
+        return "assess"
+    return "close" if row.decisions else "settle"
 
 
 def _assess(reference: str, form: forms.Assess, by: Actor) -> Outcome:

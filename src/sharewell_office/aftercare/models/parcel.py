@@ -28,6 +28,8 @@ class Parcel(models.Model):
     collected_at = models.DateTimeField(null=True, blank=True)
     collected_by = models.CharField(max_length=150, blank=True)
     collected_post = models.CharField(max_length=150, blank=True)
+    # Which browser collected it (a digest of what it was given): the download and the receipt are for it alone.
+    collected_in = models.CharField(max_length=64, blank=True)
     # Our sealed copy is destroyed once nobody can collect it or go on with a download any more.
     destroyed_at = models.DateTimeField(null=True, blank=True)
 

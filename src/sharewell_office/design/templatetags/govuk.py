@@ -169,12 +169,16 @@ def govuk_warning(text: str) -> SafeString:
 
 
 @register.simple_block_tag
-def govuk_details(content: SafeString, summary: str) -> SafeString:
-    """`{% govuk_details "What does this mean?" %}…{% endgovuk_details %}`: help where the question is asked."""
+def govuk_details(content: SafeString, summary: str, *, opened: object = False) -> SafeString:
+    """`{% govuk_details "What does this mean?" %}…{% endgovuk_details %}`: help where the question is asked.
+
+    `opened` where it is what comes next, or something in it is wrong.
+    """
     return format_html(
-        '<details class="govuk-details"><summary class="govuk-details__summary">'
+        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">{}</span></summary>'
         '<div class="govuk-details__text">{}</div></details>',
+        SafeString(" open") if opened else "",
         summary,
         content,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+
+from django.db import DatabaseError
 
 from sharewell.engine import sealing, workbook_password
 from sharewell.register.authority import AuthorityKind
@@ -78,11 +81,18 @@ def seal(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
         vault.discard_parcel(name)
         return Outcome(refusals=problem.refusals)
     except BaseException:
-        vault.discard_parcel(name)
+        _discard_unless_recorded(name)
         raise
     forget(held)
     index.forget_unused(remembered)
     return Outcome(events=(event,))
+
+
+def _discard_unless_recorded(name: str) -> None:
+    """What failed may have failed after the seal was on the record; where nobody can tell, the sweep looks again."""
+    with suppress(DatabaseError):
+        if not store.has_parcel(name):
+            vault.discard_parcel(name)
 
 
 class DecisionTakesNoMore(Exception):
