@@ -45,11 +45,11 @@ class Finding(StrEnum):
 
 
 _LABELS = {
-    Finding.GOOD: "Present, adequate and in time",
+    Finding.GOOD: "By the book",
     Finding.ABSENT: "Not present",
-    Finding.INADEQUATE: "Present, not adequate",
+    Finding.INADEQUATE: "Not adequate",
     Finding.LATE: "Late",
-    Finding.NOT_REACHED: "The case ended before it",
+    Finding.NOT_REACHED: "Not reached",
 }
 
 
@@ -288,9 +288,9 @@ def widened(plan: Plan, random_deviations: int) -> Plan | None:
     return Plan(confidence=plan.confidence, tolerable=plan.tolerable, accept=random_deviations)
 
 
-def widens_to(remaining: int, plan: Plan) -> int:
-    """How many of the remaining cases that plan looks at."""
-    return sample_size(remaining, plan)
+def widens_to(remaining: int, plan: Plan, random_deviations: int) -> int:
+    """How many of the remaining cases are looked at once so many of those drawn by chance deviate."""
+    return sample_size(remaining, widened(plan, random_deviations) or plan)
 
 
 def mend_by(on: date) -> date:

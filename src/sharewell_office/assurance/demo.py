@@ -84,6 +84,7 @@ def load(at: datetime) -> None:
         team = Team(name=name, service=service, **dict(zip(POSTS, line, strict=True)))
         outcome = keep_team(team, by=keeper)
         assert outcome.permitted, outcome.refusals
+        people.change(team.respondent, team=name)
     folder().mkdir(parents=True, exist_ok=True)
     (folder() / SCRUTINY_REVIEW).write_text(as_table())
 

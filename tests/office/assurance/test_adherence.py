@@ -60,6 +60,8 @@ def test_it_is_moved_rests_on_a_sample_and_evidence_and_what_is_not_followed_ope
     sample = a_concluded_sample(a1)
     words = {"verdict": "in_part", "words": "Half of us have not read it."}
 
+    offered = a1.get(reverse("assurance:audit", args=[audit])).text
+    keepers = signed_in("d1").get(reverse("assurance:audit", args=[audit])).text
     early = send(a1, audit, "conclude", **words)
     send(a1, audit, "move", why="The auditor is ill.", **a_day("to", date(2026, 8, 3)))
     send(a1, audit, "sample", sample=sample)
@@ -68,6 +70,8 @@ def test_it_is_moved_rests_on_a_sample_and_evidence_and_what_is_not_followed_ope
     send(a1, audit, "conclude", **words)
 
     page = a1.get(reverse("assurance:audit", args=[audit])).text
+    assert f"{sample}: cases of" in offered
+    assert "Dilys Okafor, who answers for the policy, does not audit it" in keepers
     assert [each.rule.code for each in early.context["refusals"]] == ["AA_RESTS_ON"] * 2
     assert {each.rule.code for each in own.context["refusals"]} == {"DE_SOD"}
     assert "first due 9 July 2026" in page

@@ -49,6 +49,8 @@ def test_a_policy_goes_from_its_draft_to_everybodys_attestation(signed_in):
     assert b"Read it, and say that you will follow it" not in handler.get("/").content
     assert (shown.context["attested"], shown.context["staff"]) == (1, 8)
     assert b"Huw Parry" in shown.content
+    # What was said of the draft, and what was answered, stays beside the version that came of it.
+    assert all(words in shown.text for words in ("said of version 1.0", "Too long.", "Cut by half."))
     assert models.Policy.objects.get().review_on.isoformat() == "2027-03-02"
 
 

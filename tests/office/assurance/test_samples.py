@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -91,6 +91,29 @@ def test_anyone_can_draw_it_again_and_the_seed_was_committed_first(signed_in):
         "seed": sample.seed,
         "frame_sha256": fingerprint(the_frame(sample)),
     }
+
+
+@pytest.mark.requirement("OPCC-8.2a")
+def test_the_page_says_what_a_deviation_would_bring_and_leads_from_sheet_to_case(signed_in):
+    for number in range(36):
+        when = clock.now() - timedelta(days=5)
+        a_request(number, received=when, finished_at=when)
+    auditor = signed_in("a1")
+    ask(auditor, THAT_MONTH)
+    sample = models.Sample.objects.get()
+    case = models.SampledCase.objects.filter(random=True, marker="a1", second="").first().case
+
+    before = auditor.get(reverse("assurance:sample", args=[sample.reference]))
+    sheet = auditor.get(reverse("assurance:mark", args=[sample.reference, case])).text
+    marked(auditor, sample.reference, case, S3="absent", cause="Alternatives not considered")
+    after = auditor.get(reverse("assurance:sample", args=[sample.reference]))
+
+    drawn, foretold = before.context["result"].random, before.context["widens_to"]
+    assert f"the sample widens from {drawn} to {foretold} of them" in before.text
+    assert "Conclude the sample" not in before.text  # not every case is marked
+    assert "It is concluded once every case is marked" in before.text
+    assert reverse("decisions:detail", args=[case]) in sheet
+    assert after.context["result"].random == foretold > drawn
 
 
 def the_frame(sample) -> list[Handled]:

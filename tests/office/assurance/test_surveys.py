@@ -51,6 +51,19 @@ def survey(at):
 
 
 # --- the teams, and the launch ----------------------------------------------------------------------------------------
+def test_an_office_without_teams_is_told_what_comes_first():
+    models.Team.objects.all().delete()
+
+    keeper, handler = page("k1", "surveys").text, page("h1", "surveys").text
+    launch, teams = page("k1", "launch").text, page("k1", "teams").text
+
+    assert "Take over the teams" in keeper
+    assert "Launch a survey" not in keeper
+    assert "The register keeper takes them over" in handler
+    assert "It cannot be launched yet" in launch
+    assert "take them over from a table below, or add them one by one" in teams
+
+
 @pytest.mark.requirement("WMFS-2.2a")
 def test_a_team_whose_people_are_not_here_is_refused_by_row_and_the_others_are_in():
     an_organisation("HR")

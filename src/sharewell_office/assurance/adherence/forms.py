@@ -13,9 +13,11 @@ from sharewell_office.design.widgets import Radios
 
 
 class NameSample(forms.Form):
-    sample = forms.CharField(
-        label="Reference of the dip sample", max_length=32, help_text="Drawn since the launch, and concluded"
-    )
+    sample = forms.ChoiceField(label="Dip sample", help_text="Those drawn since the launch, and concluded")
+
+    def __init__(self, *args: Any, samples: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sample"].choices = [("", "Choose one"), *samples]
 
 
 class AddEvidence(forms.Form):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sharewell.assurance.adherence import AUDITORS
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.adherence import forms, services, store
+from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as survey
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
@@ -32,9 +33,18 @@ def audits(request: HttpRequest) -> HttpResponse:
     return render(request, "assurance/audits.html", {"audits": store.audits(), "today": clock.today()})
 
 
-def _asks(step: str) -> dict[str, Any]:
+def _asks(step: str, audit: Any) -> dict[str, Any]:
     """What the form of a step must be given to ask."""
-    return {"teams": [each.name for each in survey.standing_teams()]} if step == "evidence" else {}
+    if step == "evidence":
+        return {"teams": [each.name for each in survey.standing_teams()]}
+    if step == "sample":
+        return {"samples": [_said(each) for each in samples.concluded_since(audit.launched_on)]}
+    return {}
+
+
+def _said(sample: Any) -> tuple[str, str]:
+    words = f"{sample.reference}: cases of {sample.period_from:%-d %B %Y} to {sample.period_to:%-d %B %Y}"
+    return sample.reference, words
 
 
 @staff_required
@@ -46,7 +56,7 @@ def audit(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     do = request.POST.get("do", "")
     bound = {
-        name: form(request.POST if name == do else None, prefix=name, **_asks(name))
+        name: form(request.POST if name == do else None, prefix=name, **_asks(name, row))
         for name, form in forms.STEPS.items()
     }
     refusals: Any = ()
@@ -65,6 +75,7 @@ def audit(request: HttpRequest, reference: str) -> HttpResponse:
         "refusals": refusals,
         "attested": attested,
         "asked": asked,
+        "may_choose": len(bound["sample"].fields["sample"].choices) > 1,
         "may": row.concluded_on is None and bool(actor.roles & AUDITORS) and actor.person != row.keeper,
         "today": clock.today(),
         "story": ledger.story(reference),

@@ -38,7 +38,7 @@ class Sheet(forms.Form):
             self.fields[stage] = forms.ChoiceField(
                 label=f"{stage} {_TITLES[stage]}",
                 choices=[(each.value, each.label) for each in Finding],
-                widget=Radios(small=True),
+                widget=Radios(small=True, inline=True),
                 required=False,
             )
         self.fields["reasonable"] = forms.ChoiceField(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,6 +20,12 @@ from sharewell_office.people.work import WorkItem
 def samples() -> QuerySet[models.Sample]:
     """Every sample, newest first."""
     return models.Sample.objects.all()
+
+
+def concluded_since(day: date) -> list[models.Sample]:
+    """The samples drawn from that day on and concluded, newest first."""
+    done = models.Sample.objects.filter(drawn_at__date__gte=day, concluded_at__isnull=False)
+    return list(done[:80])
 
 
 def sample(reference: str) -> models.Sample | None:

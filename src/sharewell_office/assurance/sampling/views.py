@@ -74,6 +74,7 @@ def sample(request: HttpRequest, reference: str) -> HttpResponse:
         "estimate_percent": f"{100 * came.estimate:.1f}",
         "upper_percent": f"{100 * came.upper:.1f}",
         "certain": sum(not each.random for each in cases),
+        "widens_to": marking.widens_to(found.remaining, store.plan_of(found), came.random_deviations + 1),
         "may_conclude": bool(actor.roles & services.DRAWERS) and found.concluded_at is None,
         "strata": _by_stratum(found),
         "refusals": refusals,
@@ -105,10 +106,9 @@ def _shown(row: Any, case: Sampled, actor: Any, names: dict[str, str]) -> dict[s
         state, colour = "The markers differ", "orange"
     elif case.marks and case.deviates:
         state, colour = "Deviates", "red"
-    address = "decisions:emergency" if case.case.startswith("EM") else "decisions:detail"
     return {
         "row": row,
-        "href": reverse(address, args=[case.case]),
+        "href": _page_of(case.case),
         "why": ", ".join(Always(each).label for each in row.always) or "Drawn by chance",
         "markers": " and ".join(names.get(each, each) for each in (case.marker, case.second) if each)
         or "Nobody free",
@@ -120,13 +120,23 @@ def _shown(row: Any, case: Sampled, actor: Any, names: dict[str, str]) -> dict[s
     }
 
 
+def _page_of(case: str) -> str:
+    return reverse("decisions:emergency" if case.startswith("EM") else "decisions:detail", args=[case])
+
+
 def _by_stratum(found: Any) -> list[tuple[str, list[str], list[str]]]:
     """The frame as it is drawn from: each stratum with its cases, and those of them that were drawn."""
     strata: dict[str, list[str]] = {}
     for reference, (stratum, always) in found.strata.items():
-        strata.setdefault("Always looked at" if always else stratum, []).append(reference)
+        strata.setdefault("Always looked at" if always else _in_words(stratum), []).append(reference)
     drawn = set(found.drawn)
     return [(name, sorted(cases), sorted(drawn & set(cases))) for name, cases in sorted(strata.items())]
+
+
+def _in_words(stratum: str) -> str:
+    """ "home-visits: out_of_scope", as the record has it, for people."""
+    data_set, _, outcome = stratum.partition(": ")
+    return f"{data_set.replace('-', ' ').capitalize()}: {outcome.replace('_', ' ')}"
 
 
 @staff_required
@@ -144,7 +154,13 @@ def mark(request: HttpRequest, reference: str, case: str) -> HttpResponse:
             _say(request, outcome)
             return redirect("assurance:sample", reference)
         refusals = outcome.refusals
-    context = {"sample": row.sample, "row": row, "form": form, "refusals": refusals}
+    context = {
+        "sample": row.sample,
+        "row": row,
+        "href": _page_of(case),
+        "form": form,
+        "refusals": refusals,
+    }
     status = 403 if refusals else 400 if form.errors else 200
     return render(request, "assurance/mark.html", context, status=status)
 
