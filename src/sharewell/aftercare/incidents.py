@@ -7,8 +7,7 @@
 Three clocks: when it happened, when it was reported to us, and when *we* became aware, from which 72 hours run (UK GDPR
 Article 33). The recipient's own clock is theirs: a separate controller notifies for its own copy; ours is shown as a
 precaution. An incident of ours with data that somebody gave us is told to them within 24 hours, as they must tell us.
-The score is a decision aid (ENISA, Recommendations for the assessment of the severity of personal data
-breaches, v1.0); a person decides, and says why.
+How severe it is has a score (`severity`), which is a decision aid; a person decides, and says why.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sharewell.aftercare.severity import Inputs
 from sharewell.policy import rulebook
 from sharewell.register.card import Severity
 from sharewell.vocabulary.event import Event
@@ -27,7 +27,6 @@ from sharewell.vocabulary.people import Actor, Role
 
 REPORT_WITHIN = timedelta(hours=24)  # standard terms: the recipient tells us
 NOTIFY_WITHIN = timedelta(hours=72)  # Article 33(1)
-MANY_PEOPLE = 100
 SYSTEM = "system"  # the office itself: what it sends with the report counts as told
 
 
@@ -73,36 +72,6 @@ _WHOSE = {
 }
 
 
-# --- severity ---------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """What the score is made of: context of the data 1 to 4, ease of identification 0.25 to 1, circumstances 0 to 2."""
-
-    context: float
-    identification: float
-    circumstances: float
-    unintelligible: bool = False
-    people: int = 0
-
-    @property
-    def score(self) -> float:
-        return self.context * self.identification + self.circumstances
-
-    @property
-    def band(self) -> Severity:
-        bands = ((2, Severity.LOW), (3, Severity.MEDIUM), (4, Severity.HIGH))
-        return next((band for below, band in bands if self.score < below), Severity.VERY_HIGH)
-
-
-ADVICE = {
-    Severity.LOW: "Record it.",
-    Severity.MEDIUM: "The Data Protection Officer decides whether the regulator is told.",
-    Severity.HIGH: "Tell the regulator, and consider telling the people.",
-    Severity.VERY_HIGH: "Tell the regulator and the people.",
-}
-
-
-# --- the incident -----------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
     """One incident as it stands. `band` is None until it was assessed; `open_questions` wait for the recipient.
@@ -208,9 +177,7 @@ def assess(
     refusals = [*_dpo(by), *_not_closed(incident)]
     if not incident.reported_at <= aware_at <= at and not incident.occurred_at <= aware_at <= at:
         refusals.append(_lacking("We became aware after it happened and before now.", "Correct the time."))
-    if not (
-        1 <= inputs.context <= 4 and 0.25 <= inputs.identification <= 1 and 0 <= inputs.circumstances <= 2
-    ):
+    if not inputs.within_their_scales:
         refusals.append(_lacking("A value is outside its scale.", "Choose from the scale."))
     details = {
         "score": str(inputs.score), "band": inputs.band.value, "unintelligible": inputs.unintelligible,

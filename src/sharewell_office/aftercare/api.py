@@ -12,7 +12,7 @@ from sharewell_office.aftercare.corrections.api import router as corrections
 from sharewell_office.aftercare.incidents.api import router as incidents
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention.api import router as copies
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, described, listed
 from sharewell_office.people.programs.once import Done, once
 from sharewell_office.people.programs.problems import Refused
 
@@ -78,4 +78,4 @@ def revoke(request: HttpRequest, release: str) -> Any:
 
 
 def _brief(row: Parcel) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ParcelOut.model_fields}
+    return described(row, ParcelOut)

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Field, File, Form, Router, Schema
 from ninja.files import UploadedFile
 
 from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.outcome import Outcome
-from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import Done, done, once
-from sharewell_office.people.programs.problems import CannotBeRead, Refused, changed_meanwhile
+from sharewell_office.people.programs.lists import Links, described, listed, there
+from sharewell_office.people.programs.once import Done, once, taken
+from sharewell_office.people.programs.problems import CannotBeRead, Refused
 from sharewell_office.release import models, services, store
 
 router = Router(tags=["release"])
@@ -51,9 +51,7 @@ def releases(
 @router.get("/releases/{reference}", response=ReleaseWhole)
 def one(request: HttpRequest, reference: str) -> Any:
     """One release, with the gate's report and, once it is sealed, the manifest."""
-    row = store.row(reference)
-    if row is None:
-        raise Http404
+    row = there(store.row(reference))
     return _brief(row) | {"report": row.report, "manifest": row.manifest}
 
 
@@ -99,13 +97,8 @@ def withdraw(request: HttpRequest, reference: str) -> Any:
 
 
 def _taken(take: Callable[[], Outcome]) -> dict[str, Any]:
-    try:
-        return done(take())
-    except services.NoSuchRelease:
-        raise Http404 from None
-    except store.SomebodyElseChangedIt:
-        raise changed_meanwhile("this release") from None
+    return taken(take, unknown=services.NoSuchRelease, late=store.SomebodyElseChangedIt, what="this release")
 
 
 def _brief(row: models.Release) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ReleaseOut.model_fields}
+    return described(row, ReleaseOut)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewell.aftercare import incidents as core
-from sharewell.aftercare.incidents import Decisions, Incident, Inputs, Kind, Report, State, Whose
+from sharewell.aftercare.incidents import Decisions, Incident, Kind, Report, State, Whose
+from sharewell.aftercare.severity import Inputs
 from sharewell.policy import rulebook
 from sharewell.register.card import Severity
 from sharewell.vocabulary.people import Actor, Role

@@ -13,6 +13,7 @@ from sharewell.aftercare.collection import MOST_ATTEMPTS, Acceptance
 from sharewell.engine import locks, sealing
 from sharewell_office.aftercare import services, store
 from sharewell_office.aftercare.models import Parcel
+from sharewell_office.aftercare.services import collecting
 from sharewell_office.ledger import models as ledger
 from sharewell_office.register import demo, models
 from sharewell_office.release import vault
@@ -154,7 +155,7 @@ def cut(*args, **kwargs):
 def test_what_fails_before_it_is_on_the_record_takes_nothing_from_the_recipient(monkeypatch, place):
     token, said = offered()
     with monkeypatch.context() as patch:
-        patch.setattr(vault if place == "as_zip" else services, place, cut)
+        patch.setattr(vault if place == "as_zip" else collecting, place, cut)
         with pytest.raises(PowerCut):
             services.collect(token, said)
 

@@ -66,7 +66,9 @@ def test_of_eight_who_collect_at_once_one_gets_the_parcel(written_for_real):
 
 
 @pytest.mark.requirement("OPCC-7.3a")
-def test_of_a_thousand_attempts_at_one_parcel_exactly_one_succeeds(written_for_real, drill_n):
+def test_of_a_thousand_attempts_at_one_parcel_exactly_one_succeeds(
+    written_for_real, drill_n, record_property
+):
     attempts = drill_n(40, 1000)
     made = services.offer(sealed().reference, by=somebody())
     said = Acceptance(code=made.code, name="Rhea Castell", post="Manager", accepts=True)
@@ -74,6 +76,7 @@ def test_of_a_thousand_attempts_at_one_parcel_exactly_one_succeeds(written_for_r
     with ThreadPoolExecutor(32) as pool:
         results = list(pool.map(lambda _: attempt(made.token, said), range(attempts)))
 
+    record_property("came_to", f"{attempts} attempts, 32 at a time, on {connections['default'].vendor}")
     assert sum(1 for result in results if result.content) == 1
     assert ledger.Leaf.objects.filter(pk__gte=written_for_real, kind="release.delivered").count() == 1
 

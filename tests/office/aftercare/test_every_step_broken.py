@@ -19,6 +19,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.aftercare import disposal, services
 from sharewell_office.aftercare import store as parcels
 from sharewell_office.aftercare.models import Copy, Parcel
+from sharewell_office.aftercare.services import collecting, offering
 from sharewell_office.ledger import models as ledger
 from sharewell_office.release import services as release
 from sharewell_office.release import store as releases
@@ -41,14 +42,14 @@ LETTING_GO = {
     "seal 3: the file in clear is destroyed": (letting_go, "forget", 1),
 }
 HANDING_OVER = {
-    "offer: link and code are on the record": (services, "record", 1),
+    "offer: link and code are on the record": (offering, "record", 1),
     "offer: with the parcel's row, or neither": (parcels, "offered", 1),
-    "collect 0: the core permits": (services.core, "collect", 1),
-    "collect 1: the agreement is in force": (services, "_stopped", 1),
+    "collect 0: the core permits": (collecting.core, "collect", 1),
+    "collect 1: the agreement is in force": (collecting, "_stopped", 1),
     "collect 2: the archive is made": (vault, "as_zip", 1),
-    "collect 3: the collection is on the record": (services, "record", 2),
+    "collect 3: the collection is on the record": (collecting, "record", 1),
     "collect 3: with the parcel's state, or neither": (parcels, "collected", 1),
-    "collect 3: and the recipient's copy, whose clock runs": (services.retention, "begin", 1),
+    "collect 3: and the recipient's copy, whose clock runs": (collecting.retention, "begin", 1),
     "dispose 0: our sealed copy is destroyed": (vault, "destroy_parcel", 1),
     "dispose 1: and that it was is on the record": (disposal, "record", 1),
 }

@@ -18,7 +18,7 @@ MOST = 150  # megabytes
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lock", ["age", "passphrase", "openpgp"])
-def test_a_large_parcel_is_sealed_and_collected_in_little_memory(tmp_path, drill_n, lock):
+def test_a_large_parcel_is_sealed_and_collected_in_little_memory(tmp_path, drill_n, record_property, lock):
     megabytes = drill_n(20, 5_000)
     certificate = tmp_path / "certificate.asc"
     certificate.write_text(a_key()[0])
@@ -31,5 +31,6 @@ def test_a_large_parcel_is_sealed_and_collected_in_little_memory(tmp_path, drill
 
     assert ran.returncode == 0, ran.stderr[-2000:]
     came = json.loads(ran.stdout)
+    record_property("came_to", f"{came['peak_megabytes']} MB at most, sealed and handed over")
     assert came["handed_over"] > megabytes << 20
     assert came["peak_megabytes"] <= MOST

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from builders.office_release import sealed, somebody
-from sharewell.aftercare.collection import Acceptance
+from sharewell.aftercare.collection import OPEN_FOR, Acceptance
 from sharewell_office.aftercare import services
 from sharewell_office.ledger import outbox, sending
 from sharewell_office.register import demo, models
@@ -47,7 +47,7 @@ def contact() -> str:
 def test_the_partys_contact_hears_that_a_parcel_waits_and_until_when(parcel):
     release, _ = parcel
 
-    expires = date(2026, 3, 2) + services.core.OPEN_FOR
+    expires = date(2026, 3, 2) + OPEN_FOR
     assert written("parcel-offered") == [(contact(), release.reference, "/received/", expires)]
     assert written("parcel-collected") == []
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from builders.office_aftercare import collect, collected, held
-from builders.office_release import an_upload, somebody
+from builders.office_release import an_upload, brought, somebody, the_release
 from builders.working_days import NONE
 from sharewell.register.card import DutyKind
 from sharewell_office.adapters import clock
@@ -24,6 +24,7 @@ from sharewell_office.people.models import User
 from sharewell_office.register import demo
 from sharewell_office.register import store as register
 from sharewell_office.release import services as releases
+from sharewell_office.release.services import letting_go
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,22 @@ def test_the_recipient_gives_the_certificate_and_the_duty_is_cleared(copy, signe
     assert store.row(copy.reference).state == "gone"
     assert duty().done_on == date(2026, 3, 2)
     assert kinds()[-2:] == ["retention.certified", "duty.cleared"]
+
+
+@pytest.mark.requirement("OPCC-3.4d4", "OPCC-7.5b")
+def test_what_is_overdue_lets_nothing_more_go_until_it_is_destroyed_or_given_back(signed_in):
+    row = brought()
+    late = held(destroy_by=date(2026, 2, 13))
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        refused = releases.release(row.reference, by=somebody())
+        owed = letting_go.answers(the_release(row.reference))["G16"]
+        given = signed_in("r1").post(f"/received/{late}/certificate/", WHOLE | {"method": "return"})
+        after = letting_go.answers(the_release(row.reference))["G16"]
+
+    assert [each.rule.code for each in refused.refusals] == ["G_RECIPIENT"]
+    assert [late in each.reason for each in owed] == [True]
+    assert given.status_code == 302
+    assert (store.row(late).state, store.row(late).certificate["method"], after) == ("gone", "return", ())
 
 
 def test_who_has_certified_is_reminded_no_more(copy, signed_in):

@@ -7,6 +7,7 @@ from builders.office_release import sealed
 from sharewell_office.aftercare.models import Copy, Correction, Parcel
 from sharewell_office.people.models import KeptAnswer
 from sharewell_office.register import demo
+from sharewell_office.register.models import Party
 
 CERTIFICATE = {
     "copies": "One folder of the team, and its backup of March",
@@ -109,6 +110,29 @@ def test_a_correction_is_sent_and_acknowledged(program):
 
 
 # --- incidents --------------------------------------------------------------------------------------------------------
+def test_what_its_giver_tells_us_of_a_copy_is_taken_down_and_our_incident_with_it_is_told_them(program):
+    handler, dpo = program("h1"), program("d1")
+    came = {
+        "party": demo.COUNCIL,
+        "title": "Tenancies",
+        "received_on": "2026-01-05",
+        "destroy_by": "2026-12-31",
+    }
+    copy = handler.post("/copies", came).json()["reference"]
+    Party.objects.filter(reference=demo.COUNCIL).update(contact="", dpo_contact="")
+
+    told = {"change": "erased", "told_on": "2026-03-02", "says": "Row 4"}
+    taken = handler.post(f"/copies/{copy}/changes", told)
+    early = handler.post(f"/copies/{copy}/changes", told | {"told_on": "2026-01-02"})
+    incident = handler.post("/incidents", REPORT | {"release": copy}).json()["reference"]
+    said = [dpo.post(f"/incidents/{incident}/giver", {"how": "Rang their DPO"}) for _ in range(2)]
+
+    assert (taken.status_code, early.status_code) == (201, 403)
+    assert taken.json()["events"] == ["correction.received"]
+    assert [each.status_code for each in said] == [201, 403]
+    assert handler.post("/copies/IN-2026-9999/changes", told).status_code == 404
+
+
 def test_an_incident_is_reported_assessed_asked_about_decided_on_and_closed(program):
     handler, dpo = program("h1"), program("d1")
     reference = handler.post("/incidents", REPORT).json()["reference"]

@@ -17,6 +17,7 @@ from builders.office_release import GOOD, agree, brought, somebody, the_agreemen
 from builders.openpgp import a_key, a_revoked_key
 from sharewell.aftercare.keys import in_fours
 from sharewell.engine import locks, sealing
+from sharewell.register.method import METHODS, Method
 from sharewell_office.ledger import models as ledger
 from sharewell_office.register import demo, models
 from sharewell_office.release import services, vault
@@ -113,7 +114,10 @@ def test_where_the_agreement_says_openpgp_it_goes_to_the_fingerprint_that_was_re
     opened = sealing.open_parcel(vault.parcel(row.parcel), locks.OpenPGPSecret(secret), tmp_path / "out")
     assert opened.file.read_bytes() == GOOD
     assert opened.manifest["recipient_keys"] == [fingerprint]
-    assert opened.manifest["sealed_with"]["method"] == "openpgp"
+    assert opened.manifest["sealed_with"] == {
+        "method": "openpgp",
+        "algorithm": METHODS[Method.OPENPGP].algorithm,
+    }
 
 
 def test_a_key_that_its_owner_revoked_since_it_was_verified_seals_nothing():
@@ -140,7 +144,9 @@ def test_a_workbook_with_a_password_opens_with_it_in_another_program(tmp_path):
     outcome = services.release(row.reference, by=somebody(), passphrase=words)
 
     assert outcome.permitted, outcome.refusals
-    sealed = vault.parcel(the_release(row.reference).parcel) / "referrals.xlsx"
+    row = the_release(row.reference)
+    assert row.manifest["sealed_with"] == {"method": "xlsx", "algorithm": METHODS[Method.XLSX].algorithm}
+    sealed = vault.parcel(row.parcel) / "referrals.xlsx"
     opened = tmp_path / "opened.xlsx"
     tool = [sys.executable, "-m", "msoffcrypto", "-p", words, sealed, opened]
     subprocess.run(tool, check=True, capture_output=True)

@@ -10,12 +10,14 @@ from sharewell.aftercare.corrections import Change
 from sharewell_office.aftercare.corrections import forms, services, store
 from sharewell_office.aftercare.models import Correction
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import Done, done, once
-from sharewell_office.people.programs.problems import Refused, changed_meanwhile
+from sharewell_office.people.programs.lists import Links, described, listed
+from sharewell_office.people.programs.once import Done, done, once, taken
+from sharewell_office.people.programs.problems import Refused
 
 router = Router(tags=["corrections"])
-Lookup, Changed, Acknowledged = (body_of(each) for each in (forms.WhoHolds, forms.Notify, forms.Acknowledge))
+Lookup, Changed, Acknowledged, TakenDown = (
+    body_of(each) for each in (forms.WhoHolds, forms.Notify, forms.Acknowledge, forms.TakeDown)
+)
 
 
 class NoticeOut(Schema):
@@ -27,12 +29,15 @@ class NoticeOut(Schema):
     acknowledged_at: datetime | None
 
 
-class CorrectionOut(Schema):
+class CorrectionBrief(Schema):
     """What became of a correction. Whom it is about, and what it says, is not here."""
 
     reference: str
     change: str
     raised_at: datetime
+
+
+class CorrectionOut(CorrectionBrief):
     notices: list[NoticeOut]
 
 
@@ -41,13 +46,16 @@ class Corrections(Schema):
     links: Links
 
 
-class HeldOut(Schema):
-    """A copy that held the person; whoever must not be tipped off may not be told of it."""
-
+class CopyBrief(Schema):
     reference: str
     title: str
     party_name: str
     state: str
+
+
+class HeldOut(CopyBrief):
+    """A copy that held the person; whoever must not be tipped off may not be told of it."""
+
     may_be_told: bool
 
 
@@ -75,11 +83,7 @@ def who_holds(request: HttpRequest, payload: Lookup) -> Any:
     found = services.who_holds(form.identifiers, because=because, by=request.actor)  # type: ignore[attr-defined]
     if found.refusals:
         raise Refused(found.refusals)
-    return [
-        {name: getattr(each.copy, name) for name in ("reference", "title", "party_name", "state")}
-        | {"may_be_told": each.may_be_told}
-        for each in found.held
-    ]
+    return [described(each.copy, CopyBrief) | {"may_be_told": each.may_be_told} for each in found.held]
 
 
 @router.post("/corrections/notices/{int:notice}/acknowledgement", response={201: Done})
@@ -87,14 +91,26 @@ def who_holds(request: HttpRequest, payload: Lookup) -> Any:
 def acknowledge(request: HttpRequest, notice: int, payload: Acknowledged) -> Any:
     """Record an acknowledgement that came another way than through the portal."""
     said = filled(forms.Acknowledge, payload).cleaned_data
+    return taken(
+        lambda: services.acknowledge(notice, **said, by=request.actor),  # type: ignore[attr-defined]
+        unknown=services.NoSuchNotice, late=store.SomebodyElseAcknowledgedIt, what="this notice",
+    )  # fmt: skip
+
+
+@router.post("/copies/{reference}/changes", response={201: Done})
+@once
+def take_down(request: HttpRequest, reference: str, payload: TakenDown) -> Any:
+    """Take down a change that whoever gave us this copy told us of."""
+    said = filled(forms.TakeDown, payload).cleaned_data
+    change = Change(said.pop("change"))
     try:
-        return done(services.acknowledge(notice, **said, by=request.actor))  # type: ignore[attr-defined]
+        made, outcome = services.take_down(change, copy=reference, **said, by=request.actor)  # type: ignore[attr-defined]
     except services.NoSuchNotice:
         raise Http404 from None
-    except store.SomebodyElseAcknowledgedIt:
-        raise changed_meanwhile("this notice") from None
+    return done(outcome, made)
 
 
 def _out(row: Correction) -> dict[str, Any]:
-    notices = [{name: getattr(each, name) for name in NoticeOut.model_fields} for each in row.notices.all()]
-    return {"reference": row.reference, "change": row.change, "raised_at": row.raised_at, "notices": notices}
+    return described(row, CorrectionBrief) | {
+        "notices": [described(each, NoticeOut) for each in row.notices.all()]
+    }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from sharewell.aftercare import incidents as core
@@ -13,14 +13,14 @@ from sharewell_office.aftercare.incidents import forms, services, store
 from sharewell_office.aftercare.models import Incident
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import Done, done, once
-from sharewell_office.people.programs.problems import changed_meanwhile
+from sharewell_office.people.programs.lists import Links, described, listed, there
+from sharewell_office.people.programs.once import Done, done, once, taken
 from sharewell_office.register import store as register
 
 router = Router(tags=["incidents"])
-Told, Assessed, Asked, Settled, Closed = (
-    body_of(each) for each in (forms.Tell, forms.Assess, forms.Ask, forms.Settle, forms.Close)
+Told, Assessed, Asked, Settled, Closed, GiverTold = (
+    body_of(each)
+    for each in (forms.Tell, forms.Assess, forms.Ask, forms.Settle, forms.Close, forms.TellGiver)
 )
 
 
@@ -55,10 +55,7 @@ def incidents(request: HttpRequest, before: str = "", after: str = "") -> Any:
 @router.get("/incidents/{reference}", response=IncidentOut)
 def one(request: HttpRequest, reference: str) -> Any:
     """One incident."""
-    row = store.row(reference)
-    if row is None:
-        raise Http404
-    return _out(row)
+    return _out(there(store.row(reference)))
 
 
 @router.post("/incidents", response={201: Done})
@@ -108,14 +105,23 @@ def close(request: HttpRequest, reference: str, payload: Closed) -> Any:
     return _taken(reference, lambda: services.close(reference, **said, by=request.actor))  # type: ignore[attr-defined]
 
 
+@router.post("/incidents/{reference}/giver", response={201: Done})
+@once
+def tell_giver(request: HttpRequest, reference: str, payload: GiverTold) -> Any:
+    """Record that whoever gave us the data was told of our incident with them."""
+    said = filled(forms.TellGiver, payload).cleaned_data
+    return _taken(reference, lambda: services.tell_giver(reference, **said, by=request.actor))  # type: ignore[attr-defined]
+
+
 def _taken(reference: str, take: Callable[[], Outcome]) -> dict[str, Any]:
-    try:
-        return done(take(), reference)
-    except services.NoSuchIncident:
-        raise Http404 from None
-    except store.SomebodyElseChangedIt:
-        raise changed_meanwhile("this incident") from None
+    return taken(
+        take,
+        reference,
+        unknown=services.NoSuchIncident,
+        late=store.SomebodyElseChangedIt,
+        what="this incident",
+    )
 
 
 def _out(row: Incident) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in IncidentOut.model_fields}
+    return described(row, IncidentOut)

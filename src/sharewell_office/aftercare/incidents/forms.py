@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from sharewell.aftercare.incidents import Decisions, Inputs, Kind, Report, Whose
+from sharewell.aftercare.incidents import Decisions, Kind, Report, Whose
+from sharewell.aftercare.severity import Inputs
 from sharewell_office.adapters import clock
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes, Radios

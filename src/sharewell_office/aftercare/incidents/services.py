@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from sharewell.aftercare import incidents as core
+from sharewell.aftercare.severity import Inputs
 from sharewell.register import card
 from sharewell.register.card import Duty, DutyKind
 from sharewell.vocabulary.event import Event
@@ -108,9 +109,7 @@ def _row(reference: str) -> Incident:
     return row
 
 
-def assess(
-    reference: str, inputs: core.Inputs, *, aware_at: datetime, whose: core.Whose, by: Actor
-) -> Outcome:
+def assess(reference: str, inputs: Inputs, *, aware_at: datetime, whose: core.Whose, by: Actor) -> Outcome:
     """Score it, and start the 72 hours from when we became aware."""
     row = _row(reference)
     outcome = core.assess(store.to_core(row), inputs, aware_at=aware_at, whose=whose, by=by, at=clock.now())

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sharewell.aftercare import incidents as core
+from sharewell.aftercare import severity
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
@@ -78,7 +79,7 @@ def _page(request: HttpRequest, row: Incident, *, status: int = 200, **extra: An
     context = {
         "row": row,
         "incident": found,
-        "advice": core.ADVICE[found.band] if found.band else "",
+        "advice": severity.ADVICE[found.band] if found.band else "",
         "now": clock.now(),
         "is_dpo": request.actor.has(Role.DPO),  # type: ignore[attr-defined]
         "reported_by": names.get(row.reported_by, row.reported_by),

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Router, Schema
 
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.aftercare.models import Copy
 from sharewell_office.aftercare.retention import forms, services, store
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import Done, done, once
-from sharewell_office.people.programs.problems import Refused, changed_meanwhile
+from sharewell_office.people.programs.lists import Links, described, listed, there
+from sharewell_office.people.programs.once import Done, once, taken
+from sharewell_office.people.programs.problems import Refused
 from sharewell_office.register import store as register
 
 router = Router(tags=["copies"])
@@ -51,9 +51,7 @@ def copies(request: HttpRequest, inbound: bool | None = None, before: str = "", 
 @router.get("/copies/{reference}", response=CopyWhole)
 def one(request: HttpRequest, reference: str) -> Any:
     """One copy, with its certificate and its hold."""
-    row = store.row(reference)
-    if row is None:
-        raise Http404
+    row = there(store.row(reference))
     return _brief(row) | {"certificate": row.certificate, "hold": row.hold}
 
 
@@ -93,13 +91,10 @@ def lift(request: HttpRequest, reference: str) -> Any:
 
 
 def _taken(reference: str, take: Callable[[], Outcome]) -> dict[str, Any]:
-    try:
-        return done(take(), reference)
-    except services.NoSuchCopy:
-        raise Http404 from None
-    except store.SomebodyElseChangedIt:
-        raise changed_meanwhile("this copy") from None
+    return taken(
+        take, reference, unknown=services.NoSuchCopy, late=store.SomebodyElseChangedIt, what="this copy"
+    )
 
 
 def _brief(row: Copy) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in CopyOut.model_fields}
+    return described(row, CopyOut)

@@ -1,17 +1,20 @@
-"""Lists for programs: cut by key like the lists on screen, so that the last page costs what the first does."""
+"""What programs read: a record as its schema describes it; or a list, cut by key as on screen, so that the last page
+costs what the first does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Schema
 
 from sharewell_office.design import paging
 
 PAGE = 50
+_Row = TypeVar("_Row")
 
 
 class Links(Schema):
@@ -30,3 +33,15 @@ def listed(
         "items": [describe(each) for each in page.rows],
         "links": {"newer": page.previous, "older": page.next},
     }
+
+
+def there(row: _Row | None) -> _Row:
+    """The record that was asked for. Raises `Http404` where there is none."""
+    if row is None:
+        raise Http404
+    return row
+
+
+def described(record: object, schema: type[Schema]) -> dict[str, Any]:
+    """What `schema` says of a record, where both use the same names."""
+    return {name: getattr(record, name) for name in schema.model_fields}

@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.crypto import salted_hmac
 from ninja import Schema, Status
 
@@ -23,7 +23,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.people.models import KeptAnswer
 from sharewell_office.people.programs import problems, store
-from sharewell_office.people.programs.problems import Refused, permitted
+from sharewell_office.people.programs.problems import Refused, changed_meanwhile, permitted
 
 KEPT_FOR = timedelta(days=1)
 LONGEST_KEY = 255
@@ -40,6 +40,25 @@ def done(outcome: Outcome, reference: str = "") -> dict[str, Any]:
     """The answer to a write, about `reference` or what its first event is about. Raises `Refused` if it was refused."""
     events = permitted(outcome).events
     return {"reference": reference or events[0].about, "events": [event.kind for event in events]}
+
+
+def taken(
+    take: Callable[[], Outcome],
+    reference: str = "",
+    *,
+    unknown: type[Exception],
+    late: type[Exception],
+    what: str,
+) -> dict[str, Any]:
+    """The answer to a step in something that is there already. Raises `Refused`, or `Http404` where it is `unknown`;
+    where somebody else was first (`late`), it says so of `what` ("this release").
+    """
+    try:
+        return done(take(), reference)
+    except unknown:
+        raise Http404 from None
+    except late:
+        raise changed_meanwhile(what) from None
 
 
 def once(write: Callable[..., dict[str, Any]]) -> Callable[..., Any]:

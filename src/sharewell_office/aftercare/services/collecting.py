@@ -1,44 +1,36 @@
-"""What becomes of a parcel: offered with a link and a code, collected once."""
+"""A parcel is collected once, and a download that broke off gone on with."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hmac import compare_digest
 from typing import IO
 
 from sharewell.aftercare import collection as core
-from sharewell.aftercare.collection import Acceptance, State
-from sharewell.aftercare.retention import SIGNED, destroy_by, least_level
+from sharewell.aftercare.collection import Acceptance
+from sharewell.aftercare.retention import SIGNED, least_level
 from sharewell.policy import rulebook
 from sharewell.register.method import BULK_ROWS
 from sharewell.register.terms import Terms
-from sharewell.release.permission import Status, in_force
-from sharewell.vocabulary.event import Event
+from sharewell.release.permission import Status
 from sharewell.vocabulary.outcome import Refusal
-from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import store
 from sharewell_office.aftercare.models import Parcel
 from sharewell_office.aftercare.retention import services as retention
+from sharewell_office.aftercare.services.parcels import (
+    NoSuchParcel,
+    agreement_in_force,
+    hash_of,
+    to_recipient,
+)
 from sharewell_office.decisions import store as decisions
 from sharewell_office.ledger.services import Message, record
-from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
 from sharewell_office.release import vault
 from sharewell_office.release.models import Release
 from sharewell_office.release.services import authorities
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
-    """A link's token and its code, in clear, for this one moment; or every reason why there are none."""
-
-    token: str = ""
-    code: str = ""
-    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,136 +41,6 @@ class Collected:
     refusals: tuple[Refusal, ...] = ()
 
 
-class NoSuchParcel(Exception):
-    """There is no parcel by that link or of that release."""
-
-
-# --- offering ---------------------------------------------------------------------------------------------------------
-def offer(reference: str, *, by: Actor) -> Offered:
-    """Make a link and a code for a sealed parcel. The ones made before are good no longer."""
-    release = releases.row(reference)
-    if release is None:
-        raise NoSuchParcel(reference)
-    refusals = _objections(release, by)
-    if refusals:
-        return Offered(refusals=refusals)
-    token, code, salt = secrets.token_urlsafe(24), _fresh_code(), secrets.token_bytes(16)
-    now = clock.now()
-    made = store.Offer(
-        token_hash=hash_of(token),
-        code_hash=core.hash_of(code, salt=salt),
-        code_salt=salt,
-        by=by.person,
-        at=now,
-        expires_at=now + core.OPEN_FOR,
-    )
-    event = Event(
-        kind="release.offered",
-        about=reference,
-        by=by.person,
-        at=now,
-        details={"recipient": release.recipient, "expires_at": made.expires_at.isoformat()},
-    )
-    try:
-        record(
-            [event],
-            save=lambda: _save_offer(release, made),
-            messages=_to_recipient(release.recipient, "parcel-offered", reference, made.expires_at),
-        )
-    except store.SomebodyElseCollectedIt:
-        return Offered(refusals=(_once(),))
-    return Offered(token=token, code=core.grouped(code))
-
-
-def _objections(release: Release, by: Actor) -> tuple[Refusal, ...]:
-    found = []
-    if not by.has(Role.HANDLER):
-        found.append(
-            Refusal(
-                rule=rulebook.NOT_YOUR_STEP,
-                reason="Links are made by case handlers.",
-                remedy="Ask a case handler.",
-            )
-        )
-    if not by.trained(clock.today()):
-        found.append(
-            Refusal(
-                rule=rulebook.TRAINING_CURRENT,
-                reason="Your data protection training is not current.",
-                remedy="Complete the training, or ask a trained colleague.",
-            )
-        )
-    if release.status != Status.SEALED:
-        found.append(
-            Refusal(
-                rule=rulebook.NOT_IN_THIS_STATE,
-                reason=f"{release.reference} is {release.status}; only a sealed parcel can be collected.",
-                remedy="Release the file first.",
-            )
-        )
-    row = store.parcel(release.reference)
-    if row and row.destroyed_at and row.state != State.COLLECTED:
-        found.append(
-            Refusal(
-                rule=rulebook.COLLECTED_IN_TIME,
-                reason="Nobody collected the parcel by its last day, and it was destroyed.",
-                remedy="Bring the file to the gate again, if it is still to go.",
-            )
-        )
-    return (*found, *_agreement_in_force(release))
-
-
-def _agreement_in_force(release: Release) -> tuple[Refusal, ...]:
-    """Every reason why the agreement lets nothing leave today. A decision is for one delivery: this one."""
-    on = clock.today()
-    agreement = register.authority(release.authority, on)
-    return in_force(agreement, on=on) if agreement else ()
-
-
-def _save_offer(release: Release, made: store.Offer) -> None:
-    terms, released_on = Terms.parse(release.terms), releases.sealed_on(release)
-    assert released_on is not None
-    store.offered(
-        release.reference,
-        recipient=release.recipient,
-        recipient_name=release.recipient_name,
-        folder=release.parcel,
-        destroy_by=destroy_by(released_on, retention=terms.retention, given=terms.destroy_by),
-        offer=made,
-    )
-
-
-def _fresh_code() -> str:
-    return "".join(secrets.choice(core.CODE_LETTERS) for _ in range(core.CODE_LENGTH))
-
-
-def hash_of(secret: str) -> str:
-    """What the office keeps of a link, or of a browser. Both are long and random, so one round is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
-
-
-def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
-    """Take the link back: it is dead at once. A case handler can make a new one. Raises `NoSuchParcel`."""
-    release = releases.row(reference)
-    if release is None or store.parcel(reference) is None:
-        raise NoSuchParcel(reference)
-    if not by.has(Role.HANDLER):
-        return (
-            Refusal(
-                rule=rulebook.NOT_YOUR_STEP,
-                reason="Links are made and taken back by case handlers.",
-                remedy="Ask a case handler.",
-            ),
-        )
-    event = Event(kind="release.link_revoked", about=reference, by=by.person, at=clock.now())
-    try:
-        record([event], save=lambda: store.revoked(reference))
-    except store.SomebodyElseCollectedIt:
-        return (_once(),)
-    return ()
-
-
-# --- collecting -------------------------------------------------------------------------------------------------------
 def waiting(token: str) -> Parcel:
     """The parcel behind a link. Raises `NoSuchParcel`."""
     row = store.by_token(hash_of(token))
@@ -284,16 +146,7 @@ def _receipts(row: Parcel, *, at: datetime) -> list[Message]:
         link=f"/parcels/{row.release}/",
         due=at.astimezone(clock.LONDON).date(),
     )
-    return [ours, *_to_recipient(row.recipient, "parcel-collected", row.release, at)]
-
-
-def _to_recipient(party: str, template: str, about: str, at: datetime) -> list[Message]:
-    """To the party's contact, where there is one. It leads to their own pages, never to the link that collects."""
-    found = register.party(party)
-    if found is None or "@" not in found.contact:
-        return []
-    due = at.astimezone(clock.LONDON).date()
-    return [Message(to=found.contact, template=template, about=about, link="/received/", due=due)]
+    return [ours, *to_recipient(row.recipient, "parcel-collected", row.release, at)]
 
 
 def _count(row: Parcel, collection: core.Collection, acceptance: Acceptance) -> bool:
@@ -307,7 +160,7 @@ def _stopped(row: Parcel) -> tuple[Refusal, ...]:
     release = releases.row(row.release)
     if release is None or release.status != Status.SEALED:
         return (_taken_back(),)
-    found = _agreement_in_force(release)
+    found = agreement_in_force(release)
     return tuple(replace(each, remedy="Ask the office that sent it.") for each in found)
 
 
@@ -316,12 +169,4 @@ def _taken_back() -> Refusal:
         rule=rulebook.NOT_IN_THIS_STATE,
         reason="The office took this parcel back before it was collected.",
         remedy="Ask the office that sent it.",
-    )
-
-
-def _once() -> Refusal:
-    return Refusal(
-        rule=rulebook.COLLECTED_ONCE,
-        reason="This parcel has been collected already.",
-        remedy="If it was not you or a colleague, tell the office at once: it may be a personal data breach.",
     )
