@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help compiled run test test-fast check browser scenarios drill bench bench-register bench-survey bench-ledger bench-gate bench-decisions coverage docs lock clean
+.PHONY: help compiled run test test-fast check browser scenarios drill bench bench-register bench-import bench-survey bench-ledger bench-gate bench-decisions coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -81,13 +81,16 @@ drill: $(STAMPS)/dev $(STAMPS)/npm-dev browser  ## fuzz, kill, tamper and large-
 	@$(BIN)/pytest $(XDIST) -m "not browser and not slow" tests/office
 	@$(BIN)/python tools/with-postgres $(BIN)/pytest $(XDIST) -m "slow and not browser" tests/office
 
-bench: bench-decisions bench-ledger bench-survey bench-register bench-gate  ## everything that is measured, one after the other: [N=…]
+bench: bench-decisions bench-ledger bench-survey bench-register bench-import bench-gate  ## everything that is measured, one after the other: [N=…]
 
 bench-decisions: $(STAMPS)/dev  ## how many cases the policy judges in a second; writes docs/benchmarks/decisions.json
 	@$(BIN)/python tools/bench-decisions
 bench-register: $(STAMPS)/dev  ## a million agreements: list, search and page on SQLite and PostgreSQL; writes docs/benchmarks/
 	@$(BIN)/python tools/bench-register $(or $(N),1000000)
 	@$(BIN)/python tools/with-postgres $(BIN)/python tools/bench-register $(or $(N),1000000)
+
+bench-import: $(STAMPS)/dev  ## a workbook of 100,000 agreements taken over: [N=…]; writes docs/benchmarks/import-sqlite.json
+	@$(BIN)/python tools/bench-import $(or $(N),100000)
 
 bench-survey: $(STAMPS)/dev  ## 1,000 teams asked, chased and reported on; writes docs/benchmarks/survey.json
 	@$(BIN)/python tools/bench-survey $(or $(N),1000)
