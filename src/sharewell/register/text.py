@@ -89,6 +89,19 @@ def looks_like(field: ScheduledField) -> str:
     return "; ".join(filter(None, told))
 
 
+def kind_in_words(personal: str) -> str:
+    """A kind of personal data as people say it."""
+    return _KINDS.get(personal, personal)
+
+
+_KINDS = {
+    "dob": "date of birth",
+    "nhs_number": "NHS number",
+    "nino": "National Insurance number",
+    "ip": "IP address",
+}
+
+
 def handling_of(agreement: Agreement) -> list[str]:
     """What a file is held to beyond its fields: it is signed as well, so it is told as well."""
     told = [f"At most {agreement.max_rows:,} rows in a file"] if agreement.max_rows else []

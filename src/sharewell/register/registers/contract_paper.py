@@ -9,7 +9,7 @@ from sharewell.register.registers.clauses import CLAUSES
 from sharewell.register.registers.contracts import CONTRACTS, THEY
 from sharewell.register.registers.entry import Ask, Entry, Question
 from sharewell.register.schedule import Schedule
-from sharewell.register.text import day_in_words, looks_like
+from sharewell.register.text import day_in_words, kind_in_words, looks_like
 from sharewell.vocabulary.paper import Block, Facts, Heading, Paper, Signatures, Table, Words
 from sharewell.vocabulary.when import Period
 
@@ -47,7 +47,10 @@ def _blocks(contract: Entry, wording: Entry, other: str, issuer: str) -> Iterato
         yield Table(
             caption="The columns of a file that may be sent to the processor, and no others",
             columns=("Column", "What it looks like", "Personal data"),
-            rows=tuple((each.name, looks_like(each), each.personal or "by its name") for each in columns),
+            rows=tuple(
+                (each.name, looks_like(each), kind_in_words(each.personal or "by its name"))
+                for each in columns
+            ),
         )
     for clause in CLAUSES:
         yield Heading(text=clause.label)

@@ -13,19 +13,18 @@ from sharewell.register.agreement import Agreement
 from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell.register.standards import STANDARDS
 from sharewell.register.table_schema import FORMATS, PERSONAL_KINDS, Field
+from sharewell.register.text import kind_in_words
 from sharewell.register.unusable import Reader, TermsUnusable
 from sharewell_office.register.forms.section import Section
 
 TYPES = [(name, "Text" if name == "string" else name.capitalize()) for name in FORMATS]
-IN_WORDS = {
-    "dob": "Date of birth",
-    "nhs_number": "NHS number",
-    "nino": "National Insurance number",
-    "ip": "IP address",
-}
 PERSONAL = [
     ("", "By its name"),
-    *((kind, IN_WORDS.get(kind, kind.capitalize())) for kind in PERSONAL_KINDS),
+    *(
+        (kind, f"{words[:1].upper()}{words[1:]}")
+        for kind in PERSONAL_KINDS
+        for words in [kind_in_words(kind)]
+    ),
 ]
 
 

@@ -12,20 +12,13 @@ from sharewell.register.registers import notices, own_processing, processing, pr
 from sharewell.register.registers.assets import ASSETS
 from sharewell.register.registers.contracts import CONTRACTS, THEY
 from sharewell.register.registers.entry import EntryStatus
+from sharewell.register.text import kind_in_words
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock, ourselves
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
 from sharewell_office.register.store import registers as store
-
-# Kinds of personal data whose short name is not how people say it.
-KINDS = {
-    "dob": "date of birth",
-    "nhs_number": "NHS number",
-    "nino": "National Insurance number",
-    "ip": "IP address",
-}
 
 
 def office() -> processing.Office:
@@ -77,7 +70,7 @@ def _use(agreement: Agreement, incidents: Iterable[Incident] = ()) -> processing
         party=agreement.recipient_name,
         basis=agreement.lawful_basis or next((each.basis for each in ours), ""),
         condition=next((each.condition for each in ours if each.condition), ""),
-        data=", ".join(KINDS.get(str(each), str(each)) for each in kinds),
+        data=", ".join(kind_in_words(str(each)) for each in kinds),
         sends=said.direction is not Direction.IN,
         transfers=said.words.get("isa.abroad", ""),
         security=said.words.get("isa.security", ""),
