@@ -8,15 +8,18 @@ from sharewell_office.register.models.agreement import Agreement
 
 
 class SavedSearch(models.Model):
-    """A search that somebody keeps, by the name they gave it: theirs alone."""
+    """A search of one register that somebody keeps, by the name they gave it: theirs alone."""
 
     person = models.CharField(max_length=150)
+    register = models.CharField(max_length=32, default="agreements")
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=500)
 
     class Meta:
         ordering = ("name",)
-        constraints = [models.UniqueConstraint(fields=("person", "name"), name="saved_search_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("person", "register", "name"), name="saved_search_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

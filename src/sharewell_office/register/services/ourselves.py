@@ -62,7 +62,7 @@ def goes_over() -> tuple[GoesOver, ...]:
         GoesOver(
             "The office’s key and the record",
             1,
-            reverse("register:ourselves"),
+            reverse("ledger:record"),
             f"Stay as they are: what was proven before and after is one record, under {signing_key().verifier()}",
         ),
     )

@@ -54,6 +54,7 @@ from sharewell_office.register.store.parties import (
     save_duty,
     save_incident,
     save_party,
+    to_party,
 )
 
 __all__ = [
@@ -110,5 +111,6 @@ __all__ = [
     "standing_with",
     "title_of",
     "to_core",
+    "to_party",
     "update_imported",
 ]

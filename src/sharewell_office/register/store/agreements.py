@@ -35,10 +35,10 @@ def rows() -> QuerySet[models.Agreement]:
 
 
 def matching(
-    *, words: str = "", status: str = "", asset: str = "", due_by: date | None = None
+    *, words: str = "", status: str = "", asset: str = "", review: Mapping[str, Any] | None = None
 ) -> QuerySet[models.Agreement]:
-    """Agreements that hold the words, in that status, on that asset, to be reviewed by that day; by reference."""
-    wanted = rows().filter(**_wanted(status, asset, due_by))
+    """Agreements that hold the words, in that status, on that asset, with that condition on their review's day."""
+    wanted = rows().filter(**_wanted(status, asset, review))
     return wanted.filter(pk__in=search.found(words).values("pk")) if words else wanted
 
 
@@ -51,10 +51,15 @@ class Found:
 
 
 def found(
-    words: str, *, status: str = "", asset: str = "", due_by: date | None = None, begun: bool = False
+    words: str,
+    *,
+    status: str = "",
+    asset: str = "",
+    review: Mapping[str, Any] | None = None,
+    begun: bool = False,
 ) -> Found:
     """Those of them that hold every one of the words, in the order of the index (see `search`)."""
-    wanted = _wanted(status, asset, due_by)
+    wanted = _wanted(status, asset, review)
     if connection.vendor != "postgresql":
         return Found(rows=_held(search.found(words, begun=begun), wanted))
     first = search.first(words, models.Agreement.objects.filter(**wanted), begun=begun)
@@ -68,9 +73,11 @@ def _held(index: QuerySet[Any], wanted: Mapping[str, Any]) -> QuerySet[Any]:
     return kept.select_related("agreement__recipient", "agreement__asset")
 
 
-def _wanted(status: str, asset: str, due_by: date | None) -> dict[str, Any]:
-    wanted = {"status": status, "asset__data_set": asset, "review_on__lte": due_by}
-    return {name: value for name, value in wanted.items() if value}
+def _wanted(status: str, asset: str, review: Mapping[str, Any] | None) -> dict[str, Any]:
+    """As conditions. Only what runs is reviewed, so that what has ended is never late."""
+    wanted = {"status": status, "asset__data_set": asset}
+    said = {name: value for name, value in wanted.items() if value}
+    return said | ({"status__in": ("active", "suspended"), **review} if review else {})
 
 
 def row(reference: str) -> models.Agreement | None:

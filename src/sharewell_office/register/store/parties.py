@@ -25,6 +25,11 @@ def parties() -> list[Party]:
     return [_party(row) for row in models.Party.objects.all()]
 
 
+def to_party(row: models.Party) -> Party:
+    """The row as the core has it."""
+    return _party(row)
+
+
 def party_names() -> dict[str, str]:
     """The name of every party by its reference."""
     return dict(models.Party.objects.order_by().values_list("reference", "name"))

@@ -398,11 +398,6 @@ def edition(row: models.NoticeEdition) -> Edition:
     )
 
 
-def dpias() -> QuerySet[models.Dpia]:
-    """The DPIA register, for the page that lists it."""
-    return models.Dpia.objects.all()
-
-
 def names_of(entries: Iterable[Entry]) -> Mapping[str, str]:
     """The names behind the references that answers hold: parties and notices, for pages that show them."""
     wanted = {value for each in entries for value in each.answers.values() if 0 < len(value) <= 32}

@@ -25,16 +25,23 @@ MOST_DAYS = 2_000
 
 
 # --- searches ---------------------------------------------------------------------------------------------------------
-def searches(person: str) -> list[models.SavedSearch]:
-    return list(seen(models.SavedSearch.objects.all(), SAVED_SEARCH, person)[:50])
+def searches(person: str, register: str) -> list[models.SavedSearch]:
+    """The searches of that register that this person keeps."""
+    return list(seen(models.SavedSearch.objects.filter(register=register), SAVED_SEARCH, person)[:50])
 
 
-def keep_search(person: str, name: str, query: str) -> None:
-    models.SavedSearch.objects.update_or_create(person=person, name=name, defaults={"query": query})
+def keep_search(person: str, register: str, name: str, query: str) -> None:
+    models.SavedSearch.objects.update_or_create(
+        person=person, register=register, name=name, defaults={"query": query}
+    )
 
 
-def forget_search(person: str, pk: int) -> None:
-    seen(models.SavedSearch.objects.all(), SAVED_SEARCH, person).filter(pk=pk).delete()
+def forget_search(person: str, pk: int) -> str:
+    """Forget it, where it is theirs: the register that it searched, or ""."""
+    found = seen(models.SavedSearch.objects.all(), SAVED_SEARCH, person).filter(pk=pk)
+    register = found.values_list("register", flat=True).first()
+    found.delete()
+    return register or ""
 
 
 # --- calendars --------------------------------------------------------------------------------------------------------

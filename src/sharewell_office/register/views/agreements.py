@@ -32,7 +32,8 @@ from sharewell_office.register.forms.search import AgreementSearch
 from sharewell_office.register.forms.steps import FORMS
 from sharewell_office.register.services import templates
 from sharewell_office.register.store import assessments as dpias
-from sharewell_office.register.store import seeing
+from sharewell_office.register.store.sought import by_day
+from sharewell_office.register.views import searching
 
 # How each step is called on its button.
 STEP_TITLES = {
@@ -56,17 +57,14 @@ def agreements(request: HttpRequest) -> HttpResponse:
     form = AgreementSearch(
         request.GET or None, assets=[(each.data_set, each.title) for each in store.assets()]
     )
-    wanted = dict(form.cleaned_data) if form.is_valid() else {}
-    searching = any(wanted.values())
+    wanted: dict[str, Any] = dict(form.wanted())
+    if when := wanted.pop("review", ""):
+        wanted["review"] = by_day("review_on", when, clock.today())
     page: paging.Page[Any] = _found(wanted, request.GET.dict())
     actor = request.actor  # type: ignore[attr-defined]
-    context = {
-        "form": form,
+    context = searching.context(request, searching.AGREEMENTS, form) | {
         "page": page,
         "rows": [getattr(each, "agreement", each) for each in page.rows],
-        "searching": searching,
-        "searches": [(each, each.query) for each in seeing.searches(actor.person)],
-        "search": request.GET.urlencode(),
         "may_import": actor.has(Role.REGISTER_KEEPER),
         "may_draft": bool(actor.roles & services.DRAFTERS),
     }

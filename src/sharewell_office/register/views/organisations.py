@@ -14,14 +14,27 @@ from sharewell_office.adapters import clock
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import services, store
+from sharewell_office.register.forms.search import PartySearch
 from sharewell_office.register.forms.steps import SuccessionEverywhereForm
+from sharewell_office.register.store import sought
+from sharewell_office.register.views import searching
 
 
 @staff_required
 @require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
-    may_keep = bool(request.actor.roles & ORGANISATIONS.keepers)  # type: ignore[attr-defined]
-    return render(request, "register/organisations.html", {"parties": store.parties(), "may_keep": may_keep})
+    form = PartySearch(request.GET or None)
+    found = sought.parties(on=clock.today(), **form.wanted())
+    listed = [store.to_party(row) for row in found[: MOST_LISTED + 1]]
+    context = searching.context(request, ORGANISATIONS.name, form) | {
+        "parties": listed[:MOST_LISTED],
+        "more": len(listed) > MOST_LISTED,
+        "may_keep": bool(request.actor.roles & ORGANISATIONS.keepers),  # type: ignore[attr-defined]
+    }
+    return render(request, "register/organisations.html", context)
+
+
+MOST_LISTED = 200  # of more, nobody reads the end: they search
 
 
 @staff_required

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.register.registers import REGISTERS, contracts, notices, templates
+from sharewell.register.registers.assets import ASSETS
 from sharewell.register.registers.clauses import CLAUSES
 from sharewell.register.registers.entry import (
     Ask,
@@ -27,6 +28,8 @@ from sharewell.register.registers.entry import (
     steps,
 )
 from sharewell.register.registers.organisations import ORGANISATIONS
+from sharewell.register.schedule import Schedule, ScheduledField
+from sharewell.register.text import kind_in_words, looks_like
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.design import paging
@@ -34,11 +37,14 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
 from sharewell_office.register.forms.entry import EntryForm, EntryStepForm
+from sharewell_office.register.forms.search import EntrySearch
 from sharewell_office.register.services import notices as notice_services
 from sharewell_office.register.services import registers as services
 from sharewell_office.register.services import templates as template_services
 from sharewell_office.register.store import registers as store
+from sharewell_office.register.store import sought
 from sharewell_office.register.store.agreements import SomebodyElseChangedIt
+from sharewell_office.register.views import searching
 
 
 @staff_required
@@ -58,19 +64,26 @@ def entries(request: HttpRequest, name: str) -> HttpResponse:
     register = _register(name)
     if register is ORGANISATIONS:  # they have a card of their own: what they owe us, and what went wrong
         return redirect("register:organisations")
-    words = request.GET.get("words", "").strip()
+    form = EntrySearch(request.GET or None, owners=_owners() if register is ASSETS else None)
     key = "reference" if register.prefix else "data_set"
-    page: paging.Page[Any] = paging.cut(store.rows(name, words), key=key, query=request.GET.dict())
+    rows = sought.entries(name, on=clock.today(), **form.wanted())
+    page: paging.Page[Any] = paging.cut(rows, key=key, query=request.GET.dict())
     found = [store.to_core(row) for row in page.rows]
-    context = {
+    context = searching.context(request, name, form) | {
         "register": register,
         "page": page,
-        "words": words,
         "columns": [register.question(each).label for each in register.listed],
         "rows": _listed(register, found),
         "may_keep": _may_keep(request, register),
     }
     return render(request, "register/registers/list.html", context)
+
+
+def _owners() -> list[tuple[str, str]]:
+    """Whoever owns an asset, by name."""
+    ids = sought.owners()
+    names = people.people_by_id(ids)
+    return sorted(((id, names.get(id, id)) for id in ids), key=lambda each: each[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +212,15 @@ class _Shown:
                 return date_format(date.fromisoformat(said), "j F Y") if said else ""
             case Ask.PARTY | Ask.NOTICE | Ask.OWNER:
                 return self.names.get(said, said)
+            case Ask.FIELDS:
+                return "\n".join(map(_column, Schedule.from_lines(said).fields))
         return said
+
+
+def _column(field: ScheduledField) -> str:
+    """A column of a file in words: "email: text; in every row (personal data: email)"."""
+    personal = f" (personal data: {kind_in_words(field.personal)})" if field.personal else ""
+    return f"{field.name}: {looks_like(field)}{personal}"
 
 
 @staff_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
@@ -23,10 +24,11 @@ from sharewell_office.design import paging
 from sharewell_office.design.templatetags.govuk import period
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import services, store
-from sharewell_office.register.forms.search import AgreementSearch
 from sharewell_office.register.forms.seeing import PublicationForm, SearchName
 from sharewell_office.register.services import seeing as doing
 from sharewell_office.register.store import seeing
+from sharewell_office.register.views import searching
+from sharewell_office.register.views.searching import AGREEMENTS
 
 DRAWN = 40  # bodies on a side; a map of more is no map
 
@@ -52,27 +54,26 @@ def flow_map(request: HttpRequest) -> HttpResponse:
 @staff_required
 @require_POST
 def keep_search(request: HttpRequest) -> HttpResponse:
-    """Keep a search under a name of one's own."""
-    form = SearchName(request.POST)
-    query = _query(request.POST.get("query", ""))
+    """Keep a search of a register under a name of one's own."""
+    form, register = SearchName(request.POST), request.POST.get("register", AGREEMENTS)
+    query = _query(request.POST.get("query", ""), searching.asks(register))
     if form.is_valid() and query:
-        seeing.keep_search(request.actor.person, form.cleaned_data["name"], query)  # type: ignore[attr-defined]
+        seeing.keep_search(request.actor.person, register, form.cleaned_data["name"], query)  # type: ignore[attr-defined]
         messages.success(request, f"Kept as “{form.cleaned_data['name']}”.")
     else:
         messages.warning(request, "Give the search a name, of 80 letters at the most.")
-    return redirect(f"{reverse('register:agreements')}?{query}")
+    return redirect(f"{searching.page_of(register)}?{query}")
 
 
 @staff_required
 @require_POST
 def forget_search(request: HttpRequest, pk: int) -> HttpResponse:
-    seeing.forget_search(request.actor.person, pk)  # type: ignore[attr-defined]
-    return redirect("register:agreements")
+    register = seeing.forget_search(request.actor.person, pk)  # type: ignore[attr-defined]
+    return redirect(searching.page_of(register or AGREEMENTS))
 
 
-def _query(text: str) -> str:
+def _query(text: str, known: Container[str]) -> str:
     """What the search form asks, and nothing else that an address might hold."""
-    known = AgreementSearch.base_fields
     return urlencode([(name, value) for name, value in parse_qsl(text) if name in known and value])
 
 
