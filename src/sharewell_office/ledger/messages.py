@@ -6,6 +6,7 @@ about is behind the link, for those who may see it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ class Message:
 
     `to` is a person's username, or the e-mail address of a party's contact. `template` is a name in `TEMPLATES`.
     `about` is a reference. `link` is a path in this office ("/requests/DSR-2026-0001/"); `due` the day it is about.
+    Raises `NoSuchTemplate`; `SaysTooMuch` where it would be about an address, or lead to more than a page.
     """
 
     to: str
@@ -28,6 +30,17 @@ class Message:
     def __post_init__(self) -> None:
         if self.template not in TEMPLATES:
             raise NoSuchTemplate(self.template)
+        if not _REFERENCE.fullmatch(self.about) or not _PATH.fullmatch(self.link):
+            raise SaysTooMuch(self.template)
+
+
+# One line without an address in it (references taken over from elsewhere have blanks); of a page, only where it is.
+_REFERENCE = re.compile(r"[^@\r\n]{0,100}")
+_PATH = re.compile(r"(/(?!/)[^?@\r\n]*)?")
+
+
+class SaysTooMuch(ValueError):
+    """What a message is about is no reference, or what it leads to is more than a page. The text says which message."""
 
 
 class NoSuchTemplate(LookupError):

@@ -16,7 +16,7 @@ from builders.record import NOON, an_event
 from sharewell_office.adapters import clock
 from sharewell_office.ledger import messages, outbox
 from sharewell_office.ledger.jobs import JOBS
-from sharewell_office.ledger.messages import Message, NoSuchTemplate
+from sharewell_office.ledger.messages import Message, NoSuchTemplate, SaysTooMuch
 from sharewell_office.ledger.sending import send_waiting
 from sharewell_office.ledger.services import record
 from sharewell_office.people.models import User
@@ -217,6 +217,20 @@ def test_of_two_workers_with_the_same_message_before_them_one_takes_it():
 def test_a_message_of_no_known_kind_is_refused_before_anything_is_written():
     with pytest.raises(NoSuchTemplate):
         Message(to="d1", template="dear-john", about="REL-1")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"about": "amy.ng@example.org"},
+        {"about": "REL-2026-0007\nBcc: others"},
+        {"about": "REL-2026-0007", "link": "/search/?words=Amy"},
+        {"about": "REL-2026-0007", "link": "https://elsewhere.example.org/"},
+    ],
+)
+def test_nothing_but_a_reference_and_a_page_fits_into_a_message(said):
+    with pytest.raises(SaysTooMuch):
+        Message(to="d1", template="parcel-collected", **said)
 
 
 @pytest.mark.parametrize("name", messages.TEMPLATES)

@@ -13,6 +13,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.aftercare.anew import judged_anew
 from sharewell_office.aftercare.corrections import store, withholding
 from sharewell_office.aftercare.models import Copy, Notice
 from sharewell_office.aftercare.retention import store as copies
@@ -158,6 +159,7 @@ def _to(contacts: Sequence[str], template: str, about: str, due: date) -> list[M
     ]
 
 
+@judged_anew(store.SomebodyElseAcknowledgedIt)
 def acknowledge(pk: int, *, name: str, post: str, done: bool, by: Actor, party: str = "") -> Outcome:
     """Take an acknowledgement: from the recipient's own person (`party` is theirs), or one that came another way."""
     row = store.notice(pk)

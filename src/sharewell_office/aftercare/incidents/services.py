@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +14,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.aftercare.anew import judged_anew
 from sharewell_office.aftercare.incidents import store
 from sharewell_office.aftercare.models import Incident, Question
 from sharewell_office.aftercare.retention import store as copies
@@ -68,6 +70,7 @@ def _tell_giver_at_once(reference: str) -> None:
         _told(row, core.tell_giver(store.to_core(row), how="by message", by=OFFICE, at=clock.now()), about)
 
 
+@judged_anew(store.SomebodyElseChangedIt)
 def tell_giver(reference: str, *, how: str, by: Actor) -> Outcome:
     """Record that whoever gave us the data was told by us."""
     row = _row(reference)
@@ -109,6 +112,7 @@ def _row(reference: str) -> Incident:
     return row
 
 
+@judged_anew(store.SomebodyElseChangedIt)
 def assess(reference: str, inputs: Inputs, *, aware_at: datetime, whose: core.Whose, by: Actor) -> Outcome:
     """Score it, and start the 72 hours from when we became aware."""
     row = _row(reference)
@@ -130,6 +134,7 @@ def _step(row: Incident, outcome: Outcome, columns: dict[str, object]) -> Outcom
     return outcome
 
 
+@judged_anew(store.SomebodyElseChangedIt)
 def settle(reference: str, decisions: core.Decisions, *, by: Actor) -> Outcome:
     """Decide whether the regulator and the people are told."""
     row = _row(reference)
@@ -138,6 +143,7 @@ def settle(reference: str, decisions: core.Decisions, *, by: Actor) -> Outcome:
     return _step(row, outcome, columns)
 
 
+@judged_anew(store.SomebodyElseChangedIt)
 def close(reference: str, *, why: str, by: Actor) -> Outcome:
     """Close it, with reasons."""
     row = _row(reference)
@@ -147,6 +153,7 @@ def close(reference: str, *, why: str, by: Actor) -> Outcome:
 
 
 # --- looking into it together -----------------------------------------------------------------------------------------
+@judged_anew(store.SomebodyElseChangedIt)
 def ask(reference: str, *, what: str, due: date, by: Actor) -> Outcome:
     """Ask the recipient something; until it is answered it is owed."""
     row = _row(reference)
@@ -155,6 +162,7 @@ def ask(reference: str, *, what: str, due: date, by: Actor) -> Outcome:
     contacts = [party.contact] if party and "@" in party.contact else []
 
     def save() -> None:
+        store.change(row)  # whoever closes it at this moment sees that something is still open
         asked = store.add_question(row, what=what, due=due, by=by.person, at=clock.now())
         _owe(asked, due)
 
@@ -176,6 +184,7 @@ def _owe(question: Question, due: date, done_on: date | None = None) -> None:
     register.save_duty(duty)
 
 
+@judged_anew(store.SomebodyElseChangedIt)
 def answer(pk: int, *, says: str, by: Actor, party: str = "") -> Outcome:
     """Take an answer from the recipient's own person, or one that came another way."""
     question = store.question(pk)
@@ -202,8 +211,9 @@ def watch(at: datetime) -> str:
         since = at - (row.aware_at or row.reported_at)
         rung = sum(since >= timedelta(hours=hours) for hours in REMIND_AFTER)
         if rung > row.rung:
-            _remind(row, rung, at)
-            reminded += 1
+            with suppress(store.SomebodyElseChangedIt):  # decided at this moment
+                _remind(row, rung, at)
+                reminded += 1
     return (
         f"{reminded} incidents wait for a decision" if reminded else "No incident's clock has come to a mark"
     )

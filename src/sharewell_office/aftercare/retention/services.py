@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
@@ -13,6 +14,7 @@ from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell.vocabulary.working_days import working_days_after
 from sharewell_office.adapters import clock
+from sharewell_office.aftercare.anew import judged_anew
 from sharewell_office.aftercare.models import Copy, Parcel
 from sharewell_office.aftercare.retention import store
 from sharewell_office.ledger.services import Message, next_reference, record
@@ -89,6 +91,7 @@ def _our_people(by: Actor) -> tuple[Refusal, ...]:
 
 
 # --- the certificate --------------------------------------------------------------------------------------------------
+@judged_anew(store.SomebodyElseChangedIt)
 def certify(reference: str, certificate: core.Certificate, *, by: Actor, party: str = "") -> Outcome:
     """Take a certificate from the recipient's own person (`party` is theirs), or one we were sent, or one of ours."""
     row = _mine(reference, party)
@@ -137,6 +140,7 @@ def owe(reference: str, party: str, *, due: date, done_on: date | None = None) -
 
 
 # --- a legal hold -----------------------------------------------------------------------------------------------------
+@judged_anew(store.SomebodyElseChangedIt)
 def hold(reference: str, *, reason: str, by: Actor) -> Outcome:
     """Stop disposal on both sides: the holder is told, reminders stop, and we keep our sealed parcel."""
     row = _mine(reference, "")
@@ -154,6 +158,7 @@ def _held(row: Copy, said: dict[str, str]) -> None:
         owe(row.reference, row.party, due=_NOT_WHILE_HELD)
 
 
+@judged_anew(store.SomebodyElseChangedIt)
 def lift(reference: str, *, by: Actor) -> Outcome:
     """Let the clock run on: a last day that passed meanwhile leaves ten working days for the certificate."""
     row = _mine(reference, "")
@@ -179,12 +184,13 @@ def chase(at: datetime) -> str:
     on, days_off = clock.today(), proclaimed()
     reminders = overdue = 0
     for row in store.to_chase(working_days_after(on, -core.LADDER[0], days_off)):
-        _keep_to_the_calendar(row, days_off, at)
-        rung = core.rung(row.destroy_by, on, days_off)
-        if rung > row.rung:
-            _remind(row, rung, at)
-            reminders += 1
-            overdue += rung == core.OVERDUE
+        with suppress(store.SomebodyElseChangedIt):  # certified, or put on hold, at this moment
+            _keep_to_the_calendar(row, days_off, at)
+            rung = core.rung(row.destroy_by, on, days_off)
+            if rung > row.rung:
+                _remind(row, rung, at)
+                reminders += 1
+                overdue += rung == core.OVERDUE
     return f"{reminders} reminded, {overdue} of them overdue" if reminders else "Nobody had to be reminded"
 
 
