@@ -7,15 +7,23 @@ destroys every word about the case, and no proof changes.
 from __future__ import annotations
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
 from sharewell.policy.erasure import Need
 
 
+class RowNumber(models.BigIntegerField):
+    """A key that is the row's own number in SQLite too, which would else keep a second index of such keys."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
 class Leaf(models.Model):
     """An entry of the log, numbered from 0 without gaps. It names no case and no person."""
 
-    number = models.BigIntegerField(primary_key=True)
+    number = RowNumber(primary_key=True)
     version = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=100)
     commitment = models.BinaryField(max_length=32)
@@ -24,7 +32,7 @@ class Leaf(models.Model):
 class Node(models.Model):
     """The hash of a complete subtree. `position` is its place in the order of writing (`tree.stored_position`)."""
 
-    position = models.BigIntegerField(primary_key=True)
+    position = RowNumber(primary_key=True)
     hash = models.BinaryField(max_length=32)
 
 

@@ -233,3 +233,12 @@ def test_an_entry_whose_words_were_changed_says_so_instead_of_failing():
     [entry] = store.entries()
 
     assert "WARNING" in entry.sentence
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps one index of a key in any case")
+@pytest.mark.parametrize("model", [models.Leaf, models.Node, models.Words])
+def test_an_append_writes_no_second_index_of_numbers(model):
+    with connection.cursor() as cursor:
+        indexes = connection.introspection.get_constraints(cursor, model._meta.db_table)
+
+    assert [name for name in indexes if name.startswith("sqlite_autoindex")] == []
