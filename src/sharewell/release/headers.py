@@ -26,6 +26,7 @@ _LOOKS_LIKE_A_VALUE = re.compile(
 
 _GOOD_PART = 6  # letters: education and occupation share five; of a shorter name, all
 _SLIP = 2
+_MOST_OF_A_ROW = 2  # cells: one column that nobody agreed on is not the rest of a row
 
 # Words that headers are made of. A capitalised word outside this list might as well be somebody's surname.
 _HEADER_WORDS = frozenset(
@@ -64,10 +65,12 @@ def all_names(cells: Sequence[str]) -> bool:
 
 
 def _doubtful_at_the_end(headers: Sequence[str], declared: Collection[str]) -> int:
-    """How many headers at the end of the line may be the row below it. None, where no declared name has gone."""
+    """How many headers at the end of the line may be the row below it.
+
+    Where no declared name has gone: none, unless a whole row stands there but for its first cell, which went with the
+    line end.
+    """
     gone = [name for name in declared if name not in headers]
-    if declared and not gone:
-        return 0
     doubtful = takewhile(
         lambda header: (
             header not in declared
@@ -76,7 +79,8 @@ def _doubtful_at_the_end(headers: Sequence[str], declared: Collection[str]) -> i
         ),
         reversed(headers),
     )
-    return sum(1 for _ in doubtful)
+    many = sum(1 for _ in doubtful)
+    return many if gone or not declared or many >= max(_MOST_OF_A_ROW, len(declared) - 1) else 0
 
 
 def _made_of_known_words(header: str) -> bool:

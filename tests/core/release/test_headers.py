@@ -106,6 +106,18 @@ def test_where_the_line_ends_as_it_should_names_are_shown(line):
     assert shown(line, DECLARED) == line
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (("referral_id", "name", "ward", "blorp"), ("referral_id", "name", "ward", "blorp")),
+        (("referral_id", "name", "ward", "adeyemi", "low"), (*DECLARED, "column 4", "column 5")),
+        (("referral_id", "name", "ward", "start_date", "end_date"), (*DECLARED, "start_date", "end_date")),
+    ],
+)
+def test_a_row_that_lost_its_first_cell_with_the_line_end_is_not_shown(line, expected):
+    assert shown(line, DECLARED) == expected
+
+
 def test_with_nothing_declared_the_end_of_the_line_is_shown_only_in_known_words():
     adult = ("age", "fnlwgt", "education-num", "capital-gain", "hours-per-week", "salary-class")
 
