@@ -58,11 +58,14 @@ test: check browser  ## set up and run every test, the office's quick ones on Po
 	@$(BIN)/python tools/with-postgres $(BIN)/pytest $(XDIST) -m "not browser and not slow" tests/office
 	@$(BIN)/pytest $(XDIST) -m "browser or slow or not office"
 
-# The office's rooms that differ from main; the whole office takes minutes, and `make test` runs it.
+# The rooms that take long, where they differ from main: the office's, the gate's engine, the commands. All of them
+# together take ten minutes, and `make test` runs them.
 ROOMS = $(shell { git diff --name-only $$(git merge-base HEAD main || echo HEAD); git ls-files -o --exclude-standard; } 2>/dev/null \
-	| sed -nE 's,^(src/sharewell_office|tests/office)/([a-z]+)/.*,tests/office/\2,p' | sort -u)
-test-fast: check  ## the quick tests of the core, the commands and the office's rooms you changed (two minutes)
-	@$(BIN)/pytest $(XDIST) -m "not slow and not browser" tests/core tests/cli tests/house $(wildcard $(ROOMS))
+	| sed -nE -e 's,^(src/sharewell_office|tests/office)/([a-z]+)/.*,tests/office/\2,p' \
+		-e 's,^(src/sharewell|tests/core)/engine/.*,tests/core/engine,p' -e 's,^(src/sharewell|tests)/cli/.*,tests/cli,p' | sort -u)
+RULES = $(filter-out tests/core/engine tests/core/__pycache__,$(wildcard tests/core/*)) tests/house
+test-fast: check  ## the quick tests of the core's rules, and of the engine, commands and office's rooms you changed (two minutes)
+	@$(BIN)/pytest $(XDIST) -m "not slow and not browser" $(RULES) $(wildcard $(ROOMS))
 
 check: compiled $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
 	@$(BIN)/ruff format --check -q src tests
