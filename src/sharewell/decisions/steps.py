@@ -310,7 +310,7 @@ def tell_requester(request: Request, *, by: Actor, at: datetime) -> Outcome:
     """Record that the requester was told the outcome. There is nothing to tell before there is one."""
     refusals = [] if request.status.final or request.decision else [_nothing_to_tell(request)]
     # An auditor, or somebody without a post, writes nothing into a case, not even that somebody was told.
-    if not by.roles & STAFF:
+    if not by.about(request.data_set).roles & STAFF:
         refusals.append(_not_for_your_post())
     return decide(
         refusals, happened("requester.notified", request, by, at, {"outcome": request.status.value})

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sharewell.policy import rulebook
+from sharewell.policy.posts import WHO, together
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
-
-WHO = frozenset({Role.CHIEF_EXECUTIVE, Role.DPO})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,20 +89,6 @@ def part_accounts(account: Actor, *, by: Actor, at: datetime) -> Outcome:
     return decide(refusals, event)
 
 
-def posts_by_groups(
-    person: str, *, held: frozenset[Role], given: frozenset[Role], mapped: frozenset[Role], at: datetime
-) -> tuple[frozenset[Role], Event | None]:
-    """The posts that somebody's groups in their organisation's directory stand for, and what goes on the record.
-
-    `mapped` are the posts that groups decide at all; any other stays as the office gave it.
-    """
-    posts = (held - mapped) | (given & mapped)
-    if posts == held:
-        return held, None
-    details: dict[str, JSON] = {"posts": [role.label for role in sorted(posts)]}
-    return posts, Event(kind="person.posts_changed", about=person, by="system", at=at, details=details)
-
-
 def _not_yours(by: Actor) -> Iterator[Refusal]:
     if not by.roles & WHO:
         posts = " or ".join(sorted(role.label for role in WHO))
@@ -115,6 +100,7 @@ def _not_yours(by: Actor) -> Iterator[Refusal]:
 
 
 def _not_like_this(invited: Invited, on: date) -> Iterator[Refusal]:
+    yield from together(invited.roles)
     receives, outside = bool(invited.party), bool(invited.party) or invited.visits is not None
     if receives is not (Role.RECIPIENT in invited.roles) or (receives and len(invited.roles) > 1):
         yield Refusal(

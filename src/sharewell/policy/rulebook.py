@@ -429,6 +429,21 @@ INSIDE_OR_OUTSIDE = Rule(
     title="Whoever receives data holds no post in the office that sends them",
     citation="OPCC 5",
 )
+OWNERS_OWN = Rule(
+    code="PE_OWNER",
+    title="Each data set has one owner, and whoever owns one is a data owner",
+    citation="OPCC 5.2",
+)
+DPO_ALONE = Rule(
+    code="PE_DPO_ALONE",
+    title="The Data Protection Officer owns no data and decides no sharing",
+    citation="OPCC 5.3; UK GDPR Article 38(6)",
+)
+NEVER_EMPTY = Rule(
+    code="PE_NOBODY_LEFT",
+    title="An office has a Chief Executive to decide and a Data Protection Officer to ask",
+    citation="OPCC 5.1, 5.3",
+)
 ONE_PERSON = Rule(
     code="PE_ONE_PERSON",
     title="Duties are compared by person, whichever account somebody acts under",

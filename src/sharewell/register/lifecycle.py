@@ -156,7 +156,7 @@ def _objections(
             reason=f"The agreement is {agreement.status.value}.",
             remedy="Look at the agreement's page for what can be done now.",
         )
-    if not by.roles & WHO[action]:
+    if not by.about(agreement.data_set).roles & WHO[action]:
         posts = " or ".join(sorted(role.label for role in WHO[action]))
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,

@@ -6,7 +6,7 @@ The roles are those of the commissioner's policy, section 5, and what each may d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -72,7 +72,8 @@ class Actor:
 
     `trained_until` is the last day their data protection training is current; `None` means there is none on record,
     and none is never a yes. `also` are the ids of the same person's other accounts: duties are compared by person.
-    `reports_to` are the accounts of their line managers.
+    `reports_to` are the accounts of their line managers. `areas` says which posts are held for some business areas
+    only: each such post with each data set it reaches; a post that is not there reaches all of them.
     """
 
     person: str
@@ -83,6 +84,7 @@ class Actor:
     trained_until: date | None = None
     also: frozenset[str] = frozenset()
     reports_to: frozenset[str] = frozenset()
+    areas: frozenset[tuple[Role, str]] = frozenset()
 
     @property
     def accounts(self) -> frozenset[str]:
@@ -91,6 +93,20 @@ class Actor:
 
     def has(self, role: Role) -> bool:
         return role in self.roles
+
+    def about(self, data_set: str) -> Actor:
+        """The same person as far as this data set goes: without the posts that they hold for other areas only."""
+        return replace(self, roles=frozenset(role for role in self.roles if self.reaches(role, data_set)))
+
+    def reaches(self, role: Role, data_set: str) -> bool:
+        """Whether this post, if they hold it, is held for that data set."""
+        area = self.area_of(role)
+        return area is None or data_set in area
+
+    def area_of(self, role: Role) -> frozenset[str] | None:
+        """The data sets for which they hold this post; None where it reaches all of them."""
+        area = frozenset(data_set for held, data_set in self.areas if held == role)
+        return area or None
 
     def trained(self, on: date) -> bool:
         return self.trained_until is not None and on <= self.trained_until

@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/", joining.people, name="people"),
     path("people/invite/", joining.invite, name="invite"),
     path("people/<str:username>/leave/", joining.leave, name="leave"),
+    path("people/<str:username>/posts/", joining.posts, name="posts"),
     path("people/<str:username>/accounts/", joining.accounts, name="accounts"),
     path("people/<str:username>/second-factor/", joining.reset, name="reset_factor"),
     path("people/join/<str:token>/", joining.join, name="join"),

@@ -222,6 +222,8 @@ SENTENCES = {
     "person.left": "Somebody left: they act no more",
     "person.signed_in": "Signed in",
     "person.factor_reset": "A lost second factor was reset",
+    "person.owns_no_more": "Somebody else answers for {data_set} from now on",
+    "person.posts_given": "It was said what they do here: {posts}",
     "person.posts_changed": "Their groups changed, and their posts with them: {posts}",
     # keeping, and destroying
     "hold.opened": "The words were put on hold: somebody may need them ({need})",

@@ -15,9 +15,11 @@ from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 
+from sharewell.policy.posts import Held
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.people import Role
 from sharewell_office.design.fields import DateField
+from sharewell_office.design.widgets import Checkboxes
 from sharewell_office.people import store
 
 
@@ -125,6 +127,58 @@ class SamePerson(forms.Form):
     def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["other"].choices = [("", "Choose an account"), *others]
+
+
+class Posts(forms.Form):
+    """What somebody of ours does here."""
+
+    posts = forms.MultipleChoiceField(
+        label="Posts",
+        choices=[(role.value, role.label) for role in Role if role is not Role.RECIPIENT],
+        widget=Checkboxes(
+            hints={
+                Role.OWNER.value: "Decides about the data sets chosen below",
+                Role.HANDLER.value: "Prepares cases and releases files, for the areas chosen below",
+                Role.DPO.value: "Advises, and neither owns data nor decides",
+            }
+        ),
+        error_messages={"required": "Choose what they do here, or close their account"},
+    )
+    owns = forms.MultipleChoiceField(
+        label="Answers for these data sets",
+        help_text="A data set has one owner. One that is somebody else's now becomes theirs.",
+        widget=Checkboxes(),
+        required=False,
+    )
+    new = forms.SlugField(
+        label="Answers for a data set that has no owner yet",
+        help_text="The name it goes by in addresses and files, such as home-visits",
+        max_length=64,
+        required=False,
+        error_messages={"invalid": "Write it in letters, digits and hyphens, such as home-visits"},
+    )
+    handles = forms.MultipleChoiceField(
+        label="As a case handler, works for these business areas",
+        help_text="Choose none, and they work for all of them.",
+        widget=Checkboxes(),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, areas: dict[str, str], held: Held, **kwargs: Any) -> None:
+        """`areas` are the data sets there are, each with who answers for it."""
+        initial = {name: sorted(getattr(held, name)) for name in ("posts", "owns", "handles")}
+        super().__init__(*args, initial=initial, **kwargs)
+        for name in ("owns", "handles"):
+            self.fields[name].choices = [(area, area) for area in sorted({*areas, *initial[name]})]
+        self.fields["owns"].widget.hints = {area: f"Now: {owner}" for area, owner in areas.items()}
+
+    def held(self) -> Held:
+        said = self.cleaned_data
+        return Held(
+            posts=frozenset(Role(role) for role in said["posts"]),
+            handles=frozenset(said["handles"]),
+            owns=frozenset({*said["owns"], *([said["new"]] if said["new"] else [])}),
+        )
 
 
 class Invite(forms.Form):

@@ -15,7 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sharewell.policy.joining import WHO
+from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.people import forms, services, store
 from sharewell_office.people.access import staff_required
 
@@ -39,8 +41,15 @@ def _people(request: HttpRequest, **more: object) -> HttpResponse:
 
 def _holds(user: User) -> str:
     seen = store.visits(user)
-    posts = sorted(post.get_role_display() for post in user.posts.all())
-    return f"Auditor from outside, sees {seen.says}" if seen else ", ".join(posts)
+    return f"Auditor from outside, sees {seen.says}" if seen else ", ".join(_posts_of(user))
+
+
+def _posts_of(user: User) -> list[str]:
+    """Their posts, each with the areas where it is not held for all of them, or the data sets it is over."""
+    held = store.held(user)
+    over = {Role.HANDLER: held.handles, Role.OWNER: held.owns}
+    named = ((role.label, ", ".join(sorted(over.get(role, ())))) for role in sorted(held.posts))
+    return [f"{label} ({of})" if of else label for label, of in named]
 
 
 @staff_required
@@ -86,6 +95,27 @@ def reset(request: HttpRequest, username: str) -> HttpResponse:
         return _people(request, refusals=outcome.refusals)
     messages.success(request, f"{person.name} sets up a new second factor at the next sign-in.")
     return redirect("people")
+
+
+@staff_required
+@confirmed
+def posts(request: HttpRequest, username: str) -> HttpResponse:
+    """What somebody of ours does here: posts, business areas, and the data sets they answer for."""
+    person = store.here(username)
+    if person is None or not person.is_staff:
+        raise Http404
+    held, owners = store.held(person), store.owners()
+    names = store.people_by_id(owners.values())
+    areas = {area: names.get(owner, owner) for area, owner in owners.items()}
+    form, refusals = forms.Posts(request.POST or None, areas=areas, held=held), ()
+    if request.method == "POST" and form.is_valid():
+        outcome = services.give_posts(username, form.held(), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        if outcome.permitted:
+            messages.success(request, f"It is on record what {person.name} does here.")
+            return redirect("people")
+        refusals = outcome.refusals
+    page = {"person": person, "form": form, "refusals": refusals}
+    return render(request, "people/posts.html", page, status=409 if refusals else 200)
 
 
 @staff_required

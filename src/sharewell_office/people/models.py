@@ -65,13 +65,14 @@ class User(AbstractBaseUser):
 
 
 class Post(models.Model):
-    """A post somebody holds."""
+    """A post somebody holds: for one business area, named by its data set, or (empty) for all of them."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts")
     role = models.CharField(max_length=32, choices=[(each.value, each.label) for each in Role])
+    area = models.SlugField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=("user", "role"), name="post_held_once")]
+        constraints = [models.UniqueConstraint(fields=("user", "role", "area"), name="post_held_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import IntegrityError
 
-from sharewell.policy import joining
+from sharewell.policy import joining, posts
 from sharewell.policy.joining import Invited
+from sharewell.policy.posts import Held, Others
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
@@ -118,9 +119,21 @@ def part_accounts(account: str, *, by: Actor, at: datetime) -> Outcome:
     return outcome
 
 
+def give_posts(username: str, held: Held, *, by: Actor, at: datetime) -> Outcome:
+    """Say what somebody of ours does here from now on. Raises `NoSuchPerson`."""
+    user = store.here(username)
+    if user is None:
+        raise store.NoSuchPerson(username)
+    others = Others(posts=store.held_elsewhere(user), owners=store.owners())
+    outcome = posts.give(username, held, was=store.held(user), others=others, by=by, at=at)
+    if outcome.permitted:
+        record(outcome.events, save=lambda: store.hold(user, held))
+    return outcome
+
+
 def posts_by_groups(username: str, given: frozenset[Role], *, at: datetime) -> None:
     """Bring somebody's posts into line with their groups; what changed is on the record."""
-    posts, event = joining.posts_by_groups(
+    held, event = posts.by_groups(
         username,
         held=store.roles_of(username),
         given=given,
@@ -128,7 +141,7 @@ def posts_by_groups(username: str, given: frozenset[Role], *, at: datetime) -> N
         at=at,
     )
     if event is not None:
-        record([event], save=lambda: store.change(username, posts=sorted(posts)))
+        record([event], save=lambda: store.change(username, posts=sorted(held)))
 
 
 def signed_in(user: User, *, at: datetime) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewell.policy.joining import posts_by_groups, reset_factor
+from sharewell.policy import posts
+from sharewell.policy.joining import reset_factor
 from sharewell.vocabulary.people import Actor, Role
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -16,11 +17,11 @@ roles = st.frozensets(st.sampled_from(Role))
 
 @given(held=roles, given_=roles, mapped=roles)
 def test_groups_decide_the_posts_they_are_mapped_to_and_no_other(held, given_, mapped):
-    posts, event = posts_by_groups("h1", held=held, given=given_, mapped=mapped, at=NOON)
+    now, event = posts.by_groups("h1", held=held, given=given_, mapped=mapped, at=NOON)
 
-    assert posts & mapped == given_ & mapped
-    assert posts - mapped == held - mapped
-    assert (event is None) == (posts == held)
+    assert now & mapped == given_ & mapped
+    assert now - mapped == held - mapped
+    assert (event is None) == (now == held)
 
 
 def test_who_may_invite_resets_a_lost_factor_but_never_their_own():

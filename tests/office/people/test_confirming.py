@@ -40,6 +40,7 @@ BINDING = [
     ("d1", "/requests/emergencies/EM-2026-0001/review/"),
     ("c1", "/assurance/policies/POL-2026-0001/approve/"),
     ("k1", "/assurance/policies/POL-2026-0001/publish/"),
+    ("d1", "/people/h1/posts/"),
 ]
 
 

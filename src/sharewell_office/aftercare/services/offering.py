@@ -75,12 +75,12 @@ def offer(reference: str, *, by: Actor) -> Offered:
 
 def _objections(release: Release, by: Actor) -> tuple[Refusal, ...]:
     found = []
-    if not by.has(Role.HANDLER):
+    if not by.about(release.data_set).has(Role.HANDLER):
         found.append(
             Refusal(
                 rule=rulebook.NOT_YOUR_STEP,
-                reason="Links are made by case handlers.",
-                remedy="Ask a case handler.",
+                reason="Links are made by case handlers of the data set's business area.",
+                remedy="Ask one of them.",
             )
         )
     if not by.trained(clock.today()):
@@ -133,12 +133,12 @@ def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
     release = releases.row(reference)
     if release is None or store.parcel(reference) is None:
         raise NoSuchParcel(reference)
-    if not by.has(Role.HANDLER):
+    if not by.about(release.data_set).has(Role.HANDLER):
         return (
             Refusal(
                 rule=rulebook.NOT_YOUR_STEP,
-                reason="Links are made and taken back by case handlers.",
-                remedy="Ask a case handler.",
+                reason="Links are made and taken back by case handlers of the data set's business area.",
+                remedy="Ask one of them.",
             ),
         )
     event = Event(kind="release.link_revoked", about=reference, by=by.person, at=clock.now())

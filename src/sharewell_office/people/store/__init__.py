@@ -52,6 +52,7 @@ from sharewell_office.people.store.joining import (
     new_invitation,
     to_be,
 )
+from sharewell_office.people.store.posts import areas, held, held_elsewhere, hold
 from sharewell_office.people.store.same_person import other_accounts, others_than, second_account
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "actor_by_id",
     "add",
     "add_delegation",
+    "areas",
     "by_email",
     "change",
     "close",
@@ -72,8 +74,11 @@ __all__ = [
     "forget_factors",
     "has_left",
     "has_second_factor",
+    "held",
+    "held_elsewhere",
     "here",
     "here_on",
+    "hold",
     "holders",
     "invitation",
     "listed",

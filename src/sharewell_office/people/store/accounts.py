@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from sharewell.vocabulary.people import Role
 from sharewell_office.people import models
+from sharewell_office.people.store.posts import EVERY_AREA, write_posts
 
 
 def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
@@ -23,7 +24,8 @@ def listed(emails: Iterable[str] | None = None) -> list[dict[str, Any]]:
             "username": row.username,
             "name": row.name,
             "email": row.email,
-            "posts": sorted(post.role for post in row.posts.all()),
+            "posts": sorted({post.role for post in row.posts.all()}),
+            "areas": sorted([post.role, post.area] for post in row.posts.all()),
             "owns": sorted(each.data_set for each in row.ownerships.all()),
             "trained_until": row.trained_until,
             "organisation": row.party_reference,
@@ -70,11 +72,16 @@ def change(
     user.team, user.reports_to = team or user.team, reports_to or user.reports_to
     user.save(update_fields=["name", "trained_until", "party_reference", "team", "reports_to"])
     if posts is not None:
-        user.posts.all().delete()
-        models.Post.objects.bulk_create(models.Post(user=user, role=role) for role in posts)
+        _keep_posts(user, frozenset(posts))
     if owns is not None:
         user.ownerships.all().delete()
         models.Ownership.objects.bulk_create(models.Ownership(user=user, data_set=each) for each in owns)
+
+
+def _keep_posts(user: models.User, roles: frozenset[str]) -> None:
+    """These posts and no others. One that was held before stays held for the areas it was held for."""
+    there = [(post.role, post.area) for post in user.posts.all() if post.role in roles]
+    write_posts(user, [*there, *((role, EVERY_AREA) for role in roles - {role for role, _ in there})])
 
 
 def who_came_in(usernames: Iterable[str]) -> list[str]:
@@ -100,4 +107,5 @@ def put_back(before: dict[str, Any]) -> None:
     models.User.objects.filter(username=before["username"]).update(
         name=before["name"], trained_until=before["trained_until"], party_reference=before["organisation"]
     )
-    change(before["username"], posts=before["posts"], owns=before["owns"])
+    change(before["username"], owns=before["owns"])
+    write_posts(models.User.objects.get(username=before["username"]), map(tuple, before["areas"]))

@@ -7,13 +7,14 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Model, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people import models
 from sharewell_office.people.store.delegations import alive, to_core
 from sharewell_office.people.store.joined import joined
+from sharewell_office.people.store.posts import limited
 from sharewell_office.people.store.same_person import line_managers, same_person
 
 
@@ -29,7 +30,7 @@ def whole_person(pk: int) -> models.User | None:
 def _whole() -> QuerySet[models.User]:
     mine = OuterRef("pk")
     return models.User.objects.annotate(
-        roles_held=_together(models.Post, "role"),
+        posts_held=_together(models.Post, Concat("role", Value(_FOR), "area")),
         data_sets_owned=_together(models.Ownership, "data_set"),
         other_accounts=joined(same_person(mine, OuterRef("second_account_of")), "username"),
         line_managers=joined(line_managers(), "username"),
@@ -38,10 +39,11 @@ def _whole() -> QuerySet[models.User]:
     )
 
 
+_FOR = "@"  # between a post and its area
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def _together(model: type[Model], field: str) -> Coalesce:
+def _together(model: type[Model], field: str | Concat) -> Coalesce:
     return joined(model._default_manager.filter(user=OuterRef("pk")), field)
 
 
@@ -52,17 +54,24 @@ def has_second_factor(user: models.User) -> bool:
 
 def actor(user: models.User, on: date) -> Actor:
     """The person acting that day, with their posts, data sets, live delegations and training."""
-    whole: Any = user if hasattr(user, "roles_held") else whole_person(user.pk)
+    whole: Any = user if hasattr(user, "posts_held") else whole_person(user.pk)
+    posts = [_post(each) for each in whole.posts_held.split()]
     return Actor(
         person=whole.username,
         name=whole.name,
-        roles=frozenset(map(Role, whole.roles_held.split())),
+        roles=frozenset(role for role, _ in posts),
+        areas=limited(posts),
         owns=frozenset(whole.data_sets_owned.split()),
         delegations=tuple(map(to_core, alive(whole, on))) if whole.has_delegations else (),
         trained_until=whole.trained_until,
         also=frozenset(whole.other_accounts.split()),
         reports_to=frozenset(whole.line_managers.split()),
     )
+
+
+def _post(said: str) -> tuple[Role, str]:
+    role, area = said.split(_FOR)
+    return Role(role), area
 
 
 def has_left(user: models.User, on: date) -> bool:

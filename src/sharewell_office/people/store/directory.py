@@ -19,7 +19,9 @@ def people_by_id(usernames: Iterable[str]) -> dict[str, str]:
 
 def with_role(role: Role) -> list[models.User]:
     """Everyone active who holds that post, by name."""
-    return list(models.User.objects.filter(is_active=True, posts__role=role.value).order_by("name"))
+    return list(
+        models.User.objects.filter(is_active=True, posts__role=role.value).distinct().order_by("name")
+    )
 
 
 def holders(*roles: Role) -> frozenset[str]:
@@ -44,7 +46,7 @@ def everybody() -> list[models.User]:
     return list(
         models.User.objects.filter(is_active=True)
         .select_related("second_account_of")
-        .prefetch_related("posts")
+        .prefetch_related("posts", "ownerships")
         .order_by("party_reference", "name")
     )
 

@@ -21,6 +21,9 @@ class _Joined(Func):
         return self.as_sql(compiler, connection, function="STRING_AGG", **more)
 
 
-def joined(rows: QuerySet[Any], field: str) -> Coalesce:
-    """That column of the rows, which may name the row outside by `OuterRef`; "" where there are none."""
+def joined(rows: QuerySet[Any], field: str | Func) -> Coalesce:
+    """That column of the rows, or what is made of their columns; "" where there are none.
+
+    The rows may name the row outside by `OuterRef`.
+    """
     return Coalesce(Subquery(rows.order_by().annotate(words=_Joined(field)).values("words")), Value(""))

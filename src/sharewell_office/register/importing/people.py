@@ -7,6 +7,7 @@ from typing import Any
 
 from sharewell.exchange.rows import Layout, RowRead, RowRefusal
 from sharewell.exchange.sheets import PEOPLE
+from sharewell.policy.posts import together
 from sharewell.vocabulary.people import Role
 from sharewell_office.people import store
 from sharewell_office.register.importing.driver import Change
@@ -45,6 +46,8 @@ class People:
                 reason="Somebody else has this e-mail address.",
                 remedy="Give each person an address of their own.",
             )
+        for refusal in together(map(Role, entry["posts"])):
+            return RowRefusal(column="posts", reason=refusal.reason, remedy=refusal.remedy)
         return None
 
     def event(self, change: Change) -> tuple[str, dict[str, Any]]:

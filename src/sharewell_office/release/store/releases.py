@@ -312,7 +312,9 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
     wanted = Q(pk__in=())
     if by.has(Role.HANDLER):
         wanted |= Q(attempt__prepared_by=by.person, status__in=NEXT)
-        wanted |= Q(attempt__rows__gte=core.BULK_ROWS, status__in=(Status.READY, Status.PERMITTED))
+        bulk = Q(attempt__rows__gte=core.BULK_ROWS, status__in=(Status.READY, Status.PERMITTED))
+        area = by.area_of(Role.HANDLER)
+        wanted |= bulk if area is None else bulk & Q(data_set__in=area)
     items = [_item(each, NEXT[Status(each.status)]) for each in _listed().filter(wanted)[:50]]
     to_clear = _listed().filter(status=Status.REVIEW).exclude(attempt__prepared_by=by.person)
     if not by.has(Role.DPO):

@@ -1,0 +1,105 @@
+"""What somebody does here is said by few, never by themselves, and never so that the office stands without a post."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sharewell.policy import rulebook
+from sharewell.policy.posts import NEVER_EMPTY, WHO, Held, Others, give, together
+from sharewell.vocabulary.people import Actor, Role
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DPO = Actor(person="d1", name="", roles=frozenset({Role.DPO}))
+OTHERS = Others(posts=frozenset(Role), owners={"complaints": "o1"})
+HANDLER = Held(posts=frozenset({Role.HANDLER}))
+OWNER = Held(posts=frozenset({Role.OWNER}), owns=frozenset({"complaints"}))
+
+
+def given_to(person="h1", held=HANDLER, *, was=HANDLER, others=OTHERS, by=DPO):
+    return give(person, held, was=was, others=others, by=by, at=NOON)
+
+
+def rules(outcome) -> set:
+    return {refusal.rule for refusal in outcome.refusals}
+
+
+def test_the_dpo_says_what_somebody_does_here_and_it_is_on_the_record():
+    outcome = given_to(held=Held(posts=frozenset({Role.HANDLER}), handles=frozenset({"complaints"})))
+
+    (event,) = outcome.events
+    assert (event.kind, event.about, event.by) == ("person.posts_given", "h1", "d1")
+    assert event.details == {"posts": ["Case handler"], "handles": ["complaints"], "owns": []}
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - WHO))
+def test_other_posts_give_nobody_a_post(role):
+    by = Actor(person="x", name="", roles=frozenset({role}))
+
+    assert rules(given_to(by=by)) == {rulebook.NOT_YOUR_STEP}
+
+
+def test_nobody_gives_themselves_a_post_under_any_account_of_theirs():
+    dilys = Actor(person="d2", name="", roles=frozenset({Role.DPO}), also=frozenset({"d1"}))
+
+    assert rules(given_to("d2", by=dilys)) == {rulebook.NOT_YOUR_STEP}
+    assert rules(given_to("d1", by=dilys)) == {rulebook.NOT_YOUR_STEP}
+
+
+@pytest.mark.parametrize(
+    ("held", "rule"),
+    [
+        (Held(posts=frozenset()), rulebook.INSIDE_OR_OUTSIDE),
+        (Held(posts=frozenset({Role.RECIPIENT})), rulebook.INSIDE_OR_OUTSIDE),
+        (Held(posts=frozenset({Role.OWNER})), rulebook.OWNERS_OWN),
+        (Held(posts=frozenset({Role.HANDLER}), owns=frozenset({"youth"})), rulebook.OWNERS_OWN),
+        (Held(posts=frozenset({Role.AUDITOR}), handles=frozenset({"youth"})), rulebook.INSIDE_OR_OUTSIDE),
+        (Held(posts=frozenset({Role.DPO, Role.CHIEF_EXECUTIVE})), rulebook.DPO_ALONE),
+    ],
+)
+def test_nobody_holds_posts_like_this(held, rule):
+    assert rules(given_to(held=held)) == {rule}
+
+
+@given(st.frozensets(st.sampled_from(Role)))
+@pytest.mark.requirement("OPCC-5.3")
+def test_whoever_advises_neither_owns_nor_decides(posts):
+    refused = bool(list(together(posts)))
+
+    assert refused == (Role.DPO in posts and bool(posts & {Role.OWNER, Role.CHIEF_EXECUTIVE}))
+
+
+@pytest.mark.parametrize("post", sorted(NEVER_EMPTY))
+def test_the_last_of_a_post_keeps_it_until_somebody_else_has_it(post):
+    was, alone = Held(posts=frozenset({post})), Others(posts=frozenset(Role) - {post}, owners={})
+
+    assert rules(given_to(was=was, others=alone)) == {rulebook.NEVER_EMPTY}
+    assert given_to(was=was).permitted
+
+
+def test_a_data_set_taken_over_is_on_the_record_of_whoever_had_it():
+    outcome = given_to("o2", OWNER, was=OWNER)
+
+    assert [(each.kind, each.about) for each in outcome.events] == [
+        ("person.posts_given", "o2"),
+        ("person.owns_no_more", "o1"),
+    ]
+
+
+def test_a_data_set_that_stays_is_taken_from_nobody():
+    assert [each.kind for each in given_to("o1", OWNER, was=OWNER).events] == ["person.posts_given"]
+
+
+def test_every_reason_is_said_at_once():
+    by = Actor(person="h1", name="", roles=frozenset({Role.HANDLER}))
+    held = Held(posts=frozenset({Role.DPO, Role.OWNER}), handles=frozenset({"youth"}))
+
+    assert rules(given_to(held=held, by=by)) == {
+        rulebook.NOT_YOUR_STEP,
+        rulebook.DPO_ALONE,
+        rulebook.OWNERS_OWN,
+        rulebook.INSIDE_OR_OUTSIDE,
+    }
