@@ -112,14 +112,15 @@ def finish_hand_off(request: Request, *, how: str, by: Actor, at: datetime) -> S
     Whoever it was handed to says so, by name or by post; the Chief Executive may say it for them.
     """
     handed = request.hand_off
-    refusals = [*_theirs_to_finish(handed, by), *in_words(how, "what became of it")]
+    refusals = [*theirs_to_finish(handed, by), *in_words(how, "what became of it")]
     done = handed and replace(handed, done_by=by.person, done_at=at, done_how=how.strip())
     late = bool(handed and handed.due and at.date() > handed.due)
     event = happened("hand_off.done", request, by, at, {"how": how.strip(), "late": late})
     return taken(request, replace(request, hand_off=done), event, refusals)
 
 
-def _theirs_to_finish(handed: HandOff | None, by: Actor) -> Iterator[Refusal]:
+def theirs_to_finish(handed: HandOff | None, by: Actor) -> Iterator[Refusal]:
+    """Every reason why this person does not say what became of a hand-off."""
     if handed is None or not handed.open:
         yield Refusal(
             rule=rulebook.NOT_IN_THIS_STATE,

@@ -69,12 +69,16 @@ def hand_off(
     proclaimed: frozenset[date],
 ) -> HandOff | None:
     """The hand-off of a request diverted for these reasons: the first that names a route; `None` where none does."""
-    for code in codes:
-        route = ROUTES.get(code)
-        if route is not None:
-            due = route.due(received, proclaimed)
-            return HandOff(code=code, to=to or route.post.value, at=at, due=due)
-    return None
+    code = route_of(codes)
+    if code is None:
+        return None
+    route = ROUTES[code]
+    return HandOff(code=code, to=to or route.post.value, at=at, due=route.due(received, proclaimed))
+
+
+def route_of(codes: Iterable[str]) -> str | None:
+    """The code of the route that a case goes for these reasons: the first that is one."""
+    return next((code for code in codes if code in ROUTES), None)
 
 
 # --- the same again -------------------------------------------------------------------------------

@@ -27,3 +27,9 @@ def card(judged: Judged) -> dict[str, Any]:
         "overdue": register.overdue_duties(recipient, judged.on),
         "party": register.party(recipient),
     }
+
+
+def version_on_screen(request: HttpRequest) -> int | None:
+    """The version of the request that the page showed on which this was sent; `None` where it does not say."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() else None

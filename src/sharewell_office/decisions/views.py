@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sharewell.decisions.annex_steps import theirs_to_finish
 from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.lifecycle import APPROVALS, DECISIONS, Action
 from sharewell.decisions.proposing import calls_for_agreement
@@ -94,7 +95,11 @@ def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
         "panel": pages.panel(judged),
         "next": pages.next_step(judged),
         "flags": pages.flags(judged),
-        "may": {**_may(judged), "propose": _may_propose(judged, request.actor)},  # type: ignore[attr-defined]
+        "may": {
+            **_may(judged),
+            "propose": _may_propose(judged, request.actor),  # type: ignore[attr-defined]
+            "finish": not any(theirs_to_finish(judged.request.hand_off, request.actor)),  # type: ignore[attr-defined]
+        },
         "story": ledger.story(judged.request.reference),
         **_about(judged),
         **extra,
@@ -227,15 +232,10 @@ def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
         reference,
         action=taken,
         note=request.POST.get("note", ""),
-        version=_version(request),
+        version=reading.version_on_screen(request),
         by=request.actor,  # type: ignore[attr-defined]
     )
     return _after(request, reference, outcome, DONE[taken])
-
-
-def _version(request: HttpRequest) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() else None
 
 
 @staff_required

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from sharewell.decisions.request import Status
+from sharewell.decisions.request import AdviceKind, Status
 from sharewell.register.card import Duty, DutyKind, Incident, Severity
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import models, services, store
@@ -174,6 +174,19 @@ def test_nobody_says_by_hand_that_it_was_sent(signed_in):
     by_hand = reverse("decisions:step", args=[reference_of(BEGUN), "deliver"])
 
     assert signed_in("h1").post(by_hand, {"version": request(BEGUN).version}).status_code == 404
+
+
+def test_a_table_that_changed_while_it_was_read_is_not_let_go(signed_in):
+    offer(signed_in, "Eastmoor,31", "Westmoor,27")
+    read = signed_in("o2").get(url(BEGUN, "approve_anonymised")).context["judged"].request.version
+    services.advise(reference_of(BEGUN), kind=AdviceKind.AGAINST, text="Not that one.", by=actor("d1"))
+
+    said = {"undertaking": "Nobody will be recognised.", "reasons": "Counts will do.", "version": read}
+    late = signed_in("o2").post(url(BEGUN, "approve_anonymised"), said)
+
+    assert late.status_code == 403
+    assert "while you were reading it" in late.text
+    assert request(BEGUN).status is Status.SUBMITTED
 
 
 def test_whoever_prepared_it_does_not_let_it_go(signed_in):
@@ -425,3 +438,36 @@ def test_what_holds_settles_the_screening(signed_in, ticked, answer):
     assert page.status_code == (302 if answer else 400)
     assert request(BEGUN).answers.get("S6.1") == answer
     assert bool(answer) is any(one.kind == "dpia.screened" for one in ledger.entries(about=reference))
+
+
+# --- before it is closed, the page says where it goes -----------------------------------------------------------------
+
+
+def test_the_page_says_where_a_case_goes_and_by_when_before_it_is_closed(signed_in):
+    say(BEGUN, "S0", S0_5="foi")
+
+    page = signed_in("h1").get(url(BEGUN, "close"))
+
+    assert "FOIA 2000 s.10(1)" in page.text
+    assert "the Data Protection Officer has it, unless you name somebody" in page.text
+    assert "30 March 2026" in page.text
+
+
+def test_what_is_outside_the_policy_is_handed_to_nobody(signed_in):
+    dead = {"data.about_living": False}
+    services.answer(reference_of(BEGUN), stage="S0", answers={}, facts=dead, by=actor("h1"))
+
+    page = signed_in("h1").get(url(BEGUN, "close"))
+
+    assert page.context["goes"]["route"] is None
+    assert "to" not in page.context["form"].fields
+
+
+@pytest.mark.parametrize(("username", "offered"), [("d1", True), ("c1", True), ("h1", False), ("a1", False)])
+def test_only_whoever_has_it_is_asked_what_became_of_it(signed_in, username, offered):
+    say(BEGUN, "S0", S0_5="foi")
+    signed_in("h1").post(url(BEGUN, "close"), {"to": "d1"})
+
+    page = signed_in(username).get(reverse("decisions:detail", args=[reference_of(BEGUN)]))
+
+    assert ("Say what became of it" in page.text) is offered

@@ -186,12 +186,13 @@ class Close(forms.Form):
     to = forms.ChoiceField(
         label="Who has it from now on?",
         required=False,
-        help_text="Left empty, the post that answers for this route.",
     )
 
-    def __init__(self, *args: Any, staff: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: list[tuple[str, str]], handed_on: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = [("", "The post that answers for it"), *staff]
+        if not handed_on:  # outside the policy: nobody has it
+            del self.fields["to"]
 
     def words(self) -> dict[str, Any]:
         return dict(self.cleaned_data)

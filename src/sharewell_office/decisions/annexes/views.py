@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sharewell.decisions.diversions import ROUTES
+from sharewell.decisions.diversions import ROUTES, route_of
 from sharewell.decisions.lifecycle import Action
 from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.outcome import Outcome
@@ -22,6 +22,7 @@ from sharewell_office.decisions.annexes import forms, services
 from sharewell_office.decisions.services import Judged
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.holidays.store import proclaimed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,8 @@ def _order_form(*args: Any, judged: Judged, **kwargs: Any) -> forms.VerifyOrder:
 
 
 def _close_form(*args: Any, judged: Judged, **kwargs: Any) -> forms.Close:
-    return forms.Close(*args, staff=people.staff(), **kwargs)
+    handed_on = _where_it_goes(judged)["route"] is not None
+    return forms.Close(*args, staff=people.staff(), handed_on=handed_on, **kwargs)
 
 
 def _plain(form: type[Any]) -> Callable[..., Any]:
@@ -91,9 +93,9 @@ PAGES: dict[Action, Page] = {
     ),
     Action.CLOSE: Page(
         title="Close it this way",
-        says="The case is logged and handed on: somebody has it from now on, and its own clock runs.",
-        button="Close and hand on",
-        done="The case is closed, logged and handed on.",
+        says="It is closed and logged. Nothing is lost: who has it from now on, and by when, is on the record.",
+        button="Close it",
+        done="The case is closed and logged.",
         form=_close_form,
         take=services.close,
     ),
@@ -129,7 +131,8 @@ def _take(request: HttpRequest, reference: str, page: Page, form: Any) -> tuple[
         offered = services.offer_anonymised(reference, by=actor, **_uploaded(form))
         assert offered.outcome is not None
         return offered.outcome, offered.tested.findings
-    return page.take(reference, **form.words(), by=actor), []
+    version = reading.version_on_screen(request)
+    return page.take(reference, **form.words(), version=version, by=actor), []
 
 
 def _uploaded(form: Any) -> dict[str, Any]:
@@ -149,9 +152,20 @@ def _show(
         "form": form if option.open or request.method == "POST" else None,
         "why_not": pages.gathered(option.refusals, judged.law),
         "uploads": action is Action.OFFER_ANONYMISED,
+        "goes": _where_it_goes(judged) if action is Action.CLOSE else None,
         **extra,
     }
     return render(request, "decisions/annex.html", context, status=status)
+
+
+def _where_it_goes(judged: Judged) -> dict[str, Any]:
+    """Why the policy closes the case this way; and for a hand-off its route, who has it where nobody is named, and when
+    it is due."""
+    why = [one for one in judged.assessment.reasons if one.severity in ("divert", "out_of_scope")]
+    code = route_of(one.code for one in why)
+    route = ROUTES.get(code) if code else None
+    due = route.due(judged.request.received.date(), proclaimed()) if route else None
+    return {"why": why, "route": route, "post": route.post.label if route else "", "due": due}
 
 
 @staff_required

@@ -265,7 +265,7 @@ def _rows(found: Emergency, names: dict[str, str], law: Law) -> list[Row]:
     """What is on record of it so far."""
     rows = [
         Row("In danger", found.danger or "Not said yet"),
-        Row("Told to", found.recipient_name or "Nobody yet"),
+        Row("Told to" if found.disclosure else "To be told", found.recipient_name or "Nobody yet"),
     ]
     if said := found.disclosure:
         rows += [
