@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from sharewell.cli.console import Unusable, day, say_json, today
-from sharewell.decisions.assessment import Assessment, Reason, Verdict, assess
+from sharewell.decisions.assessment import Assessment, Verdict, assess
 from sharewell.decisions.case import CaseUnusable, parse_case
+from sharewell.decisions.reasons import Reason
 from sharewell.engine.documents import DocumentUnreadable, read_document
 from sharewell.policy.law import NoLawOnRecord, law_on
 from sharewell.policy.law.record import Law

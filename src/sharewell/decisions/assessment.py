@@ -9,7 +9,7 @@ refuses the choice, not the case: another basis may be found, until the case rec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -17,10 +17,9 @@ from enum import StrEnum
 from sharewell.decisions.case import Case
 from sharewell.decisions.duties import Objection, objections
 from sharewell.decisions.known import Known
+from sharewell.decisions.reasons import Reason, fired, open_question
 from sharewell.policy.law.record import Law
-from sharewell.policy.tables import Question, Row, Severity
-from sharewell.policy.truth import Open, all_hold, fires
-from sharewell.vocabulary.outcome import Refusal, Rule
+from sharewell.policy.tables import Severity
 
 
 class Result(StrEnum):
@@ -46,51 +45,6 @@ class Verdict(StrEnum):
     DIVERTED = "diverted"
     OUT_OF_SCOPE = "out_of_scope"
     EMERGENCY = "emergency"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """A rule that fired, or a question that is open (`about` names it). `answered`: a requirement that has
-    been met."""
-
-    code: str
-    severity: Severity
-    stage: str
-    reason: str
-    remedy: str
-    citation: str
-    title: str = ""
-    about: str = ""
-    answered: bool = False
-    verify: bool = False
-
-    @property
-    def stops(self) -> bool:
-        """Whether the stage waits because of it."""
-        if self.severity is Severity.REQUIRE:
-            return not self.answered
-        return self.severity in (Severity.BLOCK, Severity.REFUSE)
-
-    def as_refusal(self) -> Refusal:
-        rule = Rule(code=self.code, title=self.title, citation=self.citation)
-        return Refusal(rule=rule, reason=self.reason, remedy=self.remedy, where=self.about or self.stage)
-
-    def as_dict(self) -> dict[str, object]:
-        said: dict[str, object] = {
-            "code": self.code,
-            "severity": self.severity.value,
-            "stage": self.stage,
-            "reason": self.reason,
-            "remedy": self.remedy,
-            "citation": self.citation,
-        }
-        if self.about:
-            said["about"] = self.about
-        if self.severity is Severity.REQUIRE:
-            said["answered"] = self.answered
-        if self.verify:
-            said["verify"] = True
-        return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +94,10 @@ class Assessment:
 def assess(case: Case, *, law: Law, on: date) -> Assessment:
     """Judge a case under one version of the law on one day. Everything it needs is in its arguments."""
     known = Known(case, law, on)
-    fired = [reason for stage in law.judged for reason in _fired(stage, known)]
-    ending = _ending(fired, known)
+    told = [reason for stage in law.judged for reason in fired(stage, known)]
+    ending = _ending(told, known)
     verdict = _verdict(ending, known)
-    judged = _judged(ending, fired, known)
+    judged = _judged(ending, told, known)
     people = [] if verdict in ENDED else _people(known, emergency=verdict is Verdict.EMERGENCY)
     reasons = [reason for stage in law.judged for reason in judged[stage][1]] + people
     if verdict is None:
@@ -168,104 +122,17 @@ def _once(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-# --- which rules fire -----------------------------------------------------------------------------
-
-
-def _fired(stage: str, known: Known) -> Iterator[Reason]:
-    """The reasons of one stage: unanswered questions, rules that fired, and facts that rules still wait
-    for."""
-    waiting: dict[str, None] = {}
-    seen: set[str] = set()
-    reasons = []
-    for question in known.law.stage[stage].questions:
-        if question.asked_when or question.id not in known.case.answers:
-            waiting |= dict.fromkeys(_unanswered(question, known))
-    for row in _could_fire(stage, known):
-        judgement = fires(row, known)
-        if isinstance(judgement, Open):
-            waiting |= dict.fromkeys(sorted(judgement.names))
-        elif judgement and row.code not in seen:
-            seen.add(row.code)
-            reasons.append(_reason(row, known))
-    yield from (_open(stage, name, known) for name in waiting)
-    yield from reasons
-
-
-def _could_fire(stage: str, known: Known) -> Iterable[Row]:
-    """The rows of a stage, less those whose first cell is known not to hold; in the order of the table."""
-    rows = known.law.rows_of.get(stage, ())
-    places: list[int] = []
-    for first in known.law.by_first_cell.get(stage, ()):
-        value = known(first.name)
-        kind = type(value)
-        if kind is str or kind is bool:
-            places += first.holding.get(value, ())
-            places += first.others
-        else:
-            places += first.all
-    return (rows[place] for place in sorted(places))
-
-
-def _unanswered(question: Question, known: Known) -> Iterable[str]:
-    """The question's id where it is put and nobody answered it, or the facts that decide whether it is put
-    at all."""
-    put = all_hold(question.asked_when, known) if question.asked_when else True
-    if isinstance(put, Open):
-        return sorted(put.names)
-    answer = known(question.id)
-    return sorted(answer.names) if put and isinstance(answer, Open) else ()
-
-
-def _reason(row: Row, known: Known) -> Reason:
-    said = known.law.reason[row.code]
-    met = row.severity is Severity.REQUIRE and bool(row.answered_by)
-    return Reason(
-        code=row.code,
-        severity=row.severity,
-        stage=row.stage,
-        reason=said.reason,
-        remedy=said.remedy,
-        citation=row.citation,
-        title=said.title,
-        about="basis.art6" if row.code == "Q_OPEN" else "",
-        answered=met and all_hold(row.answered_by, known) is True,
-        verify=row.verify,
-    )
-
-
-def _open(stage: str, name: str, known: Known) -> Reason:
-    said = known.law.reason["Q_OPEN"]
-    return Reason(
-        code="Q_OPEN",
-        severity=Severity.BLOCK,
-        stage=stage,
-        reason=_what_is_open(name, known.law),
-        remedy=said.remedy,
-        citation=known.law.stage[stage].citation,
-        title=said.title,
-        about=name,
-    )
-
-
-def _what_is_open(name: str, law: Law) -> str:
-    if name in law.question:
-        return f"{name} has no answer: {law.question[name].ask}"
-    if name in law.fact:
-        return f"The fact {name} is missing: {law.fact[name].ask}"
-    return f"The case does not say {name}."
-
-
 # --- where the flow ends, and what is judged until there ------------------------------------------
 
 BAR = "BAR_STATUTE"
 
 
-def _ending(fired: list[Reason], known: Known) -> Reason | None:
+def _ending(told: list[Reason], known: Known) -> Reason | None:
     """The reason that takes the case out of this flow, if one does, by precedence."""
     for is_it in (_is_bar, _is_out_of_scope, _is_divert):
         if is_it is _is_divert and known("sharing.emergency") is True:
             return None
-        found = next(filter(is_it, fired), None)
+        found = next(filter(is_it, told), None)
         if found is not None:
             return found
     return None
@@ -312,9 +179,9 @@ def _weigh(reasons: list[Reason], known: Known) -> Verdict:
 Judged = Mapping[str, tuple[Result, tuple[Reason, ...]]]
 
 
-def _judged(ending: Reason | None, fired: list[Reason], known: Known) -> Judged:
+def _judged(ending: Reason | None, told: list[Reason], known: Known) -> Judged:
     """Each judged stage's result and the reasons that count there."""
-    by_stage = {stage: tuple(one for one in fired if one.stage == stage) for stage in known.law.judged}
+    by_stage = {stage: tuple(one for one in told if one.stage == stage) for stage in known.law.judged}
     if ending is not None:
         return _until(ending, by_stage)
     if _is_emergency(known):
@@ -331,8 +198,8 @@ def _until(ending: Reason, by_stage: Mapping[str, tuple[Reason, ...]]) -> Judged
     reached = True
     for stage, reasons in by_stage.items():
         if stage == ending.stage:
-            fired = tuple(one for one in reasons if one.code != "Q_OPEN")
-            judged[stage] = (_ENDED_AS[ending.severity], fired)
+            told = tuple(one for one in reasons if one.code != "Q_OPEN")
+            judged[stage] = (_ENDED_AS[ending.severity], told)
             reached = False
         elif reached:
             judged[stage] = (_worst(reasons), reasons)
@@ -351,11 +218,11 @@ _ENDED_AS = {
 
 def _deferred(stage: str, reasons: tuple[Reason, ...], known: Known) -> tuple[Result, tuple[Reason, ...]]:
     """An emergency waits for nothing: what is open is answered afterwards, what fired is told now."""
-    fired = tuple(_as_finding(one) for one in reasons if one.code != "Q_OPEN")
+    told = tuple(_as_finding(one) for one in reasons if one.code != "Q_OPEN")
     if stage == "S0" or (stage == "S1" and not reasons):
-        return Result.PASS, fired
+        return Result.PASS, told
     at_home = stage == "S9" and known("S9.1") == "no"
-    return (Result.NOT_APPLICABLE if at_home else Result.DEFERRED), fired
+    return (Result.NOT_APPLICABLE if at_home else Result.DEFERRED), told
 
 
 def _as_finding(reason: Reason) -> Reason:
@@ -406,7 +273,7 @@ def _people(known: Known, *, emergency: bool) -> list[Reason]:
     missing = ["roles.decides"] if "decides" not in known.case.duties else []
     if known.case.people is not None and not known.case.data_set:
         missing.append("data_set")
-    return [_open("S12", name, known) for name in missing] + found
+    return [open_question("S12", name, known) for name in missing] + found
 
 
 def _objected(objection: Objection, law: Law, *, emergency: bool) -> Reason:

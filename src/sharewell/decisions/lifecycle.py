@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sharewell.decisions.assessment import Assessment, Reason, Verdict, assess, deciding
+from sharewell.decisions.assessment import Assessment, Verdict, assess, deciding
 from sharewell.decisions.case import contradictions
+from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import Request, Status
 from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sharewell.decisions.assessment import Reason
+from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import Request
 from sharewell.decisions.stepping import Step, happened, taken
 from sharewell.policy import rulebook

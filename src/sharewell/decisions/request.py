@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
 from sharewell.decisions.case import Case, Incident, Person
+from sharewell.decisions.standing import person, person_behind
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.vocabulary.people import Actor, Role
@@ -202,7 +202,7 @@ class Request:
             people=None if decider is None or on is None else self._people(decider, on),
             data_set=self.data_set,
             history=self.history,
-            countersigned_by=_person_behind(decider, self.small_office.countersigned_by)
+            countersigned_by=person_behind(decider, self.small_office.countersigned_by)
             if self.small_office
             else "",
         )
@@ -232,7 +232,7 @@ class Request:
         """Who had which duty, by person, whichever of their accounts they had it under."""
 
         def persons(accounts: Iterable[str]) -> frozenset[str]:
-            return frozenset(_person_behind(decider, account) for account in accounts)
+            return frozenset(person_behind(decider, account) for account in accounts)
 
         return {
             "requested": persons([self.requested_by]),
@@ -251,38 +251,6 @@ class Request:
         if standing.delegated_by:
             people.setdefault(standing.delegated_by, Person(post=Role.OWNER, owns=owned))
         return {**people, decider.person: standing}
-
-
-def _person_behind(decider: Actor | None, account: str) -> str:
-    """Whose account it is, as far as deciding goes: the decider's, or that of somebody they stand in for."""
-    if decider is None:
-        return account
-    if account in decider.accounts:
-        return decider.person
-    givers = (given.from_person for given in decider.delegations if account in given.given_by)
-    return next(givers, account)
-
-
-def person(actor: Actor, data_set: str, on: date, *, special: bool = False) -> Person:
-    """The one post in which somebody would decide about a data set: what bars them first, then what entitles them.
-
-    `special`: special category data would leave, so a delegation has to reach that far.
-    """
-    given = actor.delegation_for(data_set, on, special=special)
-    common: dict[str, Any] = {
-        "owns": actor.owns,
-        "trained_until": actor.trained_until,
-        "reports_to": actor.reports_to,
-    }
-    if actor.has(Role.DPO):
-        return Person(post=Role.DPO, **common)
-    if actor.has(Role.OWNER) and data_set in actor.owns:
-        return Person(post=Role.OWNER, **common)
-    if given is not None:
-        return Person(post=Role.OWNER, delegated_by=given.from_person, authority_until=given.ends, **common)
-    if actor.has(Role.CHIEF_EXECUTIVE):
-        return Person(post=Role.CHIEF_EXECUTIVE, **common)
-    return Person(post=min(actor.roles, default=Role.RECIPIENT), **common)
 
 
 def settled(answers: Mapping[str, Value], law: Law) -> dict[str, Value]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from sharewell.decisions.asking import facts_to_ask
-from sharewell.decisions.assessment import Reason, Result
+from sharewell.decisions.assessment import Result
+from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import Request, Status
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value

@@ -14,10 +14,11 @@ from typing import Any
 from django.conf import settings
 
 from sharewell.decisions import proposing, steps
-from sharewell.decisions.assessment import Assessment, Reason, assess, deciding
+from sharewell.decisions.assessment import Assessment, assess, deciding
 from sharewell.decisions.diversions import YEAR
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
 from sharewell.decisions.proposing import drafted_from
+from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import AdviceKind, ProposedField, Request
 from sharewell.decisions.stepping import Step
 from sharewell.policy.law import law_of_version

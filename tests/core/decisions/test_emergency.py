@@ -21,8 +21,8 @@ from builders.working_days import NONE
 from scenarios.scene import LONDON
 from sharewell.decisions.emergency import steps
 from sharewell.decisions.emergency.clocks import alarms, clocks, was_late
+from sharewell.decisions.emergency.lifecycle import TRANSITIONS, WHO, Action, refusals
 from sharewell.decisions.emergency.record import Channel, Disclosure, Emergency, Review, Reviewed, Status
-from sharewell.decisions.emergency.steps import TRANSITIONS, WHO, Action, refusals
 from sharewell.decisions.request import AdviceKind
 from sharewell.vocabulary.people import Delegation, Role
 

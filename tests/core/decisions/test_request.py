@@ -9,7 +9,8 @@ import pytest
 from builders.decisions import LAW, MONDAY, NOON, a_request, advised, an_actor, an_owner
 from sharewell.decisions.asking import facts_to_ask
 from sharewell.decisions.case import contradictions
-from sharewell.decisions.request import AdviceKind, ProposedField, person, settled
+from sharewell.decisions.request import AdviceKind, ProposedField, settled
+from sharewell.decisions.standing import person
 from sharewell.vocabulary.people import Role
 
 

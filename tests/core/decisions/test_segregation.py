@@ -29,7 +29,7 @@ from sharewell.assurance import marking
 from sharewell.decisions import steps
 from sharewell.decisions.approval import authority
 from sharewell.decisions.assessment import deciding
-from sharewell.decisions.emergency import steps as emergency_steps
+from sharewell.decisions.emergency import lifecycle as emergencies
 from sharewell.decisions.emergency.record import Disclosure, Emergency
 from sharewell.decisions.emergency.record import Status as Told
 from sharewell.decisions.lifecycle import Action, options
@@ -158,7 +158,7 @@ def reviewing_an_emergency(by: Actor) -> set[str]:
         recorded_at=NOON,
         recorded_by="h5",
     )
-    found = emergency_steps.refusals(emergency, emergency_steps.Action.REVIEW, by=by, at=NOON)
+    found = emergencies.refusals(emergency, emergencies.Action.REVIEW, by=by, at=NOON)
     return {one.rule.code for one in found}
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from builders.decisions import LAW, an_actor, an_owner, the_chief_executive, the_dpo
 from sharewell.register.dpia import steps
+from sharewell.register.dpia.lifecycle import TRANSITIONS, WHO, Action, refusals
 from sharewell.register.dpia.paper import paper
 from sharewell.register.dpia.record import (
     Advised,
@@ -26,7 +27,6 @@ from sharewell.register.dpia.record import (
     as_facts,
     holds_back,
 )
-from sharewell.register.dpia.steps import TRANSITIONS, WHO, Action, refusals
 from sharewell.vocabulary.people import Role
 
 NOON = datetime(2026, 4, 8, 12, tzinfo=ZoneInfo("Europe/London"))

@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sharewell.decisions.assessment import Reason
-from sharewell.decisions.emergency import steps
+from sharewell.decisions.emergency import lifecycle, steps
 from sharewell.decisions.emergency.clocks import alarms, clocks
+from sharewell.decisions.emergency.lifecycle import Action
 from sharewell.decisions.emergency.record import SHORT_TERMS, Channel, Emergency, Status
-from sharewell.decisions.emergency.steps import Action
+from sharewell.decisions.reasons import Reason
 from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Severity
@@ -194,7 +194,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     actor, moment, days_off = request.actor, now(), proclaimed()  # type: ignore[attr-defined]
-    may = {action for action in Action if not steps.refusals(found, action, by=actor, at=moment)}
+    may = {action for action in Action if not lifecycle.refusals(found, action, by=actor, at=moment)}
     shown = {
         action.value: (given or {}).get(action) or _form(action, found) for action in may if action in FORMS
     }

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 
 from sharewell.register.dpia import steps
+from sharewell.register.dpia.lifecycle import Action
 from sharewell.register.dpia.record import Dpia, Effect, Level, Measure, Risk
-from sharewell.register.dpia.steps import Action
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import Done, done, once

@@ -14,9 +14,10 @@ from typing import Any
 from sharewell.policy import rulebook
 from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
-from sharewell.register.dpia import steps
+from sharewell.register.dpia import lifecycle, steps
+from sharewell.register.dpia.lifecycle import Action
 from sharewell.register.dpia.record import Dpia, Measure, Risk
-from sharewell.register.dpia.steps import Action, Step
+from sharewell.register.dpia.steps import Step
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, ourselves
@@ -47,7 +48,7 @@ def options(dpia: Dpia, *, by: Actor) -> Mapping[Action, tuple[Refusal, ...]]:
     """For each step, every reason why this person may not take it now; none is a yes."""
     at = now()
     law = law_on(at.date())
-    return {action: steps.refusals(dpia, action, by=by, at=at, law=law) for action in Action}
+    return {action: lifecycle.refusals(dpia, action, by=by, at=at, law=law) for action in Action}
 
 
 def start(*, title: str, data_set: str, about: str = "", by: Actor) -> Outcome:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.policy.law.record import Law
-from sharewell.register.dpia import steps
+from sharewell.register.dpia.lifecycle import unfinished
 from sharewell.register.dpia.record import Dpia, Status, holds_back
 from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
@@ -132,7 +132,7 @@ def _work(dpia: Dpia, by: Actor, law: Law) -> Iterator[WorkItem]:
 
 
 def _draft(dpia: Dpia, by: Actor, law: Law) -> Iterator[WorkItem]:
-    if steps.unfinished(dpia, law):
+    if unfinished(dpia, law):
         if by.person in dpia.drafted_by:
             yield _item(dpia, "Go on with the impact assessment")
     elif by.has(Role.DPO):
