@@ -7,7 +7,7 @@ from typing import Any
 
 from builders.working_days import NONE
 from sharewell.assurance.survey.ladder import due_day
-from sharewell.assurance.survey.returns import Return
+from sharewell.assurance.survey.record import Return
 from sharewell.assurance.survey.roster import Team
 from sharewell.vocabulary.people import Actor, Role
 

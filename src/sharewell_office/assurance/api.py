@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from ninja import Field, Router, Schema
 
 from sharewell.assurance.actions import Step
-from sharewell.assurance.actions_paper import state_words
+from sharewell.assurance.actions.paper import state_words
 from sharewell.assurance.board.kpis import KPIS, on_target, said
 from sharewell.assurance.board.paper import definition, target_words
 from sharewell.assurance.marking import result

@@ -20,7 +20,7 @@ from sharewell.assurance.actions import (
     opened,
     take_step,
 )
-from sharewell.assurance.actions_paper import state_words, tracker
+from sharewell.assurance.actions.paper import state_words, tracker
 from sharewell.policy import rulebook
 
 

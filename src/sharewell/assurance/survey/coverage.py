@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from sharewell.assurance.survey.ladder import LADDER, Rung
-from sharewell.assurance.survey.returns import Standing
+from sharewell.assurance.survey.record import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.urls import reverse
 
 from sharewell.assurance import actions as core
-from sharewell.assurance.actions_paper import tracker
+from sharewell.assurance.actions.paper import tracker
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.paper import Paper

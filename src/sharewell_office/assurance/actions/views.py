@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.assurance.actions import KEEPERS, Action, Step, open_to
-from sharewell.assurance.actions_paper import due_words, state_words
+from sharewell.assurance.actions.paper import due_words, state_words
 from sharewell.exchange.actions_sheet import ACTIONS, cells_of
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.spreadsheets import as_workbook

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from sharewell.assurance.survey.cases import Step
 from sharewell.assurance.survey.matching import Finding
-from sharewell.assurance.survey.returns import Standing
+from sharewell.assurance.survey.record import Standing
 
 _SIGNED = (Standing.ANSWERED.value, Standing.NIL.value)
 

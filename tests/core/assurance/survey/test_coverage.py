@@ -9,7 +9,7 @@ import pytest
 
 from sharewell.assurance.survey.coverage import Asked, by_service, cell, coverage
 from sharewell.assurance.survey.ladder import Rung
-from sharewell.assurance.survey.returns import Standing
+from sharewell.assurance.survey.record import Standing
 
 JUNE, JULY = date(2026, 6, 18), date(2026, 7, 1)
 

@@ -13,7 +13,8 @@ from builders.survey import HERE, NOON, a_flow, a_keeper, a_return, a_team, some
 from builders.working_days import NONE
 from sharewell.assurance.survey import returns
 from sharewell.assurance.survey.questions import QUESTIONS
-from sharewell.assurance.survey.returns import Return, Standing, apply, gaps_in
+from sharewell.assurance.survey.record import Return, Standing, gaps_in
+from sharewell.assurance.survey.returns import apply
 from sharewell.assurance.survey.roster import gaps, may_run
 from sharewell.policy import rulebook
 from sharewell.vocabulary.people import Role

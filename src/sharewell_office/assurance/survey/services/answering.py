@@ -11,7 +11,8 @@ from django.db import transaction
 from sharewell.assurance.survey import returns as core
 from sharewell.assurance.survey.cases import TIME_TO_SETTLE
 from sharewell.assurance.survey.matching import Match, match
-from sharewell.assurance.survey.returns import Return
+from sharewell.assurance.survey.record import Return
+from sharewell.assurance.survey.roster import KEEPERS
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
@@ -139,7 +140,7 @@ def review_of(survey: str) -> str:
 def _to_keepers(about: str) -> list[Message]:
     return [
         Message(to=each, template="flow-unregistered", about=about, link=f"/assurance/flows/{about}/")
-        for each in sorted(people.holders(*core.KEEPERS))
+        for each in sorted(people.holders(*KEEPERS))
     ]
 
 

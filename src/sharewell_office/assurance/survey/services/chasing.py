@@ -20,7 +20,7 @@ from django.db import transaction
 
 from sharewell.assurance.survey import returns as core
 from sharewell.assurance.survey.ladder import LADDER, Chase, Rung, due_day, owed
-from sharewell.assurance.survey.returns import Return
+from sharewell.assurance.survey.record import Return
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock

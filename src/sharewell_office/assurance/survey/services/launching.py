@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sharewell.assurance.survey import returns as core
 from sharewell.assurance.survey.ladder import due_day
-from sharewell.assurance.survey.returns import Return
+from sharewell.assurance.survey.record import Return
 from sharewell.assurance.survey.roster import Team, gaps, may_run
 from sharewell.policy import rulebook
 from sharewell.vocabulary.event import JSON, Event

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from sharewell.assurance.survey.coverage import Asked, Cell, cell
 from sharewell.assurance.survey.ladder import Rung
 from sharewell.assurance.survey.matching import Finding, Match
-from sharewell.assurance.survey.returns import Return, Standing
+from sharewell.assurance.survey.record import Return, Standing
 from sharewell.assurance.survey.roster import POSTS, Team
 from sharewell_office.adapters.clock import LONDON
 from sharewell_office.assurance import models

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import F, QuerySet
 
-from sharewell.assurance.survey.returns import Return, Standing
+from sharewell.assurance.survey.record import Return, Standing
 from sharewell.assurance.survey.roster import POSTS
 from sharewell_office.assurance import models
 

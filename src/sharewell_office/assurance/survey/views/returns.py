@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sharewell.assurance.survey.ladder import next_after
 from sharewell.assurance.survey.matching import Finding
 from sharewell.assurance.survey.questions import PAGES, QUESTIONS, on_page
-from sharewell.assurance.survey.returns import Return, gaps_in
+from sharewell.assurance.survey.record import Return, gaps_in
 from sharewell.assurance.survey.roster import KEEPERS
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
