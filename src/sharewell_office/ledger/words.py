@@ -94,6 +94,7 @@ SENTENCES = {
     "entry.added": "It was put on the register: {title}",
     "entry.amended": "It was changed: {parts}",
     "entry.brought_into_force": "It came into force; it is looked at again on {review_on}",
+    "template.released": "Version {version} went live: {fields} fields, {minutes} minutes, reading age {reading_age}",
     "entry.reviewed": "It was reviewed: {reason}",
     "entry.retired": "It was retired: {reason}",
     "processor.checklist": "The contract was held against Article 28; clauses missing: {missing}",

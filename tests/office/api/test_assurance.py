@@ -9,7 +9,9 @@ from django.db import transaction
 
 from builders.office_survey import an_organisation, sign
 from sharewell.assurance.redraw import problems, read
+from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance.actions.services import opening
+from sharewell_office.assurance.jobs import JOBS
 from sharewell_office.ledger.services import record
 
 A_QUARTER = {"first": "2026-01-01", "last": "2026-03-31"}
@@ -72,8 +74,72 @@ def test_the_boards_figures_say_what_they_count_and_why_one_is_not_measured(prog
     assert all(each["why_not"] for each in told["figures"] if each["counted"] is None)
 
 
+A_POLICY = {
+    "title": "Information sharing policy", "kind": "policy", "read_with": "Data protection policy",
+    "review_months": 12, "audit_months": 6, "number": "1.0", "text": "We share with care.",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("WMFS-1.0a")
+def test_a_policy_goes_from_its_draft_to_an_attestation_and_says_what_was_said_of_it(program):
+    writer, manager, handler = program("d1"), program("o1"), program("h1")
+
+    reference = writer.post("/policies", A_POLICY).json()["reference"]
+    here = f"/policies/{reference}"
+    handler.post(f"{here}/comments", {"stakeholder": "Community safety", "text": "Too long."})
+    early = manager.post(f"{here}/approval")
+    writer.post(f"{here}/answers", {"number": 1, "reply": "Cut by half."})
+    own = writer.post(f"{here}/approval")
+    steps = [
+        manager.post(f"{here}/approval"),
+        writer.post(f"{here}/launch", {"launched_on": "2026-03-02"}),
+        handler.post(f"{here}/attestation"),
+        writer.post(f"{here}/clauses", {
+            "clause": "2.3", "question": "Does it cover sharing?", "conclusion": "sufficient", "reasons": "It does.",
+        }),
+    ]  # fmt: skip
+    told = handler.get(here).json()
+
+    assert (early.status_code, own.status_code) == (403, 403)
+    assert [each.status_code for each in steps] == [201] * 4
+    assert (told["version"], told["review_on"], told["audit_on"]) == ("1.0", "2027-03-02", "2026-09-02")
+    assert told["attested"] == 1
+    [version] = told["versions"]
+    assert [(each["stakeholder"], each["reply"]) for each in version["comments"]] == [
+        ("Community safety", "Cut by half.")
+    ]
+    assert [each["clause"] for each in told["clauses"]] == ["2.3"]
+    assert handler.get("/policies").json()["items"][0]["reference"] == reference
+
+
+@pytest.mark.requirement("WMFS-3.1b")
+def test_a_campaign_is_planned_approved_sent_and_read(program, at):
+    planner, approver, reader = program("h1"), program("c1"), program("h2")
+
+    reference = planner.post(
+        "/campaigns", {"title": "Safely", "approver": "c1", "starts_on": "2026-03-03"}
+    ).json()["reference"]
+    here = f"/campaigns/{reference}"
+    piece = {"title": "Ask", "text": "Ask first.", "question": "What?", "right": "Ask", "others": "Guess"}
+    added, own = planner.post(f"{here}/pieces", piece), planner.post(f"{here}/approval")
+    approved = approver.post(f"{here}/approval")
+    early = reader.post(f"{here}/pieces/1/reading", {"choice": "Ask"})
+    with at("2026-03-03T09:00"):
+        run_due(jobs=JOBS)
+        wrong = reader.post(f"{here}/pieces/1/reading", {"choice": "Neither"})
+        answered = reader.post(f"{here}/pieces/1/reading", {"choice": "Ask"})
+        told = reader.get(here).json()
+
+    assert (added.status_code, own.status_code, approved.status_code) == (201, 403, 201)
+    assert (early.status_code, wrong.status_code) == (404, 422)
+    assert answered.json() == {"right": True, "answer": "Ask"}
+    assert (told["out"], [each["out_on"] for each in told["bites"]]) == (1, ["2026-03-03"])
+    assert sum(each["read"] for each in told["reach"]) == 1
+
+
 @pytest.mark.parametrize(
-    ("who", "path", "body"), [("h1", "/surveys", {"title": "Mine"}), ("h1", "/samples", A_QUARTER)]
+    ("who", "path", "body"),
+    [("h1", "/policies", A_POLICY), ("h1", "/surveys", {"title": "Mine"}), ("h1", "/samples", A_QUARTER)],
 )
 def test_what_is_not_theirs_is_refused_with_the_rule(program, who, path, body):
     answer = program(who).post(path, body)
@@ -82,6 +148,8 @@ def test_what_is_not_theirs_is_refused_with_the_rule(program, who, path, body):
     assert answer.json()["refusals"][0]["code"]
 
 
-@pytest.mark.parametrize("path", ["/surveys/SUR-0", "/samples/SAM-0", "/reviews/REV-0"])
+@pytest.mark.parametrize(
+    "path", ["/surveys/SUR-0", "/samples/SAM-0", "/reviews/REV-0", "/policies/POL-0", "/campaigns/CAM-0"]
+)
 def test_what_is_not_there_is_404(program, path):
     assert program("h1").get(path).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 import pytest
@@ -22,6 +23,7 @@ from builders.office_survey import (
     told,
 )
 from builders.survey import a_flow
+from sharewell.cli import main
 from sharewell_office.adapters.clock import LONDON
 from sharewell_office.assurance import models
 from sharewell_office.assurance.survey import store
@@ -51,6 +53,44 @@ def survey(at):
 
 
 # --- the teams, and the launch ----------------------------------------------------------------------------------------
+def test_teams_go_in_and_out_by_command_and_nothing_changes_the_second_time(tmp_path, capsys):
+    an_organisation("HR", "Estates")
+    models.Team.objects.all().delete()
+    file, out = tmp_path / "teams.csv", tmp_path / "out.csv"
+    file.write_bytes(a_table(["HR", "Nowhere", "Estates"]))
+
+    def run(*words: object) -> tuple[int, dict[str, object]]:
+        status = main(["import", "teams", *map(str, words), "--json"])
+        return status, json.loads(capsys.readouterr().out)
+
+    tried = run(file, "--dry-run")
+    before = models.Team.objects.count()
+    first, second = run(file), run(file)
+    main(["export", "teams", "--out", str(out)])
+    capsys.readouterr()
+    back = run(out)
+
+    assert (tried[1]["counts"]["created"], before) == (2, 0)
+    assert (first[0], first[1]["counts"]) == (1, {"created": 2, "updated": 0, "unchanged": 0, "refused": 1})
+    assert [(each["row"], each["result"]) for each in first[1]["rows"]] == [
+        (1, "created"), (2, "refused"), (3, "created")
+    ]  # fmt: skip
+    assert second[1]["counts"]["unchanged"] == 2
+    assert (back[0], back[1]["counts"]) == (0, {"created": 0, "updated": 0, "unchanged": 2, "refused": 0})
+
+
+def test_a_file_that_is_no_table_of_teams_is_told_in_one_line_and_nothing_is_written(tmp_path, capsys):
+    before = models.Team.objects.count()
+    file = tmp_path / "teams.csv"
+    file.write_text("colour\nred\n")
+
+    status = main(["import", "teams", str(file), "--json"])
+
+    said = capsys.readouterr()
+    assert (status, said.out, said.err.count("\n")) == (2, "", 1)
+    assert models.Team.objects.count() == before
+
+
 def test_an_office_without_teams_is_told_what_comes_first():
     models.Team.objects.all().delete()
 

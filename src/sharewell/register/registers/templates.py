@@ -14,9 +14,10 @@ from sharewell.register.components import COMPONENTS, TEMPLATE_VERSION, Componen
 from sharewell.register.measure import Measured, measure
 from sharewell.register.particulars import QUALITY, TASKS, Template
 from sharewell.register.registers.clauses import CLAUSES
-from sharewell.register.registers.entry import Ask, Entry, EntryStatus, Question, Register
+from sharewell.register.registers.entry import Ask, Entry, EntryStatus, Question, Register, Said
 from sharewell.register.standard_terms import TOPICS
 from sharewell.vocabulary.canonical import digest
+from sharewell.vocabulary.event import JSON
 from sharewell.vocabulary.paper import Block, Facts, Heading, Paper, Signatures, Words
 
 
@@ -190,7 +191,20 @@ def _register(form: Form) -> Register:
         ),
         listed=("version", "changes"),
         into_force="Put into use",
+        follows=_released,
     )
+
+
+def _released(before: Entry | None, after: Entry) -> Iterator[Said]:
+    """A version goes live: how much it asks of whoever drafts stands beside it, to be compared with the next."""
+    if after.status is EntryStatus.IN_FORCE and (before is None or before.status is not EntryStatus.IN_FORCE):
+        size = measured(after)
+        details: dict[str, JSON] = {
+            "version": after.said("version"),
+            "fields": size.fields,
+            "minutes": size.minutes,
+        }
+        yield "template.released", {**details, "reading_age": size.reading_age}
 
 
 REGISTERS = tuple(_register(each) for each in FORMS)

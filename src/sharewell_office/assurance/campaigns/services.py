@@ -25,6 +25,12 @@ class NoSuchCampaign(LookupError):
     """There is no campaign of that reference."""
 
 
+def who_speak(by: Actor) -> list[tuple[str, str]]:
+    """Who may approve a campaign of this person's for communications: username and name."""
+    holders = people.with_role(Role.COMMUNICATIONS)
+    return [(user.username, user.name) for user in holders if user.username != by.person]
+
+
 def plan(*, title: str, starts_on: date, approver: str, by: Actor) -> Outcome:
     """Plan a campaign."""
     campaign = Campaign(

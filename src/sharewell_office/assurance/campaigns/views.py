@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sharewell.assurance.campaigns import Reach
-from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.campaigns import forms, services, store
 from sharewell_office.design import paging
@@ -24,11 +23,7 @@ from sharewell_office.people.access import staff_required
 @require_http_methods(["GET", "POST"])
 def campaigns(request: HttpRequest) -> HttpResponse:
     """Every campaign, and a form to plan one."""
-    speak = [
-        (user.username, user.name)
-        for user in people.with_role(Role.COMMUNICATIONS)
-        if user.username != request.actor.person  # type: ignore[attr-defined]
-    ]
+    speak = services.who_speak(request.actor)  # type: ignore[attr-defined]
     form = forms.Plan(request.POST or None, speak=speak)
     refusals: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():

@@ -48,6 +48,15 @@ class NewPolicy(NextVersion):
     def clean_read_with(self) -> tuple[str, ...]:
         return tuple(filter(None, (each.strip() for each in self.cleaned_data["read_with"].splitlines())))
 
+    def first(self) -> dict[str, Any]:
+        """What `services.write_first` takes."""
+        given = dict(self.cleaned_data)
+        return given | {
+            "kind": Kind(given["kind"]),
+            "review_every": Period(months=given.pop("review_months")),
+            "audit_after": months(given.pop("audit_months")),
+        }
+
 
 class Comment(forms.Form):
     """What a stakeholder said."""

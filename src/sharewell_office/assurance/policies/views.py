@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sharewell.assurance.policies import steps
 from sharewell.assurance.policies.clock import colour
-from sharewell.assurance.policies.record import Kind, Policy
+from sharewell.assurance.policies.record import Policy
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
@@ -57,17 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.NewPolicy(request.POST or None, initial={"number": "1.0"})
     refusals: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        outcome = services.write_first(
-            title=given["title"],
-            kind=Kind(given["kind"]),
-            read_with=given["read_with"],
-            review_every=forms.Period(months=given["review_months"]),
-            audit_after=forms.months(given["audit_months"]),
-            number=given["number"],
-            text=given["text"],
-            by=request.actor,  # type: ignore[attr-defined]
-        )
+        outcome = services.write_first(**form.first(), by=request.actor)  # type: ignore[attr-defined]
         if outcome.permitted:
             messages.success(
                 request, "The draft is on the register. Ask those it concerns what they say of it."
