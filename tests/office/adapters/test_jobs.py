@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from sharewell_office.adapters import clock, jobs, store
 from sharewell_office.adapters.jobs import Daily, Job, run_due
 from sharewell_office.adapters.models import Run
+from sharewell_office.config.doctor import running
+from sharewell_office.config.doctor.finding import Result
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +190,22 @@ def test_every_job_says_when_it_last_ran_and_whether_it_is_late():
     assert (before.last, before.late) == (None, True)
     assert (soon.went_well_at, soon.late) == (NOON, False)
     assert late.late
+
+
+@pytest.mark.parametrize(("after", "late"), [(MINUTE, False), (3 * DAY, True)])
+def test_the_doctor_names_the_jobs_that_are_late_and_no_others(after, late):
+    every = jobs.every_job()
+    for job in every:
+        taken = {"due": job.due(NOON), "holder": "a-worker"}
+        assert store.take(job.name, at=NOON, within=job.within, **taken)
+        store.done(job.name, at=NOON, said="Done", **taken)
+
+    with clock.set_to(NOON + after):
+        found = list(running.jobs())
+
+    assert [each.what for each in found if each.result is Result.WRONG] == [
+        f"{job.name} is late." for job in every if late
+    ]
 
 
 def test_old_runs_are_forgotten_by_number_so_that_a_leap_ahead_forgets_nothing(monkeypatch):

@@ -82,6 +82,7 @@ def test_a_piece_that_is_not_out_cannot_be_read(signed_in, page):
 
 @pytest.mark.requirement("WMFS-3.1d")
 def test_reach_is_told_by_team_and_who_has_not_begun_only_to_who_runs_it(signed_in, page, at):
+    User.objects.update(team="")
     User.objects.filter(username__in=["h1", "h2"]).update(team="Complaints")
     the_mornings_of("2026-03-03", at=at)
     signed_in("h1").post(f"{page}1/", {"choice": "Before"})

@@ -19,6 +19,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.adapters.spreadsheets import as_workbook
 from sharewell_office.adapters.tables import FileUnusable
 from sharewell_office.assurance.actions import forms, services, store
+from sharewell_office.assurance.meanwhile import looks_again
 from sharewell_office.design.files import as_file, on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
@@ -85,6 +86,7 @@ def _shown(action: Action, names: Mapping[str, str], today: date) -> dict[str, A
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@looks_again("assurance:review", store.SomebodyElseChangedIt)
 def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
     """One action: what was said of it, and the next step."""
     form = forms.TakeStep(request.POST or None)
@@ -95,11 +97,6 @@ def action(request: HttpRequest, reference: str, number: str) -> HttpResponse:
             outcome = services.take_step(reference, number, by=request.actor, **given)  # type: ignore[attr-defined]
         except services.NoSuchReview:
             raise Http404 from None
-        except store.SomebodyElseChangedIt:
-            messages.warning(
-                request, "Somebody else changed this review a moment ago. Look again, then go on."
-            )
-            return redirect("assurance:action", reference, number)
         if outcome.permitted:
             messages.success(request, "It is on the record.")
             return redirect("assurance:action", reference, number)

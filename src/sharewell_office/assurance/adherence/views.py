@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sharewell.assurance.adherence import AUDITORS
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.adherence import forms, services, store
+from sharewell_office.assurance.meanwhile import looks_again
 from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as survey
 from sharewell_office.ledger import store as ledger
@@ -49,6 +50,7 @@ def _said(sample: Any) -> tuple[str, str]:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@looks_again("assurance:audit", store.SomebodyElseChangedIt)
 def audit(request: HttpRequest, reference: str) -> HttpResponse:
     """One audit: what it rests on, and the next step."""
     row, actor = store.row(reference), request.actor  # type: ignore[attr-defined]

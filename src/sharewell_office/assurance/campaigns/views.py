@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sharewell.assurance.campaigns import Reach
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.campaigns import forms, services, store
+from sharewell_office.assurance.meanwhile import looks_again
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
@@ -40,17 +40,14 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@looks_again("assurance:campaign")
 def campaign(request: HttpRequest, reference: str) -> HttpResponse:
     """One campaign: its pieces, its reach, and for who planned it the next piece to write."""
     form = forms.NewBite(request.POST or None)
     refusals: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
         _found(reference)
-        try:
-            outcome = services.add(reference, form.bite(), by=request.actor)  # type: ignore[attr-defined]
-        except IntegrityError:
-            messages.warning(request, "Another piece was added a moment ago. Look, then add yours.")
-            return redirect("assurance:campaign", reference)
+        outcome = services.add(reference, form.bite(), by=request.actor)  # type: ignore[attr-defined]
         if outcome.permitted:
             messages.success(request, "The piece is added.")
             return redirect("assurance:campaign", reference)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +17,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.assurance.actions import store as actions
+from sharewell_office.assurance.meanwhile import looks_again
 from sharewell_office.assurance.policies import forms, services, store, watching
 from sharewell_office.design import paging
 from sharewell_office.design.files import on_paper
@@ -25,6 +25,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
 
+overtaken = looks_again("assurance:policy", store.SomebodyElseChangedIt)
 CLOCK = {
     "green": ("In time", "green"),
     "amber": ("Review due", "yellow"),
@@ -107,6 +108,7 @@ def _shown(request: HttpRequest, found: Policy, **more: Any) -> dict[str, Any]:
 # --- steps ------------------------------------------------------------------------------------------------------------
 @staff_required
 @require_http_methods(["GET", "POST"])
+@overtaken
 def version(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the next version, beginning from the text of the last."""
     found = _found(reference)
@@ -117,6 +119,7 @@ def version(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @require_POST
+@overtaken
 def comment(request: HttpRequest, reference: str) -> HttpResponse:
     """Take down what somebody says of the draft."""
     return _step(request, reference, forms.Comment(request.POST), steps.comment, "A comment", "Take it down")
@@ -124,6 +127,7 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@overtaken
 def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Answer a comment."""
     found = _found(reference)
@@ -140,6 +144,7 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @staff_required
 @confirmed
 @require_POST
+@overtaken
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """Approve the draft."""
     return _taken(request, reference, lambda: services.take(reference, steps.approve, by=request.actor))  # type: ignore[attr-defined]
@@ -148,6 +153,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 @staff_required
 @confirmed
 @require_http_methods(["GET", "POST"])
+@overtaken
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Launch the approved version."""
     form = forms.Launch(request.POST or None, initial={"launched_on": clock.today()})
@@ -156,6 +162,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@overtaken
 def reviewed(request: HttpRequest, reference: str) -> HttpResponse:
     """Finish the review that is open."""
     form = forms.Outcome(request.POST or None)
@@ -164,6 +171,7 @@ def reviewed(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @require_POST
+@overtaken
 def attest(request: HttpRequest, reference: str) -> HttpResponse:
     """I have read it, and will follow it."""
     _found(reference)
@@ -172,6 +180,7 @@ def attest(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@overtaken
 def clause(request: HttpRequest, reference: str) -> HttpResponse:
     """Conclude whether a clause is sufficient."""
     form = forms.Clause(request.POST or None, actions=actions.open_choices())
@@ -198,10 +207,7 @@ def _step(
     refusals: tuple[object, ...] = ()
     found = _found(reference)
     if request.method == "POST" and form.is_valid():
-        try:
-            outcome = services.take(reference, step, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
-        except store.SomebodyElseChangedIt:
-            return _changed_meanwhile(request, reference)
+        outcome = services.take(reference, step, by=request.actor, **form.cleaned_data)  # type: ignore[attr-defined]
         if outcome.permitted:
             messages.success(request, "It is on the record.")
             return redirect("assurance:policy", reference)
@@ -214,8 +220,6 @@ def _taken(request: HttpRequest, reference: str, take: Callable[[], Outcome]) ->
     """A step that needs no form: done, or the policy's page with every reason why not."""
     try:
         outcome = take()
-    except (store.SomebodyElseChangedIt, IntegrityError):
-        return _changed_meanwhile(request, reference)
     except services.NoSuchPolicy:
         raise Http404 from None
     if outcome.permitted:
@@ -223,11 +227,6 @@ def _taken(request: HttpRequest, reference: str, take: Callable[[], Outcome]) ->
         return redirect("assurance:policy", reference)
     shown = _shown(request, _found(reference), refusals=outcome.refusals)
     return render(request, "assurance/policies/policy.html", shown, status=403)
-
-
-def _changed_meanwhile(request: HttpRequest, reference: str) -> HttpResponse:
-    messages.warning(request, "Somebody else changed this policy a moment ago. Look again, then go on.")
-    return redirect("assurance:policy", reference)
 
 
 # --- what is watched --------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from sharewell.assurance.marking import Sampled
 from sharewell.assurance.redraw import document
 from sharewell.assurance.strata import Always
 from sharewell_office.adapters import clock
+from sharewell_office.assurance.meanwhile import looks_again
 from sharewell_office.assurance.sampling import forms, services, store
 from sharewell_office.design.files import as_file, on_paper
 from sharewell_office.ledger import store as ledger
@@ -51,6 +52,7 @@ def samples(request: HttpRequest) -> HttpResponse:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@looks_again("assurance:sample")
 def sample(request: HttpRequest, reference: str) -> HttpResponse:
     """One sample: its cases and their marks, what they prove, and how to draw it again. A POST concludes it."""
     found, actor = store.sample(reference), request.actor  # type: ignore[attr-defined]
@@ -141,6 +143,7 @@ def _in_words(stratum: str) -> str:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@looks_again("assurance:sample")
 def mark(request: HttpRequest, reference: str, case: str) -> HttpResponse:
     """The marking sheet of one case, stage by stage."""
     row, actor = store.case(reference, case), request.actor  # type: ignore[attr-defined]
@@ -179,6 +182,7 @@ def _say(request: HttpRequest, outcome: Any) -> None:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@looks_again("assurance:sample")
 def settle(request: HttpRequest, reference: str, case: str) -> HttpResponse:
     """What two markers saw differently, side by side, and what is agreed."""
     row, actor = store.case(reference, case), request.actor  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from sharewell.assurance.survey.questions import QUESTIONS
 from sharewell.assurance.survey.roster import KEEPERS
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.assurance.actions import store as actions
+from sharewell_office.assurance.meanwhile import looks_again
 from sharewell_office.assurance.survey import forms, store
 from sharewell_office.assurance.survey.services import settling
 from sharewell_office.assurance.survey.views.returns import _in_words
@@ -36,6 +37,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 @staff_required
 @require_http_methods(["GET", "POST"])
+@looks_again("assurance:case", store.SomebodyElseChangedIt)
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case: what was declared, how it stands today, and the three ways out of it."""
     found, actor = _found(reference), request.actor  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from sharewell.assurance.survey.record import Return, gaps_in
 from sharewell.assurance.survey.roster import KEEPERS
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
+from sharewell_office.assurance.meanwhile import looks_again
 from sharewell_office.assurance.survey import forms, store
 from sharewell_office.assurance.survey.services import answering
 from sharewell_office.ledger import store as ledger
@@ -26,6 +27,7 @@ from sharewell_office.people.access import staff_required
 from sharewell_office.people.holidays.store import proclaimed
 
 form_page = require_http_methods(["GET", "POST"])
+overtaken = looks_again("assurance:return", store.SomebodyElseChangedIt)
 SIGNS = "I have asked in the team. This is all the personal data that we share, inside the organisation and outside."
 SIGNS_NIL = (
     "I have asked in the team. We share no personal data with anybody, inside the organisation or outside."
@@ -76,6 +78,7 @@ COLOURS = {
 # --- a flow, page by page ---------------------------------------------------------------------------------------------
 @staff_required
 @require_POST
+@overtaken
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down one more flow."""
     _found(reference)
@@ -87,6 +90,7 @@ def begin(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @form_page
+@overtaken
 def flow(request: HttpRequest, reference: str, number: int, page: str) -> HttpResponse:
     """One page of questions about a flow. Saved, it leads to the next page, or back to the return."""
     found, row = _found(reference), store.flow(reference, number)
@@ -134,6 +138,7 @@ def _in_words(question: Any, answer: Any) -> str:
 
 @staff_required
 @form_page
+@overtaken
 def drop(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Take a flow out again, after asking."""
     found, row = _found(reference), store.flow(reference, number)
@@ -149,6 +154,7 @@ def drop(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 # --- signing ----------------------------------------------------------------------------------------------------------
 @staff_required
 @form_page
+@overtaken
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
     """Sign what is written down."""
     return _sign(request, reference, nil=False)
@@ -156,6 +162,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @form_page
+@overtaken
 def nil(request: HttpRequest, reference: str) -> HttpResponse:
     """Sign that nothing is shared."""
     return _sign(request, reference, nil=True)
@@ -183,6 +190,7 @@ def _sign(request: HttpRequest, reference: str, *, nil: bool) -> HttpResponse:
 # --- who answers, and by when -----------------------------------------------------------------------------------------
 @staff_required
 @form_page
+@overtaken
 def delegate(request: HttpRequest, reference: str) -> HttpResponse:
     """Have somebody else answer as well."""
     return _ask(
@@ -193,6 +201,7 @@ def delegate(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @form_page
+@overtaken
 def not_me(request: HttpRequest, reference: str) -> HttpResponse:
     """I am not the right person."""
     return _ask(
@@ -203,6 +212,7 @@ def not_me(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @form_page
+@overtaken
 def more_time(request: HttpRequest, reference: str) -> HttpResponse:
     """Give it more time."""
     return _ask(
@@ -213,6 +223,7 @@ def more_time(request: HttpRequest, reference: str) -> HttpResponse:
 
 @staff_required
 @form_page
+@overtaken
 def merge(request: HttpRequest, reference: str) -> HttpResponse:
     """Another team answers in its place."""
     found = _found(reference)
