@@ -52,8 +52,10 @@ def log(request: HttpRequest) -> HttpResponse:
     page = paging.cut(found, key="number", query=request.GET.dict())
     may = bool(request.actor.roles & {Role.HANDLER, Role.DPO})  # type: ignore[attr-defined]
     names = people.people_by_id(each.to for each in page.rows)
+    office = ourselves.name()
     for each in page.rows:
         each.to = names.get(each.to, each.to)
+        each.subject, _ = sending.in_words(each, office=office)
     context = {"page": page, "may_send": may, "only_stuck": only_stuck, "stuck": outbox.stuck().count()}
     return render(request, "desk/messages.html", context)
 

@@ -301,6 +301,7 @@ def test_the_delivery_log_says_what_left_and_a_handler_sends_again_what_is_stuck
     answer = browser.post(f"/messages/{message.id}/again/")
 
     assert "In doubt" in page
+    assert "Collected: REL-2026-0007" in page  # what it says, and not what we call it among ourselves
     assert answer.status_code == 302
     assert states() == ["waiting"]
 
