@@ -22,11 +22,16 @@ from sharewell.register.terms import Dialect, Terms
 MAGIC = b"sharewell subjects 1\n"
 
 
-def write_index(file: Path, name: str, terms: Terms, out: Path, *, key: bytes, treated: bool) -> int:
-    """Write the index of a file that is about to be sealed; returns how many digests. Raises `FileUnusable`."""
+def write_index(
+    file: Path, name: str, terms: Terms, out: Path, *, key: bytes, treated: bool, within: Path
+) -> int:
+    """Write the index of a file that is about to be sealed; returns how many digests. Raises `FileUnusable`.
+
+    What the engine cannot hold it spills, in clear, into a folder of its own `within` that one, and takes it away.
+    """
     # A treated file is one of ours: commas, UTF-8, nothing left to treat.
     read_as = replace(terms, treatments=(), dialect=Dialect() if treated else terms.dialect)
-    with tempfile.TemporaryDirectory(prefix="sharewell-") as work:
+    with tempfile.TemporaryDirectory(prefix="index-", dir=within) as work:
         seen = Path(work) / "file" / name
         seen.parent.mkdir()
         seen.symlink_to(file.resolve())

@@ -20,7 +20,7 @@ from sharewell.aftercare.subjects import digest
 from sharewell.engine import indexing
 from sharewell.register.terms import Terms
 from sharewell_office.adapters import clock
-from sharewell_office.release import keys
+from sharewell_office.release import keys, vault
 
 _PARQUET = b"PAR1"
 
@@ -29,9 +29,8 @@ def build(release: str, file: Path, name: str, terms: Terms, *, treated: bool) -
     """Index a file that is about to leave; a second attempt at sealing takes the place of the first."""
     key_id, key = _newest()
     seen_as = _treated_name(file) if treated else name
-    return indexing.write_index(
-        file, seen_as, terms, _folder() / f"{release}.{key_id}", key=key, treated=treated
-    )
+    out, within = _folder() / f"{release}.{key_id}", vault.workspace()
+    return indexing.write_index(file, seen_as, terms, out, key=key, treated=treated, within=within)
 
 
 def _treated_name(file: Path) -> str:

@@ -1,9 +1,10 @@
 """The vault: files that wait, named by their SHA-256, and parcels that were sealed. Nobody else reads or writes here.
 
+vault/incoming/               an upload that is being received
 vault/quarantine/<sha256>     a file as it was uploaded or treated, in clear, until it is sealed or given up
 vault/lists/<sha256>.csv      a list that terms name, or of people withheld
 vault/index/<sha256>.json     what is remembered of a file that left, by keyed digest
-vault/work/<attempt>/         where an examination spills what it cannot hold; wiped before and after
+vault/work/<attempt>/         where an examination spills what it cannot hold; wiped before and after; an index likewise
 vault/parcels/<name>/         a parcel, which only the recipient opens
 vault/archives/<name>.zip     a parcel as it is handed over, while its download may be gone on with
 """
@@ -89,6 +90,11 @@ def fresh_work(attempt: int) -> Path:
     return folder
 
 
+def workspace() -> Path:
+    """Where a folder is made for what spills, in clear; whoever makes it takes it away."""
+    return _folder("work")
+
+
 def wipe_work(attempt: int) -> None:
     shutil.rmtree(_folder("work") / str(attempt), ignore_errors=True)
 
@@ -149,6 +155,13 @@ def untouched(folder: str, *, since: float) -> list[str]:
 def destroy_left(name: str) -> None:
     """Destroy what a killed process left in quarantine: a file, or half of one."""
     (_folder("quarantine") / Path(name).name).unlink(missing_ok=True)
+
+
+def destroy_spilled(folder: str, name: str) -> None:
+    """Destroy what a killed process left of an upload that it received, or of what it spilled."""
+    left = _folder(folder) / Path(name).name
+    shutil.rmtree(left, ignore_errors=True)
+    left.unlink(missing_ok=True)
 
 
 def fresh_parcel(reference: str) -> str:

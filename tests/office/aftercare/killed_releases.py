@@ -107,7 +107,7 @@ def count() -> None:
         ],
         "parcels_that_are_nobodys": sorted(set(_names("parcels")) - folders),
         # Nobody waits for a file any more: whatever is still there lies there in clear.
-        "in_clear": _names("quarantine"),
+        "in_clear": [each for folder in ("incoming", "quarantine", "work") for each in _names(folder)],
         "unfinished": sorted(
             Release.objects.exclude(status__in=("sealed", "withdrawn")).values_list("reference", flat=True)
         ),

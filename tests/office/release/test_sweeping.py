@@ -24,7 +24,7 @@ def cut(*_):
 
 
 def test_what_a_killed_seal_left_in_clear_is_destroyed_and_what_a_release_waits_for_is_not(monkeypatch, at):
-    for folder in ("quarantine", "parcels"):
+    for folder in ("quarantine", "parcels", "incoming", "work"):
         shutil.rmtree(vault.file("0" * 64).parents[1] / folder, ignore_errors=True)
     with at("2026-03-02T10:00"):
         waiting, row = brought(b"a,b\n1,2\n"), brought()
@@ -33,6 +33,10 @@ def test_what_a_killed_seal_left_in_clear_is_destroyed_and_what_a_release_waits_
             services.release(row.reference, by=somebody())
     half = vault.aside()
     half.write_bytes(b"half an upload")
+    received, spilled = vault.workspace().with_name("incoming") / "abc.upload", vault.workspace() / "index-1"
+    received.parent.mkdir()
+    received.write_bytes(b"half of another, from a killed web process")
+    (spilled / "spill").mkdir(parents=True)
     nobodys = vault.parcel(vault.fresh_parcel("REL-2026-0999"))
     nobodys.mkdir()
     now = datetime.now(tz=UTC)
@@ -40,9 +44,9 @@ def test_what_a_killed_seal_left_in_clear_is_destroyed_and_what_a_release_waits_
     young, old = sweep(now), sweep(now + LEFT_FOR + timedelta(minutes=1))
 
     assert young == "0 files and 0 parcels that nobody waited for destroyed"
-    assert old == "2 files and 1 parcels that nobody waited for destroyed"
+    assert old == "4 files and 1 parcels that nobody waited for destroyed"
     assert not vault.file(row.sha256).exists()
-    assert not half.exists()
+    assert not any(each.exists() for each in (half, received, spilled))
     assert not nobodys.exists()
     assert vault.file(waiting.sha256).exists()
     assert vault.parcel(the_release(row.reference).parcel).exists()

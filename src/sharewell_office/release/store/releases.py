@@ -151,6 +151,12 @@ def waits_for(sha256: str) -> bool:
     return found.exclude(release__status__in=over).exists()
 
 
+def being_examined() -> frozenset[str]:
+    """The attempts, by name, that an examination goes on for, or is begun anew for."""
+    found = models.Attempt.objects.filter(release__status=Status.EXAMINING).values_list("pk", flat=True)
+    return frozenset(map(str, found))
+
+
 def has_parcel(name: str) -> bool:
     """Whether some release has the parcel of that name."""
     return models.Release.objects.filter(parcel=name).exists()
