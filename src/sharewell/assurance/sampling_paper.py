@@ -28,7 +28,7 @@ def printed(
             text=f"{result.sampled} of {len(published.frame)} cases finished from {_said(first)} to {_said(last)}: "
             f"{result.sampled - result.random} that are always looked at, and {result.random} drawn by chance."
         ),
-        *_proves(result),
+        *_proves(result, concluded=concluded is not None),
         Heading(text="The cases"),
         Table(
             caption="What was found",
@@ -42,20 +42,28 @@ def printed(
     )  # fmt: skip
 
 
-def _proves(result: Result) -> list[Block]:
+def _proves(result: Result, *, concluded: bool) -> list[Block]:
     rows = (
         ("Deviations", f"{result.deviations} of {result.sampled} cases"),
-        ("Estimate", f"{result.random_deviations} of {result.random} by chance ({100 * result.estimate:.1f} %)"),
-        ("Upper bound", f"At most {100 * result.upper:.1f} % of all cases (Clopper–Pearson, "
-         f"{float(100 * result.confidence):g} times in a hundred)"),
+        *(_bounds(result) if concluded else _NO_BOUNDS),
         ("By stage", _counted(result.by_stage)),
         ("Causes", _counted(result.causes)),
         ("Systemic", ", ".join(result.systemic) or "None"),
+    )
+    title = "What it proves" if concluded else "What was found so far"
+    return [Heading(text=title), Table(caption=title, columns=("What", "Figure"), rows=rows)]
+
+
+# A case that nobody has marked is no case by the book, and would count as one.
+_NO_BOUNDS = (("Estimate and upper bound", "Told once every case is marked"),)
+
+
+def _bounds(result: Result) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Estimate", f"{result.random_deviations} of {result.random} by chance ({100 * result.estimate:.1f} %)"),
+        ("Upper bound", f"At most {100 * result.upper:.1f} % of all cases (Clopper–Pearson, "
+         f"{float(100 * result.confidence):g} times in a hundred)"),
     )  # fmt: skip
-    return [
-        Heading(text="What it proves"),
-        Table(caption="What it proves", columns=("What", "Figure"), rows=rows),
-    ]
 
 
 def _counted(found: Mapping[str, int]) -> str:

@@ -69,10 +69,20 @@ def test_it_is_printed_with_what_was_found_and_what_that_proves(signed_in, form)
     ask(auditor, THAT_MONTH)
     sample = models.Sample.objects.get()
 
+    unmarked = in_words(
+        auditor.get(reverse("assurance:sample-paper", args=[sample.reference, form])).content, form
+    )
+    for row in store.cases(sample.reference):
+        marked(signed_in(row.marker), sample.reference, row.case)
+        if row.second:
+            marked(signed_in(row.second), sample.reference, row.case)
+    auditor.post(reverse("assurance:sample", args=[sample.reference]))
     answer = auditor.get(reverse("assurance:sample-paper", args=[sample.reference, form]))
 
     words = in_words(answer.content, form)
-    assert "Upper bound" in words
+    assert "Told once every case is marked" in unmarked
+    assert "At most" not in unmarked
+    assert "At most" in words
     assert all(case in words for case in sample.drawn)
     assert sample.seed in words.replace(" ", "")
 
