@@ -186,6 +186,7 @@ SENTENCES = {
     "correction.acknowledged": "{name}, {post}, acknowledged the change",
     "correction.received": "Whoever gave us the data told us of a change to somebody's: {change}",
     "correction.carried_out": "{name}, {post}, carried out the change and acknowledged it to whoever gave us the data",
+    "correction.due_moved": "To be acknowledged by {to} instead of {from}: a day off was proclaimed, or taken back",
     "correction.escalated": "The change was not acknowledged in time; those above the contact were told",
     "consent.withdrawn": "A person withdrew their consent",
     "subject.looked_up": "Somebody asked who holds a person's data, for {because}; {copies} copies were found",

@@ -16,6 +16,7 @@ from sharewell_office.aftercare.jobs import JOBS
 from sharewell_office.aftercare.models import Copy, Correction, Notice
 from sharewell_office.ledger import models as ledger
 from sharewell_office.ledger import outbox
+from sharewell_office.people.holidays import store as holidays
 from sharewell_office.people.models import User
 from sharewell_office.register import demo
 from sharewell_office.register import store as register
@@ -148,6 +149,18 @@ def test_whoever_holds_the_person_is_told_and_owes_an_answer(notice, reference):
     assert (notice.release, notice.party, notice.due) == (reference, demo.COUNCIL, date(2026, 3, 9))
     assert [each.due for each in owed()] == [date(2026, 3, 9)]
     assert outbox.log().filter(template="correction", to=register.party(demo.COUNCIL).contact).count() == 1
+
+
+def test_a_day_off_that_is_proclaimed_meanwhile_gives_them_a_day_more(notice):
+    holidays.add(date(2026, 3, 5), why="The jubilee.", by="k1", at=clock.now())
+
+    for day in (3, 10):
+        run_due(clock.now().replace(day=day, hour=8), jobs=JOBS)
+
+    assert Notice.objects.get().due == date(2026, 3, 10)
+    assert [each.due for each in owed()] == [date(2026, 3, 10)]
+    assert kinds().count("correction.due_moved") == 1
+    assert "correction.escalated" not in kinds()
 
 
 def test_what_the_notice_says_is_neither_on_the_record_nor_in_a_message(notice):

@@ -184,10 +184,29 @@ def _acknowledged(row: Notice, name: str, post: str, at: datetime) -> None:
 
 def chase(at: datetime) -> str:
     """Tell those who answer when the contact does not: the recipient's data protection officer, and ours."""
+    _keep_to_the_calendar(at)
     late = store.to_escalate(clock.today())
     for row in late:
         _escalate(row, at)
     return f"{len(late)} notices escalated" if late else "Every notice was acknowledged in time"
+
+
+def _keep_to_the_calendar(at: datetime) -> None:
+    """Move the day of what others owe us an answer to, where a day off was proclaimed since, or taken back."""
+    days_off = proclaimed()
+    for row in store.awaited(clock.today()):
+        due = core.due(row.correction.raised_at.astimezone(clock.LONDON).date(), days_off)
+        if due != row.due:
+            event = Event(
+                kind="correction.due_moved", about=row.release, by="system", at=at,
+                details={"from": row.due.isoformat(), "to": due.isoformat()},
+            )  # fmt: skip
+            record([event], save=lambda row=row, due=due: _due_moved(row, due))
+
+
+def _due_moved(row: Notice, due: date) -> None:
+    store.due_moved(row, due)
+    _owe(row.correction.reference, row.release, row.party, core.Change(row.correction.change), due=due)
 
 
 def _escalate(row: Notice, at: datetime) -> None:

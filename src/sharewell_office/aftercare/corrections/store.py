@@ -101,6 +101,16 @@ def acknowledged(row: Notice, *, name: str, post: str, at: datetime) -> None:
         Correction.objects.filter(pk=row.correction_id).update(says="")
 
 
+def awaited(on: date) -> list[Notice]:
+    """Notices to others whose day has not passed yet."""
+    running = Notice.objects.filter(state=core.NoticeState.SENT.value, inbound=False, due__gte=on)
+    return list(running.select_related("correction")[:500])
+
+
+def due_moved(row: Notice, to: date) -> None:
+    Notice.objects.filter(pk=row.pk, due=row.due).update(due=to)
+
+
 def to_escalate(on: date) -> list[Notice]:
     """Notices whose day has passed without an answer, and of which nobody was told yet."""
     late = Notice.objects.filter(state=core.NoticeState.SENT.value, due__lt=on, escalated_on__isnull=True)
