@@ -73,8 +73,11 @@ def _day(moment: str) -> date:
     return datetime.fromisoformat(moment).astimezone(LONDON).date()
 
 
+def submitted() -> QuerySet[models.Request]:
+    """Requests that wait for their owner, the longest first."""
+    return models.Request.objects.filter(status="submitted").order_by("received", "pk")
+
+
 def waiting() -> list[tuple[str, datetime]]:
     """Every request that waits for its owner: the data set, and when it came in."""
-    return list(
-        models.Request.objects.filter(status="submitted").values_list("data_set", "received")[:20_000]
-    )
+    return list(submitted().values_list("data_set", "received")[:20_000])

@@ -12,6 +12,7 @@ from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance import models
 from sharewell_office.assurance.board import measures
 from sharewell_office.assurance.jobs import JOBS
+from sharewell_office.decisions import models as requests
 from sharewell_office.ledger.store import entries
 from sharewell_office.people.models import User
 from sharewell_office.register import models as register
@@ -104,6 +105,20 @@ def test_behind_a_figure_stand_the_records_it_counts(signed_in):
 
     assert f"/agreements/{late.reference}/" in page
     assert "agreements in force whose review is not overdue" in page
+
+
+@pytest.mark.parametrize(("kpi", "behind"), [("k19", "Without a decision"), ("k20", "With their owner")])
+def test_behind_a_figure_of_the_day_stand_those_that_hold_it_back(signed_in, kpi, behind):
+    register.Agreement.objects.filter(status="active").update(notice=None)
+    expected = {
+        "k19": register.Agreement.objects.filter(status="active"),
+        "k20": requests.Request.objects.filter(status="submitted"),
+    }[kpi]
+
+    listed = signed_in("a1").get(f"/assurance/board/figures/{kpi}/").context["behind"]
+
+    assert listed.caption.startswith(behind)
+    assert {each.name.split()[0] for each in listed.lines} == {row.reference for row in expected} != set()
 
 
 def test_who_is_not_trained_is_told_to_those_who_keep_training_and_to_nobody_else(signed_in):

@@ -92,7 +92,8 @@ def _copy(row: Any) -> Line:
 
 def _notice(row: Any) -> Line:
     return Line(
-        name=f"{row.correction.reference}, {row.party_name}", says=f"{row.get_state_display()}, due {row.due}"
+        name=f"{row.correction.reference}, {row.party_name}",
+        says=f"{row.get_state_display()}, due {row.due:%-d %B %Y}",
     )
 
 
@@ -113,7 +114,9 @@ def _team(row: Any) -> Line:
 def _action(row: Any) -> Line:
     url = reverse("assurance:action", args=[row.review.reference, row.number])
     return Line(
-        name=f"{row.review.reference}, action {row.number}", says=f"{row.text[:120]} Due {row.due}", url=url
+        name=f"{row.review.reference}, action {row.number}",
+        says=f"{row.text[:120]} Due {row.due:%-d %B %Y}",
+        url=url,
     )
 
 
@@ -152,5 +155,8 @@ _BEHIND: dict[str, tuple[str, Callable[[Window], Any], Callable[[Any], Line]]] =
     "k16": ("Not current", _untrained, _person),
     "k18": ("Requests and complaints handed on", lambda w: w.of(decisions.received(w.first, w.last))
             .filter(hand_off__code__in=decisions.RIGHTS).order_by("reference"), _request),
+    "k19": ("Without a decision on the privacy notice", lambda w: w.of(register.live(), "asset__data_set")
+            .filter(notice__isnull=True).order_by("reference"), _agreement),
+    "k20": ("With their owner, the longest first", lambda w: w.of(decisions.submitted()), _request),
     "k21": ("Releases sealed", lambda w: w.of(release.sealed(w.first, w.last)), _release),
 }  # fmt: skip
