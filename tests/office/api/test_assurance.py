@@ -121,13 +121,13 @@ def test_a_campaign_is_planned_approved_sent_and_read(program, at):
     ).json()["reference"]
     here = f"/campaigns/{reference}"
     piece = {"title": "Ask", "text": "Ask first.", "question": "What?", "right": "Ask", "others": "Guess"}
-    added, own = planner.post(f"{here}/pieces", piece), planner.post(f"{here}/approval")
+    added, own = planner.post(f"{here}/bites", piece), planner.post(f"{here}/approval")
     approved = approver.post(f"{here}/approval")
-    early = reader.post(f"{here}/pieces/1/reading", {"choice": "Ask"})
+    early = reader.post(f"{here}/bites/1/reading", {"choice": "Ask"})
     with at("2026-03-03T09:00"):
         run_due(jobs=JOBS)
-        wrong = reader.post(f"{here}/pieces/1/reading", {"choice": "Neither"})
-        answered = reader.post(f"{here}/pieces/1/reading", {"choice": "Ask"})
+        wrong = reader.post(f"{here}/bites/1/reading", {"choice": "Neither"})
+        answered = reader.post(f"{here}/bites/1/reading", {"choice": "Ask"})
         told = reader.get(here).json()
 
     assert (added.status_code, own.status_code, approved.status_code) == (201, 403, 201)

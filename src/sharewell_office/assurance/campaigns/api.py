@@ -17,7 +17,7 @@ from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import changed_meanwhile
 
 router = Router(tags=["campaigns"])
-Planned, Piece = body_of(forms.Plan), body_of(forms.NewBite)
+Planned, NewBite = body_of(forms.Plan), body_of(forms.NewBite)
 
 
 class CampaignOut(Schema):
@@ -107,9 +107,9 @@ def plan(request: HttpRequest, payload: Planned) -> Any:
     return done(services.plan(**form.cleaned_data, by=actor))
 
 
-@router.post("/campaigns/{reference}/pieces", response={201: Done})
+@router.post("/campaigns/{reference}/bites", response={201: Done})
 @once
-def add(request: HttpRequest, reference: str, payload: Piece) -> Any:
+def add(request: HttpRequest, reference: str, payload: NewBite) -> Any:
     """Add the piece of the next day; `others` are the other answers, one on a line."""
     bite = filled(forms.NewBite, payload).bite()
     try:
@@ -125,7 +125,7 @@ def approve(request: HttpRequest, reference: str) -> Any:
     return _taken(reference, lambda: services.approve(reference, by=request.actor))  # type: ignore[attr-defined]
 
 
-@router.post("/campaigns/{reference}/pieces/{int:number}/reading", response=ReadOut)
+@router.post("/campaigns/{reference}/bites/{int:number}/reading", response=ReadOut)
 def read(request: HttpRequest, reference: str, number: int, payload: ReadIn) -> Any:
     """Answer a piece that is out, or skip it. The first answer stays, so sending it twice changes nothing."""
     bite = store.bite(reference, number)
