@@ -17,6 +17,7 @@ from sharewell_office.register.api_drafting import router as drafting
 from sharewell_office.register.api_registers import router as registers
 from sharewell_office.register.dpia.api import router as dpias
 from sharewell_office.release.api import router as release
+from sharewell_office.release.api_beside import router as beside
 
 api = NinjaAPI(
     title="Sharewell",
@@ -36,6 +37,7 @@ for router in (
     dpias,
     decisions,
     release,
+    beside,
     aftercare,
     assurance,
     ledger,

@@ -1,11 +1,18 @@
-"""Who a program acts as."""
+"""Who a program acts as, who is here, and what each of them does."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
+from sharewell_office.adapters import clock
+from sharewell_office.people import forms, services, store
+from sharewell_office.people.models import User
+from sharewell_office.people.programs.asked import body_of, filled
+from sharewell_office.people.programs.once import Done, done, once
+
 router = Router(tags=["people"])
+Posts = body_of(forms.Posts)
 
 
 class Me(Schema):
@@ -13,6 +20,12 @@ class Me(Schema):
     name: str
     roles: list[str]
     owns: list[str]
+
+
+class PersonOut(Me):
+    """`handles` are the business areas that a case handler works for; none named: all of them."""
+
+    handles: list[str]
 
 
 @router.get("/me", response=Me)
@@ -24,4 +37,44 @@ def me(request: HttpRequest) -> Any:
         "name": actor.name,
         "roles": sorted(actor.roles),
         "owns": sorted(actor.owns),
+    }
+
+
+@router.get("/people", response=list[PersonOut])
+def people(request: HttpRequest) -> Any:
+    """Our own people who may act, with what they do here."""
+    return [_person(each) for each in store.everybody() if each.is_staff]
+
+
+@router.post("/people/{person}/posts", response={201: Done})
+@once
+def give_posts(request: HttpRequest, person: str, payload: Posts) -> Any:
+    """Say what somebody does here: posts, business areas, and the data sets they answer for."""
+    user = _ours(person)
+    form = filled(forms.Posts, payload, areas=store.owners(), held=store.held(user))
+    return done(services.give_posts(person, form.held(), by=request.actor, at=clock.now()), person)  # type: ignore[attr-defined]
+
+
+@router.post("/people/{person}/leave", response={201: Done})
+@once
+def leave(request: HttpRequest, person: str) -> Any:
+    """Somebody leaves now: they are signed out everywhere and act no more."""
+    return done(services.leave(_ours(person).username, by=request.actor, at=clock.now()))  # type: ignore[attr-defined]
+
+
+def _ours(person: str) -> User:
+    found = store.here(person)
+    if found is None or not found.is_staff:
+        raise Http404
+    return found
+
+
+def _person(user: User) -> dict[str, Any]:
+    held = store.held(user)
+    return {
+        "person": user.username,
+        "name": user.name,
+        "roles": sorted(held.posts),
+        "owns": sorted(held.owns),
+        "handles": sorted(held.handles),
     }

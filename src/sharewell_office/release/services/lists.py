@@ -24,13 +24,14 @@ from sharewell_office.release import keys, store, vault
 from sharewell_office.release.models.lists import Because
 
 LARGEST_LIST = 20_000_000  # bytes
+MAY_KEEP = frozenset({Role.HANDLER, Role.OWNER})
 MAY_WITHHOLD = frozenset({Role.HANDLER, Role.OWNER, Role.DPO})
 
 
 # --- the lists that terms name ----------------------------------------------------------------------------------------
 def keep_list(upload: UploadedFile, *, authority: Authority, name: str, by: Actor) -> Outcome:
     """Keep a list that the terms of that authority name, in the place of the one before."""
-    refusals = (*_your_step(by, frozenset({Role.HANDLER, Role.OWNER})), *_is_named(authority, name))
+    refusals = (*your_step(by, MAY_KEEP), *_is_named(authority, name))
     if (upload.size or 0) > LARGEST_LIST:
         raise FileUnusable(f"{name}: it is larger than {LARGEST_LIST // 1_000_000} MB")
     content = upload.read()
@@ -77,7 +78,7 @@ def withhold(data_set: str, known_by: Mapping[str, str], *, because: str, by: Ac
     that there is one person more, and why.
     """
     said = {name.strip(): value.strip() for name, value in known_by.items() if value.strip()}
-    refusals = (*_your_step(by, MAY_WITHHOLD), *_can_be_known(data_set, said), *_says_why(because))
+    refusals = (*your_step(by, MAY_WITHHOLD), *_can_be_known(data_set, said), *_says_why(because))
     reference = "" if refusals else next_reference("WPN", clock.today().year)
     event = Event(
         kind="person.withheld",
@@ -99,7 +100,7 @@ def withhold(data_set: str, known_by: Mapping[str, str], *, because: str, by: Ac
 
 def lift(reference: str, *, by: Actor) -> Outcome:
     """Their data may leave again."""
-    refusals = list(_your_step(by, frozenset({Role.OWNER, Role.DPO})))
+    refusals = list(your_step(by, frozenset({Role.OWNER, Role.DPO})))
     if store.withheld_person(reference) is None:
         refusals.append(
             Refusal(
@@ -141,7 +142,7 @@ def _says_why(because: str) -> list[Refusal]:
     ]
 
 
-def _your_step(by: Actor, posts: frozenset[Role]) -> list[Refusal]:
+def your_step(by: Actor, posts: frozenset[Role]) -> list[Refusal]:
     if by.roles & posts:
         return []
     labels = " or ".join(sorted(role.label for role in posts))

@@ -1,0 +1,56 @@
+"""Programs read who is here and say what each of them does, by the rules of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from sharewell_office.people import models
+from sharewell_office.people import store as people
+
+pytestmark = pytest.mark.django_db
+
+
+def test_our_own_people_are_told_with_what_they_do(program):
+    told = {each["person"]: each for each in program("h1").get("/people").json()}
+
+    assert told["o1"] == {
+        "person": "o1",
+        "name": "Olive Mensah",
+        "roles": ["ro.owner"],
+        "owns": ["complaints"],
+        "handles": [],
+    }
+    assert "r1" not in told
+
+
+def test_a_post_is_given_for_some_business_areas(program):
+    answer = program("d1").post("/people/h1/posts", {"posts": ["ro.handler"], "handles": ["complaints"]})
+
+    assert answer.json() == {"reference": "h1", "events": ["person.posts_given"]}
+    assert people.held(models.User.objects.get(username="h1")).handles == {"complaints"}
+
+
+@pytest.mark.parametrize(
+    ("by", "person", "said", "status", "code"),
+    [
+        ("h2", "h1", {"posts": ["ro.handler"]}, 403, "ST_NOT_YOURS"),
+        ("d1", "d1", {"posts": ["ro.dpo"]}, 403, "ST_NOT_YOURS"),
+        ("d1", "h1", {"posts": ["ro.owner"]}, 403, "PE_OWNER"),
+        ("d1", "h1", {"posts": ["ro.handler"], "handles": ["nowhere"]}, 422, "API_INPUT"),
+        ("d1", "h1", {"posts": []}, 422, "API_INPUT"),
+        ("d1", "r1", {"posts": ["ro.handler"]}, 404, "API_NO_SUCH_THING"),
+    ],
+)
+def test_a_no_says_why_and_changes_nothing(program, by, person, said, status, code):
+    before = people.held(models.User.objects.get(username=person))
+
+    answer = program(by).post(f"/people/{person}/posts", said)
+
+    assert (answer.status_code, answer.json()["refusals"][0]["code"]) == (status, code)
+    assert people.held(models.User.objects.get(username=person)) == before
+
+
+def test_somebody_leaves_and_nobody_lets_themselves_out(program):
+    assert program("d1").post("/people/d1/leave").status_code == 403
+    assert program("d1").post("/people/h2/leave").json()["events"] == ["person.left"]
+    assert not models.User.objects.get(username="h2").is_active
