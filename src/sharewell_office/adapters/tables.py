@@ -81,7 +81,11 @@ class _Delimited:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file, delimiter=delimiter, strict=True)
             try:
-                yield from (cells for cells in lines if any(cell.strip() for cell in cells))
+                for cells in lines:
+                    if any("\0" in cell for cell in cells):  # no database keeps it as text
+                        raise FileUnusable(f"{self.name}: line {lines.line_num}: a NUL byte is no text")
+                    if any(cell.strip() for cell in cells):
+                        yield cells
             except csv.Error:
                 raise FileUnusable(
                     f"{self.name}: line {lines.line_num}: the quotation marks do not match up"

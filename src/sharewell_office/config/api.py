@@ -14,6 +14,7 @@ from sharewell_office.people.programs.door import DOOR
 from sharewell_office.people.programs.reading import Reading
 from sharewell_office.register.api import router as register
 from sharewell_office.register.api_drafting import router as drafting
+from sharewell_office.register.api_imports import router as imports
 from sharewell_office.register.api_registers import router as registers
 from sharewell_office.register.dpia.api import router as dpias
 from sharewell_office.release.api import router as release
@@ -34,6 +35,7 @@ for router in (
     register,
     drafting,
     registers,
+    imports,
     dpias,
     decisions,
     release,

@@ -9,18 +9,22 @@ import hashlib
 import re
 from collections.abc import Collection
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 
 def keep(file: UploadedFile) -> str:
-    """Copy the upload aside and return its SHA-256."""
-    content = b"".join(file.chunks())
-    digest = hashlib.sha256(content).hexdigest()
-    folder = _folder()
+    """Copy the upload aside, piece by piece, and return its SHA-256."""
+    folder, read = _folder(), hashlib.sha256()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (folder / digest).write_bytes(content)
+    with NamedTemporaryFile(dir=folder, prefix="coming-", delete=False) as coming:
+        for piece in file.chunks():
+            read.update(piece)
+            coming.write(piece)
+    digest = read.hexdigest()
+    Path(coming.name).replace(folder / digest)
     (folder / f"{digest}.name").write_text((file.name or "register")[:200])
     return digest
 

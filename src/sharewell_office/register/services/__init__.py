@@ -31,6 +31,7 @@ from sharewell_office.register.services.signing import (
 from sharewell_office.register.services.taking_over import (
     KINDS,
     bring,
+    bring_upload,
     carry_on,
     go_on,
     import_file,
@@ -51,6 +52,7 @@ __all__ = [
     "TextChanged",
     "amend",
     "bring",
+    "bring_upload",
     "carry_on",
     "comment_by_link",
     "create",

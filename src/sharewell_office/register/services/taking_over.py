@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.core.files.uploadedfile import UploadedFile
+
 from sharewell.exchange.rows import HeaderNotKnown
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.people import Actor
@@ -81,6 +83,16 @@ def bring(path: Path, *, kind: str, name: str, digest: str, by: Actor) -> Import
         state = ImportState.ASKING
     found = _begun(kind, name, by, table.header, said, total=table.count, state=state, sha256=digest)
     return go_on(found)
+
+
+def bring_upload(file: UploadedFile, *, kind: str, by: Actor) -> Import:
+    """The same for an upload, which is kept until it is taken over. Raises `FileUnusable`, and keeps nothing then."""
+    digest = kept.keep(file)
+    try:
+        return bring(kept.path(digest), kind=kind, name=kept.name(digest), digest=digest, by=by)
+    except FileUnusable:
+        kept.forget(digest)
+        raise
 
 
 def name_columns(found: Import, mapping: Mapping[str, str], *, by: Actor) -> Import:

@@ -31,19 +31,14 @@ def import_file(request: HttpRequest) -> HttpResponse:
     """Choose a file; and the files that were taken over before."""
     form = RegisterFile(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        digest = imports.keep(form.cleaned_data["file"])
-        path, name = imports.path(digest), imports.name(digest)
         try:
-            found = services.bring(
-                path,
+            found = services.bring_upload(
+                form.cleaned_data["file"],
                 kind=form.cleaned_data["kind"],
-                name=name,
-                digest=digest,
                 by=request.actor,  # type: ignore[attr-defined]
             )
             return redirect("register:imported", found.reference)
         except services.FileUnusable as problem:
-            imports.forget(digest)
             form.add_error("file", str(problem))
     page = paging.cut(store.imports(), key="reference", query=request.GET.dict(), size=10)
     context = {"form": form, "page": page}
