@@ -332,7 +332,7 @@ class _Told(dict[str, Any]):
         if name in {"stage", "code", "codes"}:
             return ", ".join(_named(each) for each in (value if isinstance(value, list) else [value]))
         if isinstance(value, list):
-            return ", ".join(each for each in value if isinstance(each, str))
+            return ", ".join(each for each in value if isinstance(each, str)) if value else "none"
         if name == "rows" and isinstance(value, int):
             return "1 row" if value == 1 else f"{value:,} rows"
         return _plain(value) if isinstance(value, str | int) else ""

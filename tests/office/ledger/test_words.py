@@ -38,6 +38,12 @@ def test_a_list_without_codes_ends_the_sentence_before_it():
     assert told == "The case was closed, because the policy takes it another way"
 
 
+def test_a_list_of_which_nothing_is_left_says_none():
+    told = sentence("processor.checklist", {"missing": []})
+
+    assert told == "The contract was held against Article 28; clauses missing: none"
+
+
 def test_a_code_is_told_in_words():
     assert sentence("dpo.advised", {"advice": "for_with_conditions"}).endswith("advised: for with conditions")
 

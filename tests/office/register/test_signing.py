@@ -49,6 +49,12 @@ def test_the_party_reads_all_of_it_and_its_digest_is_ours(client, secret, refere
     assert "no-store" in page["Cache-Control"]
 
 
+def test_the_party_reads_who_we_are(client, secret):
+    page = client.get(reverse("register:sign", args=[secret]))
+
+    assert "Between Northshire Office of the Police and Crime Commissioner (“we”) and " in page.text
+
+
 def test_the_secret_itself_is_kept_nowhere(secret):
     assert secret not in str(list(models.SigningLink.objects.values()))
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from sharewell.register.text import text_of
+from sharewell_office.adapters import ourselves
 from sharewell_office.people.access import role_required
 from sharewell_office.register import services, store
 from sharewell_office.register.forms.signing import CommentForm, SignForm
@@ -47,6 +48,8 @@ def _page(request: HttpRequest, secret: str, *, status: int = 200, **extra: Any)
     context = {
         "link": found,
         "agreement": agreement,
+        "office": ourselves.name(),
+        "followed": ourselves.followed(agreement.signature.at.date()) if agreement.signature else (),
         "text": text_of(agreement),
         "digest": digest,
         "mine": agreement.countersignatures.get(found.party.reference),
