@@ -93,6 +93,16 @@ def test_we_and_the_partner_hold_one_document_with_one_digest(signed_in, client,
     assert kind != "pdf" or ours.content == theirs.content
 
 
+def test_the_document_says_who_signed_for_us_and_for_the_party(signed_in):
+    reference = models.Agreement.objects.get(title__startswith="Safe and Well").reference
+
+    page = signed_in("h1").get(reverse("register:document", args=[reference, "docx"]))
+
+    said = read("docx", page.content)
+    assert "Oskar Lind, owner of the data set, for us" in said
+    assert "Rhea Castell" in said
+
+
 @pytest.mark.parametrize("name", ["document", "version", "template"])
 def test_what_is_not_there_is_not_printed(signed_in, name):
     args = {

@@ -8,11 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from sharewell.register import printed
+from sharewell.register.agreement import Agreement
 from sharewell.register.registers import templates as core
 from sharewell.register.registers.contracts import CONTRACTS
 from sharewell.register.registers.entry import Entry
 from sharewell_office.adapters import clock, ourselves
 from sharewell_office.design.files import on_paper
+from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import services, store
 from sharewell_office.register.services import templates
@@ -81,5 +83,14 @@ def _agreement(reference: str, form: str) -> HttpResponse:
     issuer, today = ourselves.name(), clock.today()
     followed = ourselves.followed(found.signature.at.date()) if found.signature else ()
     return on_paper(
-        lambda: printed.paper(found, issuer=issuer, on=today, followed=followed), name=reference, form=form
+        lambda: printed.paper(found, issuer=issuer, on=today, owner=_signer(found), followed=followed),
+        name=reference,
+        form=form,
     )
+
+
+def _signer(agreement: Agreement) -> str:
+    """Who signed for us; "" while nobody has."""
+    by = agreement.signature.by if agreement.signature else ""
+    name = people.people_by_id([by]).get(by, "")
+    return f"{name}, owner of the data set, for us" if name else ""
