@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sharewell.register.table_schema import BOUNDS, Field
-from sharewell.register.terms import CAN_FAIL, Disclosure, Terms
+from sharewell.register.terms import Disclosure, Terms
+from sharewell.register.treatment import CAN_FAIL
 
 
 class What(StrEnum):

@@ -6,22 +6,13 @@ from sharewell_office.register.store.agreements import (
     SomebodyElseChangedIt,
     active_on,
     add,
-    add_comment,
-    add_imported,
-    add_link,
     agreement,
     agreements,
-    comments,
     contacts_of,
     drafts_of,
     editions,
-    entries,
     found,
-    holds,
-    imported,
     in_force_until,
-    link,
-    link_signed,
     matching,
     open_work,
     reviews_between,
@@ -34,7 +25,6 @@ from sharewell_office.register.store.agreements import (
     set_status,
     standing_with,
     to_core,
-    update_imported,
 )
 from sharewell_office.register.store.authorities import authority, authority_of, live_on, title_of
 from sharewell_office.register.store.parties import (
@@ -56,6 +46,8 @@ from sharewell_office.register.store.parties import (
     save_party,
     to_party,
 )
+from sharewell_office.register.store.recorded import add_imported, entries, holds, imported, update_imported
+from sharewell_office.register.store.signing import add_comment, add_link, comments, link, link_signed
 
 __all__ = [
     "Found",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,12 +12,11 @@ from django.db.models import Aggregate, Exists, F, JSONField, OuterRef, Q, Query
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from sharewell.exchange.register_columns import Named, RegisterEntry
 from sharewell.register import agreement as core
 from sharewell.register.particulars import Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.vocabulary.people import Actor, Role
-from sharewell_office.adapters import bulk, ourselves
+from sharewell_office.adapters import ourselves
 from sharewell_office.design import paging
 from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
@@ -289,99 +288,6 @@ def editions(reference: str) -> list[models.Agreement]:
     """Every edition of an agreement, first to last."""
     base = reference.split(".")[0]
     return list(rows().filter(Q(reference=base) | Q(reference__startswith=f"{base}.")).order_by("edition"))
-
-
-# --- links for signing ------------------------------------------------------------------------------------------------
-def add_link(reference: str, party: str, secret_sha256: str, *, by: str, at: datetime, expires: date) -> None:
-    models.SigningLink.objects.create(
-        agreement=models.Agreement.objects.get(reference=reference),
-        party=models.Party.objects.get(reference=party),
-        secret_sha256=secret_sha256,
-        made_by=by,
-        made_at=at,
-        expires_on=expires,
-    )
-
-
-def link(secret_sha256: str, on: date) -> models.SigningLink | None:
-    found = models.SigningLink.objects.select_related("agreement", "party")
-    return found.filter(secret_sha256=secret_sha256, expires_on__gte=on).first()
-
-
-def link_signed(pk: int, *, at: datetime) -> None:
-    models.SigningLink.objects.filter(pk=pk, signed_at__isnull=True).update(signed_at=at)
-
-
-def add_comment(link: models.SigningLink, *, name: str, text: str, at: datetime) -> None:
-    models.Comment.objects.create(
-        agreement=link.agreement, party_name=link.party.name, name=name, text=text, at=at
-    )
-
-
-def comments(reference: str) -> list[models.Comment]:
-    return list(models.Comment.objects.filter(agreement__reference=reference)[:200])
-
-
-# --- taken over from other registers ----------------------------------------------------------------------------------
-def imported(sources: Iterable[str]) -> dict[str, models.Agreement]:
-    """The agreements taken over from these sources before, and our own of these references."""
-    wanted = list(sources)
-    known = models.Agreement.objects.filter(Q(source__in=wanted) | Q(reference__in=wanted))
-    return {each.source or each.reference: each for each in known}
-
-
-def columns_of(entry: RegisterEntry) -> dict[str, Any]:
-    """The columns an imported entry fills."""
-    plain = {name: getattr(entry, name) for name in _PLAIN}
-    return plain | {
-        name: [{"reference": body.reference, "name": body.name} for body in getattr(entry, name)]
-        for name in _BODIES
-    }
-
-
-def add_imported(new: Iterable[tuple[str, RegisterEntry]]) -> None:
-    """Entries of somebody's register as *recorded* agreements: known, and letting nothing leave."""
-    recorded, entries = core.AgreementStatus.RECORDED.value, dict(new)
-    bulk.insert(
-        models.Agreement,
-        [
-            {"reference": reference, "status": recorded, **columns_of(entry)}
-            for reference, entry in entries.items()
-        ],
-    )
-    rows = models.Agreement.objects.filter(reference__in=list(entries)).values_list("pk", "reference")
-    search.keep({pk: _entry_searched(reference, entries[reference]) for pk, reference in rows})
-
-
-def _entry_searched(reference: str, entry: RegisterEntry) -> list[str]:
-    bodies = (*entry.controllers, *entry.processors)
-    return [reference, entry.title, entry.purpose, *(body.name for body in bodies)]
-
-
-def update_imported(row: models.Agreement, entry: RegisterEntry) -> None:
-    for name, value in columns_of(entry).items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save()
-    search.keep({row.pk: _entry_searched(row.reference, entry)})
-
-
-def holds(row: models.Agreement, entry: RegisterEntry) -> bool:
-    """Whether the row says already what the entry says."""
-    return all(getattr(row, name) == value for name, value in columns_of(entry).items() if name != "source")
-
-
-def entries() -> Iterator[RegisterEntry]:
-    """Every agreement as a register has it, oldest first, read in pieces."""
-    plain = [each.name for each in fields(RegisterEntry) if each.name not in {"source", *_BODIES}]
-    for row in models.Agreement.objects.order_by("pk").iterator(chunk_size=500):
-        bodies = {name: tuple(Named(**body) for body in getattr(row, name)) for name in _BODIES}
-        texts = {name: getattr(row, name) for name in plain}
-        yield RegisterEntry(source=row.source or row.reference, **texts, **bodies)
-
-
-_BODIES = ("controllers", "processors", "areas")
-_PLAIN = tuple(each.name for each in fields(RegisterEntry) if each.name not in _BODIES)
 
 
 # --- what waits for somebody ------------------------------------------------------------------------------------------
