@@ -234,3 +234,14 @@ def test_nobody_reads_the_register_without_signing_in(client, name):
 
 def test_a_recipient_does_not_read_our_register(signed_in):
     assert signed_in("r1").get(reverse("register:agreements")).status_code == 403
+
+
+def test_the_page_names_who_said_yes(signed_in):
+    page = page_of(signed_in("a1"), "Safe and Well referrals to the council")
+
+    said = {each["who"]: each["name"] for each in page.context["yeses"]}
+    assert said == {
+        "Data Protection Officer’s review": "Dilys Okafor",
+        "Owner of the data set": "Oskar Lind",
+        "Northshire Council": "Rhea Castell",
+    }

@@ -129,3 +129,18 @@ def test_an_assets_owner_leads_to_everything_they_answer_for(keeper):
     page = keeper.get(reverse("register:entry", args=["assets", "complaints"]))
 
     assert f"{reverse('register:entries', args=['assets'])}?owner=o1" in page.text
+
+
+def test_organisations_are_listed_by_name_page_by_page_also_where_two_have_one_name(keeper):
+    models.Party.objects.bulk_create(
+        models.Party(reference=f"ORG-{number}", name="Twin" if number % 2 else f"Body {number}")
+        for number in range(1000, 1120)
+    )
+
+    seen, query = [], "?words="
+    while query:
+        page = keeper.get(reverse("register:organisations") + query)
+        seen += [each.reference for each in page.context["parties"]]
+        query = page.context["page"].next
+
+    assert len(seen) == len(set(seen)) == models.Party.objects.count()

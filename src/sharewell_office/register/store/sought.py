@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from sharewell.register.agreement import REVIEW_SOON_DAYS
 from sharewell.register.registers import assets
@@ -52,8 +53,9 @@ _KEYS = {
 def parties(
     *, on: date, words: str = "", kind: str = "", key: str = "", registration: str = ""
 ) -> QuerySet[models.Party]:
-    """Organisations by name."""
-    found = models.Party.objects.filter(**by_day("ico_expires", registration, on))
+    """Organisations; `listed_as` puts them in the order of their names, also those of one name."""
+    named = models.Party.objects.annotate(listed_as=Concat("name", Value(" "), "reference"))
+    found = named.filter(**by_day("ico_expires", registration, on))
     found = found.filter(kind=kind) if kind else found
     found = found.filter(_KEYS[key]) if key else found
     return holding(found, words, exactly=("reference",), within=("name", "reference"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -99,6 +100,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     authority = store.authority_of(found, today, assessments)
     drafted = found.status in UNSIGNED
     lacks = (*missing(found), *map(no_policy_document, services.uncovered(found))) if drafted else ()
+    happened = ledger.entries(about=reference, limit=ledger.STORY_LIMIT)
     may_draft = drafted and bool(request.actor.roles & services.DRAFTERS)  # type: ignore[attr-defined]
     context = {
         "row": row,
@@ -118,7 +120,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "quality": [(label, found.particulars.quality.get(name, "")) for name, label in QUALITY.items()],
         "wording": _wording(found),
         "newer": len(templates.newer_words(found)) if may_draft else 0,
-        "yeses": _yeses(found),
+        "yeses": _yeses(found, {each.by: each.who for each in happened}),
         "digest": found.digest(),
         "assessment": assessments[-1] if assessments else None,
         "changes": _changes(found),
@@ -127,7 +129,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "followed": ourselves.followed(found.signature.at.date())
         if row.succeeded and found.signature
         else (),
-        "story": ledger.story(reference),
+        "story": [each.told(naming_the_record=False) for each in happened],
     }
     status = 403 if extra.get("refusals") else 200
     return render(request, "register/agreement.html", context | extra, status=status)
@@ -213,11 +215,19 @@ def _wording(found: core.Agreement) -> list[tuple[str, str]]:
     return [(each.label, words[each.id]) for each in COMPONENTS if words.get(each.id)]
 
 
-def _yeses(found: core.Agreement) -> list[dict[str, Any]]:
-    """Who has said yes, and whether it was to the text as it stands."""
+def _yeses(found: core.Agreement, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Who has said yes, and whether it was to the text as it stands; `names` by the id of whoever did something."""
     said = [("Data Protection Officer’s review", found.review), ("Owner of the data set", found.signature)]
     said += [(each.name, found.countersignatures.get(each.reference)) for each in found.parties]
-    return [{"who": who, "yes": yes, "counts": found.says_yes(yes)} for who, yes in said]
+    return [
+        {
+            "who": who,
+            "yes": yes,
+            "name": yes and (yes.name or names.get(yes.by, "")),
+            "counts": found.says_yes(yes),
+        }
+        for who, yes in said
+    ]
 
 
 def _changes(found: core.Agreement) -> tuple[Any, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from sharewell.register.agreement import AgreementAction
 from sharewell.register.lifecycle import WHO
 from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell_office.adapters import clock
+from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import role_required, staff_required
 from sharewell_office.register import services, store
@@ -25,16 +28,15 @@ from sharewell_office.register.views import searching
 def organisations(request: HttpRequest) -> HttpResponse:
     form = PartySearch(request.GET or None)
     found = sought.parties(on=clock.today(), **form.wanted())
-    listed = [store.to_party(row) for row in found[: MOST_LISTED + 1]]
+    page: paging.Page[Any] = paging.cut(
+        found, key="listed_as", query=request.GET.dict(), size=50, newest_first=False
+    )
     context = searching.context(request, ORGANISATIONS.name, form) | {
-        "parties": listed[:MOST_LISTED],
-        "more": len(listed) > MOST_LISTED,
+        "page": page,
+        "parties": [store.to_party(row) for row in page.rows],
         "may_keep": bool(request.actor.roles & ORGANISATIONS.keepers),  # type: ignore[attr-defined]
     }
     return render(request, "register/organisations.html", context)
-
-
-MOST_LISTED = 200  # of more, nobody reads the end: they search
 
 
 @staff_required
