@@ -20,11 +20,10 @@ from sharewell.register.registers.entry import (
     Entry,
     EntryAction,
     EntryStatus,
-    amend,
     lacking,
-    take_step,
     unreadable,
 )
+from sharewell.register.registers.keeping import amend, take_step
 from sharewell.register.registers.templates import BY_NAME, shipped
 from sharewell.register.schedule import LineUnreadable, Schedule
 from sharewell.register.table_schema import FORMATS, PERSONAL_KINDS

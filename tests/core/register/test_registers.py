@@ -18,10 +18,12 @@ from sharewell.register.registers.entry import (
     Entry,
     EntryAction,
     EntryStatus,
+    lacking,
+)
+from sharewell.register.registers.keeping import (
     add,
     amend,
     apply,
-    lacking,
     steps,
     take_step,
 )

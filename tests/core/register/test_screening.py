@@ -27,7 +27,7 @@ from sharewell.register.completeness import missing, missing_from_text, uncovere
 from sharewell.register.lifecycle import Said, take_step
 from sharewell.register.particulars import OURSELVES, Basis, Particulars, Screening
 from sharewell.register.registers.entry import Entry, EntryAction, EntryStatus
-from sharewell.register.registers.entry import take_step as step
+from sharewell.register.registers.keeping import take_step as step
 from sharewell.register.registers.procedures import PROCEDURES, covered
 from sharewell.register.variation import differences
 from sharewell.vocabulary.people import Role

@@ -9,7 +9,7 @@ from builders.working_days import NONE
 from scenarios.core.world import DATA, Core, ok
 from scenarios.play import Play
 from sharewell.decisions import approval, steps
-from sharewell.register.registers import contracts, entry
+from sharewell.register.registers import contracts, entry, keeping
 from sharewell.register.registers.entry import Entry, EntryAction
 
 play = Play("SYS-3")
@@ -50,7 +50,7 @@ def sends(world):
 def varied(world, by, **said):
     """The contract amended, and put on the record so; nothing leaves under it yet."""
     after = replace(world.contract, answers={**world.contract.answers, **said})
-    outcome = world.on_record(entry.amend(contracts.CONTRACTS, world.contract, after, by=by, at=world.at))
+    outcome = world.on_record(keeping.amend(contracts.CONTRACTS, world.contract, after, by=by, at=world.at))
     world.contract = after if outcome.permitted else world.contract
     world.sent_early = world.sent_early or sends(world)
     return outcome
@@ -67,7 +67,7 @@ def the_checklist_of_article_28(world, step):
     world.contract = Entry(
         register="processors", reference="PRO-2026-0001", title="Victim satisfaction survey", answers=answers
     )
-    world.on_record(entry.add(contracts.CONTRACTS, world.contract, by=by, at=step.at))
+    world.on_record(keeping.add(contracts.CONTRACTS, world.contract, by=by, at=step.at))
     world.sent_early = sends(world)
 
     missing = [each.clause.id for each in contracts.checklist(world.contract) if not each.there]
@@ -104,12 +104,12 @@ def executed_and_registered(world, step):
     varied(world, by, signed_ours="O. Marsh, 7 May 2026", signed_theirs="S. Vey, 6 May 2026")
 
     outcome = world.on_record(
-        entry.take_step(
+        keeping.take_step(
             contracts.CONTRACTS, world.contract, action=EntryAction.BRING_INTO_FORCE, by=by, at=step.at,
             on=step.at.date(), review_on=date(2027, 4, 30),
         )
     )  # fmt: skip
-    world.contract = entry.apply(world.contract, outcome.events[0])
+    world.contract = keeping.apply(world.contract, outcome.events[0])
 
     state = "contract_active" if "contract.activated" in world.events else world.contract.status.value
     listed = {"processors": "processor"}[world.contract.register]

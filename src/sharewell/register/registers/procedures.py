@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sharewell.policy import rulebook
-from sharewell.register.registers.entry import Ask, Entry, EntryStatus, Question, Register, Said, no
+from sharewell.register.registers.entry import (
+    Ask,
+    Entry,
+    EntryStatus,
+    Question,
+    Register,
+    Said,
+    no,
+)
 from sharewell.vocabulary.outcome import Refusal
 
 POLICY_DOCUMENT = "policy_document"

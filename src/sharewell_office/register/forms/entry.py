@@ -11,7 +11,13 @@ from typing import Any
 from django import forms
 
 from sharewell.register.registers import notices
-from sharewell.register.registers.entry import Ask, Entry, EntryAction, Question, Register
+from sharewell.register.registers.entry import (
+    Ask,
+    Entry,
+    EntryAction,
+    Question,
+    Register,
+)
 from sharewell.vocabulary.people import Role
 from sharewell.vocabulary.when import Period, PeriodUnreadable
 from sharewell_office.design.fields import DateField

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from sharewell.register.registers import REGISTERS
-from sharewell.register.registers import entry as core
+from sharewell.register.registers import keeping as core
 from sharewell.register.registers.entry import Entry, EntryAction, Register
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor

@@ -23,10 +23,8 @@ from sharewell.register.registers.entry import (
     Question,
     Register,
     lacking,
-    not_a_decider,
-    not_a_keeper,
-    steps,
 )
+from sharewell.register.registers.keeping import not_a_decider, not_a_keeper, steps
 from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell.register.text import kind_in_words, looks_like
