@@ -71,8 +71,16 @@ def _what_leaves(request: Request, decision: Decision) -> dict[str, object]:
         return terms_of_table(
             table.columns, count=table.count, min_cell=table.min_cell, kept=request.retention
         )
-    kept = {"retention": request.retention} if request.retention else {}
-    return {"schema": {"fields": [one.declared() for one in decision.fields]}, **kept}
+    return {"schema": {"fields": [one.declared() for one in decision.fields]}, **_kept(request)}
+
+
+def _kept(request: Request) -> dict[str, object]:
+    """How long the recipient may keep it: the period from the release, and never past the day on which our own copy is
+    disposed of, unless a statute sets theirs (OPCC 3.4(d)). Whichever ends first counts."""
+    period = {"retention": request.retention} if request.retention else {}
+    ours = request.facts.get("retention.ours_until")
+    statute = request.answers.get("S7.d") == "statutory"
+    return {**period, **({"destroy_by": ours} if ours and not statute else {})}
 
 
 def terms_of_table(columns: Iterable[str], *, count: str, min_cell: int, kept: str) -> dict[str, object]:

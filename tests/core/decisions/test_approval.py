@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from builders.decisions import LAW, NOON, a_handler, a_request, a_table, an_owner
+from sharewell.aftercare.retention import destroy_by
 from sharewell.decisions import annex_steps, steps
 from sharewell.decisions.approval import authority
 from sharewell.decisions.lifecycle import Action
@@ -51,6 +52,30 @@ def test_the_kind_of_personal_data_travels_into_the_terms():
     assert granted.terms.schema.document()["fields"] == [
         {"name": "note", "type": "string", "personal": "none"}
     ]
+
+
+@pytest.mark.requirement("OPCC-3.4d3")
+@pytest.mark.parametrize(
+    ("kept", "released_on", "gone_by"),
+    [
+        ("P12M", date(2026, 6, 30), date(2027, 6, 30)),  # the period ends first
+        ("P12M", date(2026, 7, 20), date(2027, 7, 1)),  # released later than decided: our own copy goes first
+        ("statutory", date(2026, 7, 20), date(2027, 7, 20)),
+    ],
+)
+def test_a_copy_is_gone_by_the_earlier_of_its_period_and_the_day_our_own_is_disposed_of(
+    kept, released_on, gone_by
+):
+    usual = a_request()
+    request = replace(
+        usual,
+        answers={**usual.answers, "S7.d": kept},
+        facts={**usual.facts, "retention.ours_until": "2027-07-01"},
+    )
+
+    agreed = authority(decided(request).request).terms
+
+    assert destroy_by(released_on, retention=agreed.retention, given=agreed.destroy_by) == gone_by
 
 
 # --- a table instead ------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -424,6 +424,19 @@ def test_every_approved_country_is_covered_on_its_terms_and_the_dpo_always_consu
     assessment = abroad(country, APPROVED, **{"recipient.meets_country_condition": True})
 
     assert assessment.may_proceed
+
+
+@pytest.mark.parametrize("code", [one.code for one in LAW.country.values() if not one.condition])
+def test_a_country_is_covered_from_its_day_on_and_not_before(code):
+    country = LAW.country[code]
+
+    def blocked(on):
+        answers = {"S9.1": "yes", "S9.2": APPROVED, "S9.3": "met", "S9.4": "yes", "S11.1": "for"}
+        facts = {"recipient.country": code, "dpo.advice": "for"}
+        return codes(assessed(facts=facts, answers=answers, on=on)) & {"TR_NO_MECHANISM"}
+
+    assert blocked(country.since - timedelta(days=1))
+    assert not blocked(country.since)
 
 
 @pytest.mark.requirement("OPCC-8.1b")

@@ -244,3 +244,47 @@ def test_under_part_3_consent_or_a_condition_supports_what_is_strictly_necessary
     facts = {**PART3, "basis.part3": basis, "basis.sch8": sch8, "data.special_category": ["health"]}
 
     assert (("RG_SENSITIVE_SCH8", "S4", "block") in fired(facts)) is not supported
+
+
+# --- a requirement is met by its own written answer -----------------------------------------------------------------
+
+# rule: the facts and answers on which it asks, what meets it, and an answer that does not
+REQUIRED = {
+    "LB-35": ({"data.children": True}, {"S4.7": "Their interest is a visit in time."}, {}),
+    "LB-36": ({}, {"S4.6": "A name and a number are the least."}, {}),
+    "LB-41": (
+        {"sharing.relationship": "joint_controllers"},
+        {"sharing.joint_arrangement": True},
+        {"sharing.joint_arrangement": False},
+    ),
+    "LB-42": ({"power.kind": "court_order"}, {"S1.4": "order"}, {}),
+    "S8-history": ({}, {"S8.3": "considered"}, {"S8.3": "none"}),
+}
+LOW = {"incident": "INC-1", "severity": "low", "opened": "2026-01-05", "closed": "2026-02-01"}
+
+
+def told(rule: str, said: dict[str, Any]) -> bool | None:
+    """Whether the requirement is answered; None where it is not told at all."""
+    facts, _, _ = REQUIRED[rule]
+    stated = {name: value for name, value in said.items() if not name.startswith("S")}
+    answers = {**SILENT, **{name: value for name, value in said.items() if name.startswith("S")}}
+    unsaid = {"S4.6": None, "S4.7": None, "S8.3": None} | answers
+    found = assessed(facts={**facts, **stated}, answers=unsaid, history=[LOW] if "history" in rule else [])
+    code, stage, _ = as_the_table_has_it(rule)
+    return next((one.answered for one in found.reasons if (one.code, one.stage) == (code, stage)), None)
+
+
+def test_every_requirement_but_the_one_that_answers_itself_is_in_this_table():
+    required = {row.id for row in LAW.rows if row.severity == "require"}
+
+    assert required - set(REQUIRED) == {"S1.4-order"}
+
+
+@pytest.mark.parametrize("rule", REQUIRED)
+def test_a_requirement_is_bound_to_its_written_answer_and_to_no_other(rule):
+    _, meets, does_not = REQUIRED[rule]
+    others = {name: value for each in REQUIRED if each != rule for name, value in REQUIRED[each][1].items()}
+
+    assert told(rule, meets) is True
+    assert told(rule, does_not) is False
+    assert told(rule, {**others, **does_not}) is False
