@@ -97,9 +97,9 @@ def _answer(
     from sharewell.engine import staging
     from sharewell.engine.detecting import Detecting
     from sharewell.engine.disclosing import likely_measures
+    from sharewell.engine.failing import ANYWHERE
     from sharewell.engine.footprint import footprint
     from sharewell.engine.observing import Observing
-    from sharewell.engine.probing import ANYWHERE
     from sharewell.release.plan import look_plan, plan
 
     if terms is None:

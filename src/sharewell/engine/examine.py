@@ -192,7 +192,7 @@ def _add_elsewhere(
 ) -> None:
     """Put what the endpoint says into the child's answer, each thing in its place."""
     # Only here: whoever names no endpoint need not load its client.
-    from sharewell.engine.probing import ANYWHERE
+    from sharewell.engine.failing import ANYWHERE
     from sharewell.engine.spark import answered
 
     headers = answer["facts"]["headers"]

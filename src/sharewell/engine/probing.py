@@ -4,14 +4,12 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-import duckdb
-
 from sharewell.engine import lexical, staging
+from sharewell.engine.failing import ROW_BY_ROW
 from sharewell.engine.staging import Engine, quoted
 from sharewell.engine.texts import BY_ROW, Source, Texts
 from sharewell.register.table_schema import Field
@@ -30,15 +28,6 @@ FIRST_ROWS = 2_000
 COUNTED_AT_ONCE, FEW_CELLS = 50, 1_000_000
 # So few texts that fail are compared with directly.
 FEW_TEXTS = 20
-
-_COMPARED = {
-    What.MINIMUM: "<",
-    What.MAXIMUM: ">",
-    What.EXCLUSIVE_MINIMUM: "<=",
-    What.EXCLUSIVE_MAXIMUM: ">=",
-}
-_STARTS_A_FORMULA = ", ".join(str(ord(letter)) for letter in "=+@\t\r")
-_NUMBER_BELOW_ZERO = r"-(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
 
 
 class Probing:
@@ -65,7 +54,7 @@ class Probing:
     def observe(self, probes: Sequence[Probe]) -> list[tuple[Probe, Observation]]:
         """An observation for every probe, in their order."""
         answers: dict[int, Observation] = {}
-        for source, batch in self._passes([probe for probe in probes if probe.what in _ROW_BY_ROW]):
+        for source, batch in self._passes([probe for probe in probes if probe.what in ROW_BY_ROW]):
             answers |= dict(zip(map(id, batch), self._in_one_pass(source, batch), strict=True))
         answers |= {id(probe): self._across_rows(probe) for probe in probes if id(probe) not in answers}
         return [(probe, answers[id(probe)]) for probe in probes]
@@ -97,7 +86,7 @@ class Probing:
 
     def _in_one_pass(self, source: Source, probes: Sequence[Probe]) -> list[Observation]:
         self._values = {}
-        failing = [f"({_ROW_BY_ROW[probe.what](self, probe)})" for probe in probes]
+        failing = [f"({ROW_BY_ROW[probe.what](self, probe)})" for probe in probes]
         told = [source.counted(fails) for fails in failing]
         if source == BY_ROW:
             told += [f"min(CASE WHEN {fails} THEN rowid + 1 END, {SHOWN_ROWS})" for fails in failing]
@@ -248,107 +237,6 @@ class Probing:
     def _one_row(self, query: str) -> tuple[Any, ...]:
         row: Any = self.engine.execute(query).fetchone()
         return tuple(row)
-
-
-# --- a row fails when … -------------------------------------------------------------------------------
-def _type(probing: Probing, probe: Probe) -> str:
-    held, is_one, _ = probing.typed(probe)
-    return f"{held} AND NOT ({is_one})"
-
-
-def _required(probing: Probing, probe: Probe) -> str:
-    return probing.nothing(f"c{probe.columns[0]}")
-
-
-def _enum(probing: Probing, probe: Probe) -> str:
-    held, is_one, value = probing.typed(probe)
-    allowed = ", ".join(probing.literal(probe, each) for each in probe.bound)
-    return f"{held} AND {is_one} AND {value} NOT IN ({allowed})"
-
-
-def _pattern(probing: Probing, probe: Probe) -> str:
-    cell = f"c{probe.columns[0]}"
-    fails = lexical.matches(cell, probe.bound)
-    try:
-        if probe.bound not in probing.patterns:  # a table of a thousand columns has few different ones
-            probing.engine.execute(f"SELECT regexp_full_match('', {quoted(probe.bound)})")
-            probing.patterns.add(probe.bound)
-    except duckdb.Error:
-        raise TermsUnusable(
-            probe.where, "expected a regular expression of RE2 (no look-around, no \\1)"
-        ) from None
-    return f"NOT {probing.nothing(cell)} AND NOT {fails}"
-
-
-def _length(compare: str) -> Callable[[Probing, Probe], str]:
-    def fails(probing: Probing, probe: Probe) -> str:
-        cell = f"c{probe.columns[0]}"
-        return f"NOT {probing.nothing(cell)} AND length({cell}) {compare} {int(probe.bound)}"
-
-    return fails
-
-
-def _range(probing: Probing, probe: Probe) -> str:
-    held, is_one, value = probing.typed(probe)
-    return f"{held} AND {is_one} AND {value} {_COMPARED[probe.what]} {probing.literal(probe, probe.bound)}"
-
-
-def _outside_period(probing: Probing, probe: Probe) -> str:
-    """Before the first day, after the last, or without a date: nobody could say that such a row is in scope."""
-    first, last = probe.bound
-    held, is_one, value = probing.typed(probe)
-    day = f"TRY_CAST({value} AS DATE)"
-    outside = [f"{day} < {_day(first)}" if first else "", f"{day} > {_day(last)}" if last else ""]
-    return f"NOT ({held}) OR ({is_one} AND ({day} IS NULL OR {' OR '.join(filter(None, outside))}))"
-
-
-def _stale(probing: Probing, probe: Probe) -> str:
-    held, is_one, value = probing.typed(probe)
-    return f"{held} AND {is_one} AND TRY_CAST({value} AS DATE) < {_day(probe.bound)}"
-
-
-def _no_date(probing: Probing, probe: Probe) -> str:
-    held, is_one, value = probing.typed(probe)
-    return f"NOT ({held}) OR NOT ({is_one}) OR TRY_CAST({value} AS DATE) IS NULL"
-
-
-def _runs(probing: Probing, probe: Probe) -> str:
-    """Text that a spreadsheet would take for a formula. A number is not text, whatever it begins with."""
-    cell = f"c{probe.columns[0]}"
-    begins = (
-        f"(ascii({cell}) IN ({_STARTS_A_FORMULA}) OR (ascii({cell}) = {ord('-')} AND {cell} <> '-' "
-        f"AND NOT {lexical.matches(cell, _NUMBER_BELOW_ZERO)}))"
-    )
-    field = probe.fields[0]
-    if field is not None and field.type in ("integer", "number"):
-        return f"{begins} AND NOT ({probing.typed(probe)[1]})"
-    return begins
-
-
-_ROW_BY_ROW: dict[What, Callable[[Probing, Probe], str]] = {
-    What.TYPE: _type,
-    What.REQUIRED: _required,
-    What.ENUM: _enum,
-    What.PATTERN: _pattern,
-    What.MIN_LENGTH: _length("<"),
-    What.MAX_LENGTH: _length(">"),
-    What.MINIMUM: _range,
-    What.MAXIMUM: _range,
-    What.EXCLUSIVE_MINIMUM: _range,
-    What.EXCLUSIVE_MAXIMUM: _range,
-    What.OUTSIDE_PERIOD: _outside_period,
-    What.STALE: _stale,
-    What.NO_DATE: _no_date,
-    What.RUNS: _runs,
-}
-
-
-# What depends on cells and keys alone: any engine that has the staged table can answer it.
-ANYWHERE = frozenset({*_ROW_BY_ROW, What.REPEATED, What.REPEATED_ROW, What.DANGLING})
-
-
-def _day(day: date) -> str:
-    return f"DATE {quoted(day.isoformat())}"
 
 
 def _written(given: Any) -> str:
