@@ -27,7 +27,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 from sharewell_office.register.store import assessments as dpias
-from sharewell_office.register.store import registers, seeing
+from sharewell_office.register.store import keeping, seeing
 from sharewell_office.release import store as release
 
 
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     items = [
         *decisions.open_work(actor, today),
         *dpo.open_work(actor),
-        *registers.open_work(actor, today),
+        *keeping.open_work(actor, today),
         *emergency.open_work(actor, clock.now()),
         *release.open_work(actor, today),
         *aftercare.open_work(actor, today),

@@ -11,7 +11,7 @@ from sharewell.register.agreement import AgreementAction
 from sharewell_office.ledger import outbox
 from sharewell_office.people import store as people
 from sharewell_office.register import jobs, models, services, store
-from sharewell_office.register.store import registers
+from sharewell_office.register.store import notices
 
 pytestmark = pytest.mark.django_db
 
@@ -109,4 +109,4 @@ def test_a_notice_that_lacks_somebody_is_told_of_once_and_is_work_until_it_is_pu
     assert told("notice-gap") == [("k1", notice)]
     assert waiting[0].startswith("Review the notice: it does not name")
     assert jobs.compare_notices(at + timedelta(days=2))[0] == "0"
-    assert not registers.gaps()
+    assert not notices.gaps()

@@ -13,7 +13,7 @@ from sharewell_office.ledger import outbox
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.register import models, store
-from sharewell_office.register.store import registers
+from sharewell_office.register.store import keeping
 
 pytestmark = pytest.mark.django_db
 US, MAYOR = "Northshire Office of the Police and Crime Commissioner", "Northshire Mayor"
@@ -58,7 +58,7 @@ def test_what_is_issued_on_that_day_says_who_followed_whom(signed_in, at):
         agreement = signed_in("h1").get(reverse("register:agreement", args=[reference])).text
         waits = {
             each.next
-            for each in registers.open_work(people.actor_by_id("k1", date(2026, 3, 2)), date(2028, 5, 4))
+            for each in keeping.open_work(people.actor_by_id("k1", date(2026, 3, 2)), date(2028, 5, 4))
         }
 
     assert re.search(f"{MAYOR}.{{0,20}}in succession to {US}", record, re.DOTALL)

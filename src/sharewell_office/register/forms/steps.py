@@ -13,7 +13,7 @@ from sharewell.register.registers.notices import NOTICES, SPECIFIC
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Radios
 from sharewell_office.register import store
-from sharewell_office.register.store import registers
+from sharewell_office.register.store import notices, registers
 
 
 class _StepForm(forms.Form):
@@ -77,7 +77,7 @@ class NoticeForm(_StepForm):
     def _named_already(self) -> str:
         """Whether the published notices name the parties: what the decision turns on."""
         parties = {each.reference: each.name for each in self.agreement.parties}
-        editions = registers.latest_editions().values()
+        editions = notices.latest_editions().values()
         unnamed = [
             name for party, name in parties.items() if not any(party in each.named for each in editions)
         ]

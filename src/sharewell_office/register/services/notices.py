@@ -12,6 +12,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.paper import Block, Facts, Heading, Listed, Paper, Words
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, ourselves
+from sharewell_office.register.store import notices as editions
 from sharewell_office.register.store import registers as store
 
 
@@ -20,7 +21,7 @@ def text(notice: Entry) -> Paper:
     main = store.entry(core.NOTICES.name, notice.said("main"))
     return core.text_of(
         notice,
-        sharings=store.sharings(),
+        sharings=editions.sharings(),
         issuer=ourselves.name(),
         on=clock.today(),
         main=main.said("url") if main else "",
@@ -48,11 +49,11 @@ def publish(notice: Entry, *, by: Actor) -> Publication | None:
         details={"register": notice.register, "text_sha256": digest},
     )
     freeze = partial(
-        store.add_edition,
+        editions.add_edition,
         notice.reference,
         text=sections(paper),
         digest=digest,
-        named={each.party for each in store.sharings()},
+        named={each.party for each in editions.sharings()},
         at=at,
         by=by.person,
     )
@@ -83,5 +84,5 @@ def _lines(block: Block) -> list[str]:
 
 def not_named(notice: str) -> tuple[core.Sharing, ...]:
     """Recipients in the live register that the notice's newest edition does not name (none while it has no edition)."""
-    edition = store.latest_editions().get(notice)
-    return core.not_named(edition.named, store.sharings()) if edition else ()
+    edition = editions.latest_editions().get(notice)
+    return core.not_named(edition.named, editions.sharings()) if edition else ()

@@ -18,7 +18,7 @@ from sharewell_office.ledger.messages import Message
 from sharewell_office.ledger.services import record
 from sharewell_office.people import store as people
 from sharewell_office.register import store
-from sharewell_office.register.store import registers
+from sharewell_office.register.store import notices
 
 
 def remind_of_reviews(at: datetime) -> int:
@@ -64,13 +64,13 @@ def warn_of_registrations(at: datetime) -> int:
 def compare_notices(at: datetime) -> int:
     """Hold each published notice against the live register (OPCC 4.2): how many lack somebody new."""
     count = 0
-    for notice, missing in registers.gaps():
-        if notice.register != NOTICES.name or registers.told_of_gap(notice.reference, missing):
+    for notice, missing in notices.gaps():
+        if notice.register != NOTICES.name or notices.told_of_gap(notice.reference, missing):
             continue
         _tell(
             "notice.gap", notice.reference, at, {"missing": [each.name for each in missing]},
             to=_keepers(), template="notice-gap", link=f"/registers/notices/{notice.reference}/",
-            save=partial(registers.tell_of_gap, notice.reference, missing),
+            save=partial(notices.tell_of_gap, notice.reference, missing),
         )  # fmt: skip
         count += 1
     return count

@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Model, Q, QuerySet
-from django.urls import reverse
 
 from sharewell.register.agreement import Agreement
-from sharewell.register.party import LAPSES_SOON_DAYS
 from sharewell.register.registers import assets
-from sharewell.register.registers.entry import KEEPERS, Entry, EntryStatus
-from sharewell.register.registers.notices import NOTICES, SPECIFIC, Edition, Sharing, not_named
+from sharewell.register.registers.entry import Entry, EntryStatus
 from sharewell.register.registers.organisations import ORGANISATIONS
-from sharewell.vocabulary.people import Actor, Role
-from sharewell_office.adapters import ourselves
-from sharewell_office.people.work import WorkItem
 from sharewell_office.register import models
 from sharewell_office.register.store.agreements import SomebodyElseChangedIt
 from sharewell_office.register.store.agreements import to_core as agreement_of
-
-_HELD = (EntryStatus.DRAFT.value, EntryStatus.IN_FORCE.value)
 
 
 class _Own(NamedTuple):
@@ -76,95 +68,6 @@ def counts(on: date) -> dict[str, tuple[int, int]]:
         )
         found[name] = (held["all"], held["late"])
     return found
-
-
-def late(on: date) -> list[Entry]:
-    """Entries that should have been reviewed by now, the longest overdue first."""
-    kept = models.Entry.objects.filter(status__in=_HELD, review_on__lt=on).order_by("review_on")[:50]
-    held = [
-        row
-        for own in OWN.values()
-        for row in own.model._default_manager.filter(review_on__lt=on).order_by("review_on")[:50]
-    ]
-    return [to_core(row) for row in (*held, *kept)]
-
-
-def open_work(by: Actor, on: date) -> list[WorkItem]:
-    """Entries whose review is late, for those who keep them; an asset's for its owner too."""
-    found = late(on) if by.roles & (KEEPERS | {Role.OWNER}) else []
-    mine = [each for each in found if by.roles & KEEPERS or each.reference in by.owns]
-    return (
-        _lapsing(by, on)
-        + _notices_to_review(by)
-        + _notices_of_our_predecessor(by, on)
-        + [
-            WorkItem(
-                reference=each.reference,
-                title=each.title,
-                next="Look at it again",
-                url=reverse("register:entry", args=[each.register, each.reference]),
-                due=each.review_on,
-            )
-            for each in mine
-        ]
-    )
-
-
-def _notices_to_review(by: Actor) -> list[WorkItem]:
-    """Notices that do not name everybody we share with (OPCC 4.2)."""
-    if not by.roles & KEEPERS:
-        return []
-    return [
-        WorkItem(
-            reference=notice.reference,
-            title=notice.title,
-            next=f"Review the notice: it does not name {_and_more([each.name for each in missing])}",
-            url=reverse("register:entry", args=[notice.register, notice.reference]),
-        )
-        for notice, missing in gaps()
-    ]
-
-
-def _notices_of_our_predecessor(by: Actor, on: date) -> list[WorkItem]:
-    """Notices published before another body followed us: they still say who we were (Articles 13(1)(a), 14(1)(a))."""
-    if not by.roles & KEEPERS:
-        return []
-    begun = [each.takes_effect for each in ourselves.successions() if each.takes_effect <= on]
-    if not begun:
-        return []
-    return [
-        WorkItem(
-            reference=notice.reference,
-            title=notice.title,
-            next=f"Publish the notice again: it does not name {ourselves.name(on)}",
-            url=reverse("register:entry", args=[notice.register, notice.reference]),
-            due=max(begun),
-        )
-        for register in (NOTICES, SPECIFIC)
-        for notice in entries(register.name, EntryStatus.IN_FORCE)
-        if (edition := latest_editions().get(notice.reference)) and edition.on < max(begun)
-    ]
-
-
-def _and_more(names: list[str]) -> str:
-    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
-
-
-def _lapsing(by: Actor, on: date) -> list[WorkItem]:
-    """Organisations whose registration with the regulator lapses soon, or has lapsed (OPCC 2.4)."""
-    if not by.roles & KEEPERS:
-        return []
-    soon = on + timedelta(days=LAPSES_SOON_DAYS)
-    return [
-        WorkItem(
-            reference=each.reference,
-            title=each.name,
-            next="Ask for its new ICO registration",
-            url=reverse("register:organisation", args=[each.reference]),
-            due=each.ico_expires,
-        )
-        for each in models.Party.objects.filter(ico_expires__lte=soon, succeeded_by="")[:50]
-    ]
 
 
 # --- one entry --------------------------------------------------------------------------------------------------------
@@ -319,19 +222,7 @@ def unknown_agreements(references: Iterable[str]) -> list[str]:
     return [each for each in wanted if each not in known]
 
 
-# --- what a notice and the record of processing are made of -----------------------------------------------------------
-def sharings() -> list[Sharing]:
-    """Every party that data regularly go to: under an agreement in force, or as our processor."""
-    running = (
-        models.Agreement.objects.filter(status__in=("active", "suspended"), recipient__isnull=False)
-        .exclude(particulars__direction="in")
-        .values_list("recipient__reference", "recipient__name", "purpose")
-        .distinct()
-        .order_by("recipient__name")[:2000]
-    )
-    return [Sharing(party=party, name=name, purpose=purpose) for party, name, purpose in running]
-
-
+# --- what the record of processing is made of -------------------------------------------------------------------------
 def running_on(data_sets: Iterable[str]) -> dict[str, list[Agreement]]:
     """The agreements in force on each of these data sets."""
     found = models.Agreement.objects.select_related("recipient", "asset").filter(
@@ -341,61 +232,6 @@ def running_on(data_sets: Iterable[str]) -> dict[str, list[Agreement]]:
     for each in map(agreement_of, found.order_by("reference")[:2000]):
         by.setdefault(each.data_set, []).append(each)
     return by
-
-
-def add_edition(
-    notice: str, *, text: list[Any], digest: str, named: Iterable[str], at: datetime, by: str
-) -> int:
-    """Freeze a notice's text as its next edition: the number it got."""
-    row = models.Entry.objects.get(reference=notice)
-    last = row.editions.values_list("number", flat=True).first() or 0
-    row.editions.create(
-        number=last + 1, text=text, digest=digest, named=sorted(named), published_at=at, published_by=by
-    )
-    return last + 1
-
-
-def editions(notice: str) -> list[models.NoticeEdition]:
-    """Every edition of a notice, newest first."""
-    return list(models.NoticeEdition.objects.filter(notice__reference=notice))
-
-
-def latest_editions() -> dict[str, Edition]:
-    """The newest edition of each notice in force, by the notice's reference."""
-    found = models.NoticeEdition.objects.select_related("notice").filter(
-        notice__status=EntryStatus.IN_FORCE.value
-    )
-    newest: dict[str, Edition] = {}
-    for each in found.order_by("number"):
-        newest[each.notice.reference] = edition(each)
-    return newest
-
-
-def gaps() -> list[tuple[Entry, tuple[Sharing, ...]]]:
-    """The published notices that do not name everybody we share with, each with whom it lacks."""
-    published, now = latest_editions(), sharings()
-    held = [each for each in entries(NOTICES.name, EntryStatus.IN_FORCE) if each.reference in published]
-    lacking = ((each, not_named(published[each.reference].named, now)) for each in held)
-    return [(each, missing) for each, missing in lacking if missing]
-
-
-def told_of_gap(notice: str, missing: Iterable[Sharing]) -> bool:
-    """Whether it is known already that the notice's newest edition lacks all of these."""
-    known = (
-        models.NoticeEdition.objects.filter(notice__reference=notice).values_list("gap", flat=True).first()
-    )
-    return {each.party for each in missing} <= set(known or ())
-
-
-def tell_of_gap(notice: str, missing: Iterable[Sharing]) -> None:
-    newest = models.NoticeEdition.objects.filter(notice__reference=notice).first()
-    models.NoticeEdition.objects.filter(pk=newest and newest.pk).update(gap=[each.party for each in missing])
-
-
-def edition(row: models.NoticeEdition) -> Edition:
-    return Edition(
-        number=row.number, on=row.published_at.date(), named=frozenset(row.named), digest=row.digest
-    )
 
 
 def names_of(entries: Iterable[Entry]) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.design.files import on_paper
 from sharewell_office.people.access import staff_required
 from sharewell_office.register.services import notices as services
+from sharewell_office.register.store import notices as kept
 from sharewell_office.register.store import registers as store
 
 
@@ -42,7 +43,7 @@ def printed(request: HttpRequest, reference: str) -> HttpResponse:
 def published(request: HttpRequest, reference: str) -> HttpResponse:
     """The newest edition of a notice in force, for anybody who wants to read it."""
     notice = _notice(reference)
-    editions = store.editions(reference)
+    editions = kept.editions(reference)
     if notice.status is not EntryStatus.IN_FORCE or not editions:
         raise Http404
     newest = editions[0]

@@ -39,6 +39,7 @@ from sharewell_office.register.forms.search import EntrySearch
 from sharewell_office.register.services import notices as notice_services
 from sharewell_office.register.services import registers as services
 from sharewell_office.register.services import templates as template_services
+from sharewell_office.register.store import notices as published
 from sharewell_office.register.store import registers as store
 from sharewell_office.register.store import sought
 from sharewell_office.register.store.agreements import SomebodyElseChangedIt
@@ -147,7 +148,7 @@ def _of_notices(register: Register, found: Entry) -> dict[str, Any]:
         return {}
     main = register is notices.NOTICES
     return {
-        "editions": store.editions(found.reference),
+        "editions": published.editions(found.reference),
         "not_named": notice_services.not_named(found.reference) if main else (),
         "is_notice": True,
     }
