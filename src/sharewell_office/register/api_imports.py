@@ -13,6 +13,7 @@ from sharewell_office.people.programs.lists import Links, listed
 from sharewell_office.people.programs.once import Done, once
 from sharewell_office.people.programs.problems import CannotBeRead, Refused
 from sharewell_office.register import imports, models, services
+from sharewell_office.register.forms.taking_over import WhichColumn
 from sharewell_office.register.models.imports import ImportState
 from sharewell_office.register.store import imports as store
 
@@ -117,12 +118,14 @@ def columns(request: HttpRequest, reference: str, payload: Columns) -> Any:
     by, found = _keeper(request), _found(reference)
     if found.state not in {ImportState.ASKING, ImportState.TRIED} or not imports.has(found.sha256):
         raise Refused([_not_now(found)])
-    if unknown := sorted(set(payload.mapping) - set(found.headings)):
-        raise CannotBeRead(f"The file has {len(unknown)} of these headings not.", where="mapping")
-    try:
-        return _done(services.name_columns(found, payload.mapping, by=by))
-    except services.FileUnusable as problem:
-        raise CannotBeRead(str(problem), where="mapping") from None
+    if set(payload.mapping) - set(found.headings):
+        raise CannotBeRead("The file has no such heading.", where="mapping")
+    said = {f"column_{n}": payload.mapping.get(heading, "") for n, heading in enumerate(found.headings)}
+    form = WhichColumn(said, kind=found.kind, headings=found.headings, mapping=found.mapping)
+    if not form.is_valid():
+        wrong = [problem for problems in form.errors.values() for problem in problems]
+        raise CannotBeRead(" ".join(wrong), where="mapping")
+    return _done(services.name_columns(found, form.mapping(), by=by))
 
 
 @router.post("/imports/{reference}/steps", response={201: Done})

@@ -78,6 +78,26 @@ def test_what_was_built_on_is_not_undone_and_says_why(keeper):
     assert trusts() == 2
 
 
+MAPPINGS = {
+    "a column we have not": {"What it is called": "name", "Sort": "zebra"},
+    "a column with a NUL": {"What it is called": "na\0me"},
+    "a heading it has not": {"Elsewhere": "name"},
+    "two for one": {"What it is called": "name", "Sort": "name"},
+    "none that is needed": {"Sort": "kind"},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("mapping", MAPPINGS.values(), ids=MAPPINGS)
+def test_columns_that_cannot_be_right_are_refused_and_nothing_is_remembered(keeper, mapping):
+    reference = bring(keeper, OURS).json()["reference"]
+
+    answer = keeper.post(f"/imports/{reference}/columns", {"mapping": mapping})
+
+    assert answer.status_code in (400, 422)
+    assert not models.ColumnMapping.objects.exists()
+
+
 WRONG = {
     "no such kind": ({"kind": "zebras"}, 422),
     "no table": ({"content": "\x00\x01"}, 422),
