@@ -24,7 +24,7 @@ SENTENCES = {
     "isa.review_reminded": "The owner was reminded that it is to be reviewed by {review_on}",
     "registration.expiring": "Its registration with the regulator lapses on {expires}",
     "notice.gap": "It does not name everybody we share with: {missing}",
-    "organisation.succeeded": "Its duties go over to {to_name}, with {agreements} agreements",
+    "organisation.succeeded": "Its duties go over to {to_name}. Agreements that go over: {agreements}",
     "organisation.succession_called_off": "That {to_name} follows the office was called off: {reason}",
     "isa.novated": "{to_name} takes our place in it from {takes_effect} on, by law: {instrument}",
     "party.recorded": "An organisation was taken over from a spreadsheet",

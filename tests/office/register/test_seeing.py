@@ -92,6 +92,17 @@ def test_a_private_address_gives_the_review_dates_without_signing_in(signed_in, 
     assert f"Review the agreement: {ACTIVE}" in found
 
 
+def test_each_date_leads_to_what_is_to_be_reviewed_on_the_page_and_in_the_feed(signed_in, client):
+    browser = signed_in("o2")
+    feed = Calendar.from_ical(client.get(subscribed(browser)).content)
+    days = browser.get(reverse("register:calendar")).context["days"]
+
+    assert {browser.get(each.address).status_code for each in days} == {200}
+    assert {str(event["url"]).partition("//")[2].partition("/")[2] for event in feed.walk("VEVENT")} == {
+        each.address.removeprefix("/") for each in days
+    }
+
+
 def test_the_secret_is_shown_once_and_kept_nowhere(signed_in):
     browser = signed_in("o2")
     secret = subscribed(browser).rsplit("/", 1)[1].removesuffix(".ics")

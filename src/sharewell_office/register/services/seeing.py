@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from sharewell.exchange.calendar_feed import feed
 from sharewell.exchange.public_register import entry, public_row
@@ -53,7 +56,7 @@ def calendar(secret: str, *, host: str) -> bytes | None:
     except people.NoSuchPerson:
         return None
     return feed(
-        seeing.review_days(),
+        (replace(day, address=f"{settings.SHAREWELL_URL}{day.address}") for day in seeing.review_days()),
         name="Sharewell: review dates",
         host=urlsplit(f"//{host}").hostname or host,
         stamp=clock.now(),

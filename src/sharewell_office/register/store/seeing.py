@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -65,29 +65,37 @@ def revoke_calendar(person: str, *, at: datetime) -> bool:
 
 
 def review_days() -> list[DueDay]:
-    """Every day on which an agreement in force, an asset or an assessment is to be looked at again, soonest first."""
+    """Every day on which an agreement in force, an asset or an assessment is to be looked at again, soonest first, with
+    the path of its page.
+    """
     running = rows().filter(status__in=[each.value for each in RUNNING], review_on__isnull=False)
     days = [
-        *_days("Review the agreement", running.values_list("review_on", "reference", "title")),
+        *_days(
+            "Review the agreement",
+            running.values_list("review_on", "reference", "title"),
+            lambda reference: reverse("register:agreement", args=[reference]),
+        ),
         *_days(
             "Review the asset",
             models.Asset.objects.filter(review_on__isnull=False).values_list(
                 "review_on", "data_set", "title"
             ),
+            lambda data_set: reverse("register:entry", args=["assets", data_set]),
         ),
         *_days(
             "Review the impact assessment",
             models.Dpia.objects.filter(review_on__isnull=False).values_list(
                 "review_on", "reference", "title"
             ),
+            lambda reference: reverse("register:dpia", args=[reference]),
         ),
     ]
     return sorted(days, key=lambda day: (day.on, day.reference))[:MOST_DAYS]
 
 
-def _days(what: str, found: Any) -> Iterator[DueDay]:
+def _days(what: str, found: Any, page: Callable[[str], str]) -> Iterator[DueDay]:
     for on, reference, title in found.order_by("review_on")[:MOST_DAYS]:
-        yield DueDay(on=on, what=what, reference=reference, title=title)
+        yield DueDay(on=on, what=what, reference=reference, title=title, address=page(reference))
 
 
 # --- the public register ----------------------------------------------------------------------------------------------
