@@ -1,4 +1,4 @@
-"""Assurance for programs: surveys, samples, the tracker and the board's figures here; policies and campaigns beside."""
+"""Assurance for programs: surveys, samples, the tracker and the board's figures here; the other nouns beside."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -17,10 +17,13 @@ from sharewell_office.adapters import clock
 from sharewell_office.assurance import models
 from sharewell_office.assurance.actions import services as tracker
 from sharewell_office.assurance.actions import store as reviews
+from sharewell_office.assurance.adherence.api import router as adherence
 from sharewell_office.assurance.board.measures import measure
 from sharewell_office.assurance.board.services import quarter_of
 from sharewell_office.assurance.campaigns.api import router as campaigns
+from sharewell_office.assurance.governance.api import router as governance
 from sharewell_office.assurance.policies.api import router as policies
+from sharewell_office.assurance.practices.api import router as practices
 from sharewell_office.assurance.sampling import services as sampling
 from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as surveys
@@ -30,7 +33,7 @@ from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import changed_meanwhile
 
 router = Router(tags=["assurance"])
-for each in (policies, campaigns):
+for each in (policies, campaigns, practices, governance, adherence):
     router.add_router("", each)
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Day = Annotated[date, Field(ge=date(2018, 5, 25), le=date(2100, 12, 31))]  # since the UK GDPR has applied

@@ -8,10 +8,12 @@ import pytest
 from django.db import transaction
 
 from builders.office_survey import an_organisation, sign
+from builders.policies import in_force
 from sharewell.assurance.redraw import problems, read
 from sharewell_office.adapters.jobs import run_due
 from sharewell_office.assurance.actions.services import opening
 from sharewell_office.assurance.jobs import JOBS
+from sharewell_office.assurance.policies import store as policies
 from sharewell_office.ledger.services import record
 
 A_QUARTER = {"first": "2026-01-01", "last": "2026-03-31"}
@@ -137,6 +139,54 @@ def test_a_campaign_is_planned_approved_sent_and_read(program, at):
     assert sum(each["read"] for each in told["reach"]) == 1
 
 
+@pytest.mark.requirement("WMFS-2.1a", "WMFS-5.1")
+def test_a_decision_and_a_verdict_on_good_practice_close_the_actions_that_asked(program):
+    given = {"review": "Scrutiny", "area": "Governance", "officers": ["d1"], "by": "system"}
+    for text in ("Who governs it?", "Consider good practice."):
+        with transaction.atomic():
+            opened = opening(text=text, due=date(2026, 4, 1), **given)
+            record([opened.event], save=opened.save)
+    chief, dpo = program("c1"), program("d1")
+    review = chief.get("/reviews").json()["items"][0]["reference"]
+
+    decided = chief.post("/governance", {
+        "question": "Who governs it?", "taken": "Data Management", "others": "Each department", "check_months": 6,
+        "reasons": "It keeps the register.", "function": "Data Management", "closes": f"{review}/1.1",
+    })  # fmt: skip
+    checked = dpo.post(f"/governance/{decided.json()['reference']}/checks", {"found": "It is kept."})
+    noted = dpo.post("/practices", {"title": "Publish the register", "source": "A council"})
+    weighed = dpo.post(f"/practices/{noted.json()['reference']}/verdict", {
+        "verdict": "adopted", "reason": "Trust.", "change": "Each quarter.", "closes": f"{review}/1.2",
+    })  # fmt: skip
+
+    statuses = [each.status_code for each in (decided, checked, noted, weighed)]
+    assert statuses == [201] * 4, [each.json() for each in (decided, checked, noted, weighed)]
+    told = chief.get(f"/governance/{decided.json()['reference']}").json()
+    assert (told["options"], told["closes"]) == (["Data Management", "Each department"], f"{review}/1.1")
+    assert [each["found"] for each in told["checks"]] == ["It is kept."]
+    assert chief.get("/practices").json()["items"][0]["verdict"] == "adopted"
+    assert all(each["closed_on"] for each in chief.get(f"/reviews/{review}").json()["actions"])
+
+
+@pytest.mark.requirement("WMFS-2.3")
+def test_an_adherence_audit_is_moved_and_rests_on_what_was_seen(program):
+    policies.add(in_force())
+    run_due(jobs=JOBS)
+    auditor = program("a1")
+    here = f"/audits/{auditor.get('/audits').json()['items'][0]['reference']}"
+
+    moved = auditor.post(f"{here}/day", {"to": "2026-08-03", "why": "The auditor is ill."})
+    seen = auditor.post(f"{here}/evidence", {"text": "Ten letters were read.", "where": "Shared drive"})
+    sample = auditor.post(f"{here}/sample", {"sample": "SAM-2026-0001"})
+    early = auditor.post(f"{here}/conclusion", {"verdict": "in_part", "words": "Half of us."})
+    own = program("d1").post(f"{here}/conclusion", {"verdict": "in_part", "words": "Half of us."})
+    told = auditor.get(here).json()
+
+    assert [each.status_code for each in (moved, seen, sample, early, own)] == [201, 201, 422, 403, 403]
+    assert (told["due"], told["first_due"]) == ("2026-08-03", "2026-07-09")
+    assert [each["text"] for each in told["evidence"]] == ["Ten letters were read."]
+
+
 @pytest.mark.parametrize(
     ("who", "path", "body"),
     [("h1", "/policies", A_POLICY), ("h1", "/surveys", {"title": "Mine"}), ("h1", "/samples", A_QUARTER)],
@@ -149,7 +199,17 @@ def test_what_is_not_theirs_is_refused_with_the_rule(program, who, path, body):
 
 
 @pytest.mark.parametrize(
-    "path", ["/surveys/SUR-0", "/samples/SAM-0", "/reviews/REV-0", "/policies/POL-0", "/campaigns/CAM-0"]
+    "path",
+    [
+        "/surveys/SUR-0",
+        "/samples/SAM-0",
+        "/reviews/REV-0",
+        "/policies/POL-0",
+        "/campaigns/CAM-0",
+        "/practices/GP-0",
+        "/governance/GDN-0",
+        "/audits/AUD-0",
+    ],
 )
 def test_what_is_not_there_is_404(program, path):
     assert program("h1").get(path).status_code == 404

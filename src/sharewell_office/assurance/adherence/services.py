@@ -81,6 +81,24 @@ def _save(row: store.AdherenceAudit, event: core.Event) -> None:
     store.save(row, core.apply(store.to_core(row), event))
 
 
+# --- what a step may name ---------------------------------------------------------------------------------------------
+def samples_for(row: store.AdherenceAudit) -> list[tuple[str, str]]:
+    """The dip samples that it may rest on, with the cases they are of."""
+    return [
+        (each.reference, f"{each.reference}: cases of {_said(each.period_from)} to {_said(each.period_to)}")
+        for each in samples.concluded_since(row.launched_on)
+    ]
+
+
+def teams() -> list[str]:
+    """The teams in which something may be seen."""
+    return [each.name for each in survey.standing_teams()]
+
+
+def _said(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
 # --- steps ------------------------------------------------------------------------------------------------------------
 def move(reference: str, *, to: date, why: str, by: Actor) -> Outcome:
     row = _found(reference)

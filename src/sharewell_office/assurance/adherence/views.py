@@ -13,8 +13,6 @@ from sharewell.assurance.adherence import AUDITORS
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.adherence import forms, services, store
 from sharewell_office.assurance.meanwhile import looks_again
-from sharewell_office.assurance.sampling import store as samples
-from sharewell_office.assurance.survey import store as survey
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
@@ -31,21 +29,14 @@ STEPS = {
 @require_GET
 def audits(request: HttpRequest) -> HttpResponse:
     """Every audit, newest first."""
-    return render(request, "assurance/audits.html", {"audits": store.audits(), "today": clock.today()})
+    return render(request, "assurance/audits.html", {"audits": store.audits()[:100], "today": clock.today()})
 
 
 def _asks(step: str, audit: Any) -> dict[str, Any]:
     """What the form of a step must be given to ask."""
     if step == "evidence":
-        return {"teams": [each.name for each in survey.standing_teams()]}
-    if step == "sample":
-        return {"samples": [_said(each) for each in samples.concluded_since(audit.launched_on)]}
-    return {}
-
-
-def _said(sample: Any) -> tuple[str, str]:
-    words = f"{sample.reference}: cases of {sample.period_from:%-d %B %Y} to {sample.period_to:%-d %B %Y}"
-    return sample.reference, words
+        return {"teams": services.teams()}
+    return {"samples": services.samples_for(audit)} if step == "sample" else {}
 
 
 @staff_required

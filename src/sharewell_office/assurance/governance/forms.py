@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from sharewell.vocabulary.when import Period
+
 
 class Decide(forms.Form):
     """What was decided, and what else was weighed."""
@@ -36,6 +38,15 @@ class Decide(forms.Form):
         """What was taken first, then the rest."""
         others = (each.strip() for each in self.cleaned_data["others"].splitlines())
         return (self.cleaned_data["taken"].strip(), *filter(None, others))
+
+    def decision(self) -> dict[str, Any]:
+        """What `services.take` takes."""
+        said = {name: self.cleaned_data[name] for name in ("question", "reasons", "function", "closes")}
+        return {
+            **said,
+            "options": self.options,
+            "check_every": Period(months=self.cleaned_data["check_months"]),
+        }
 
 
 class Check(forms.Form):

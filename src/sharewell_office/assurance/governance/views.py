@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from sharewell.assurance.governance import CHECKERS, DIRECTORS
-from sharewell.vocabulary.when import Period
 from sharewell_office.adapters import clock
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.governance import forms, services, store
@@ -25,12 +24,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     form = forms.Decide(request.POST or None, actions=actions.open_choices())
     refusals: tuple[object, ...] = ()
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        outcome = services.take(
-            question=given["question"], options=form.options, reasons=given["reasons"],
-            function=given["function"], check_every=Period(months=given["check_months"]),
-            closes=given["closes"], by=request.actor,  # type: ignore[attr-defined]
-        )  # fmt: skip
+        outcome = services.take(**form.decision(), by=request.actor)  # type: ignore[attr-defined]
         if outcome.permitted:
             messages.success(request, "The decision is on the record.")
             return redirect("assurance:governance-decision", outcome.events[0].about)
