@@ -68,7 +68,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         self.dropper = dropper
 
     def find_spec(self, name, path=None, target=None):  # type: ignore[no-untyped-def]
-        if not name.startswith("sharewell.") or name == "sharewell.policy.rulebook":
+        if not name.startswith("sharewell.") or name.startswith("sharewell.policy.rulebook"):
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path)
         if spec and spec.origin and spec.origin.endswith(".py"):
