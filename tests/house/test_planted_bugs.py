@@ -83,6 +83,19 @@ BUGS = (
         f"{OFFICE}/ledger/verification.py", "roots.get(each.size) != each.root",
         f"{OFFICE_TESTS}/ledger/test_tampering.py",
     ),
+    # A leaked row, a missing lock, a field that is not escaped.
+    Bug(
+        f"{OFFICE}/adapters/seeing.py", "return rows.filter(wanted)", "return rows",
+        f"{OFFICE_TESTS}/people/test_seeing.py",
+    ),
+    Bug(
+        f"{OFFICE}/ledger/store/log.py", 'if connection.vendor == "postgresql" else []', "if False else []",
+        f"{OFFICE_TESTS}/ledger/test_on_real_databases.py",
+    ),
+    Bug(
+        f"{OFFICE}/design/templates/design/person.html", "{{ request.user.name }}", "{{ request.user.name|safe }}",
+        f"{OFFICE_TESTS}/config/test_stored_markup.py",
+    ),
 )  # fmt: skip
 
 
