@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Exists, Model, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 
 from sharewell.vocabulary.people import Actor, Role
@@ -30,7 +30,7 @@ def whole_person(pk: int) -> models.User | None:
 def _whole() -> QuerySet[models.User]:
     mine = OuterRef("pk")
     return models.User.objects.annotate(
-        posts_held=_together(models.Post, Concat("role", Value(_FOR), "area")),
+        posts_held=_together(models.Post, Concat("role", Value(_FOR), "area", output_field=CharField())),
         data_sets_owned=_together(models.Ownership, "data_set"),
         other_accounts=joined(same_person(mine, OuterRef("second_account_of")), "username"),
         line_managers=joined(line_managers(), "username"),
