@@ -122,7 +122,7 @@ def _for_how_long(given: Absence, at: datetime) -> Iterator[Refusal]:
 
 
 def _deputy(away: Actor, cover: Actor) -> Iterator[Refusal]:
-    if away.has(Role.DPO) and not cover.has(Role.DPO):
+    if away.has(Role.DPO) and (not cover.has(Role.DPO) or cover.accounts & away.accounts):
         yield Refusal(
             rule=rulebook.DELEGATED_TO_AN_EQUAL,
             reason="The Data Protection Officer is covered by another Data Protection Officer, deputy or contracted.",

@@ -65,7 +65,15 @@ def test_the_cover_is_an_equal_with_current_training_and_somebody_else(cover, ex
     assert codes(arranged(cover=cover)) == expected
 
 
-@pytest.mark.parametrize(("cover", "expected"), [(an_actor("d2", Role.DPO), []), (an_owner(), ["DG_GRADE"])])
+@pytest.mark.parametrize(
+    ("cover", "expected"),
+    [
+        (an_actor("d2", Role.DPO), []),
+        (an_owner(), ["DG_GRADE"]),
+        (the_dpo(), ["DG_GRADE"]),
+        (an_actor("d2", Role.DPO, also=frozenset({"d1"})), ["DG_GRADE"]),  # herself, under a second account
+    ],
+)
 def test_the_dpo_is_covered_by_another_dpo(cover, expected):
     assert codes(arranged(delegation=None, away=the_dpo(), cover=cover)) == expected
 
