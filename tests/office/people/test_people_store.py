@@ -111,16 +111,16 @@ def test_an_actor_costs_two_queries_however_much_was_delegated(delegations, djan
 
 
 def test_whoever_is_read_whole_brings_posts_data_sets_and_managers_in_one_query(django_assert_num_queries):
-    models.Post.objects.create(user=user("o1"), role=Role.HANDLER.value)
-    models.Ownership.objects.create(user=user("o1"), data_set="station-diaries")
-    models.User.objects.filter(username="o1").update(reports_to="c1")
-    pk = user("o1").pk
+    models.Post.objects.create(user=user("o2"), role=Role.HANDLER.value)
+    models.Ownership.objects.create(user=user("o2"), data_set="station-diaries")
+    models.User.objects.filter(username="o2").update(reports_to="c1")
+    pk = user("o2").pk
 
     with django_assert_num_queries(1):
         acting = store.actor(store.whole_person(pk), DAY)
 
-    assert (acting.person, acting.roles) == ("o1", {Role.OWNER, Role.HANDLER})
-    assert (acting.owns, acting.reports_to) == ({"complaints", "station-diaries"}, {"c1"})
+    assert (acting.person, acting.roles) == ("o2", {Role.OWNER, Role.HANDLER})
+    assert (acting.owns, acting.reports_to) == ({"home-visits", "station-diaries"}, {"c1"})
     assert (acting.also, acting.delegations) == (set(), ())
 
 
