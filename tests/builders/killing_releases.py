@@ -36,6 +36,7 @@ PATIENCE = 60  # seconds for an answer
 BROKE = (OSError, HTTPException)
 HEADER = "referral_id,full_name,address,phone,mobility_flag,risk_note"
 ROW = HEADER + "\nSW{},Ann Lee,1 High Street NS1 1AA,07700900001,Y,none\n"
+ZIP = "application/zip"
 _CSRF = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
@@ -96,11 +97,13 @@ class Asking:
                 method, path, body, self.headers | {n.replace("_", "-"): v for n, v in headers.items()}
             )
             answer = line.getresponse()
+            self._keep(answer.headers.get_all("Set-Cookie") or [])
             try:
                 content, whole = answer.read(), True
             except BROKE:
+                if answer.headers.get("Content-Type") != ZIP:  # half a page is none
+                    raise
                 content, whole = b"", False
-            self._keep(answer.headers.get_all("Set-Cookie") or [])
             return Answer(answer.status, dict(answer.headers), content, whole)
         finally:
             line.close()
@@ -176,9 +179,11 @@ class Handler:
         page = recipient("GET", path)
         if b"parcel.zip" in page.content:
             return self.downloaded(reference, path, recipient)
-        token = _CSRF.search(recipient("GET", path).content.decode())[1]
+        token = _CSRF.search(page.content.decode())
+        if token is None:
+            raise Refused(f"{reference}: the page of the link was answered {page.status}")
         said = {
-            "csrfmiddlewaretoken": token,
+            "csrfmiddlewaretoken": token[1],
             "code": code,
             "name": "Rhea Castell",
             "post": "Manager",
@@ -187,7 +192,7 @@ class Handler:
         answer = recipient(
             "POST", path, urlencode(said).encode(), Content_Type="application/x-www-form-urlencoded"
         )
-        if answer.status != 200 or answer.headers.get("Content-Type") != "application/zip":
+        if answer.status != 200 or answer.headers.get("Content-Type") != ZIP:
             raise Refused(f"{reference}: collecting was answered {answer.status}")
         self.diary.note("release.delivered", reference)
         return self.downloaded(reference, path, recipient, answer)

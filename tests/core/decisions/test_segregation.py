@@ -256,8 +256,8 @@ THEIRS = {
     "marking.py": 1,  # the case is marked by whoever it was given to
     "incidents.py": 1,  # the office itself, which is nobody
     "campaigns.py": 2,  # the one who is to approve it; whose plan it is
-    "actions.py": 1,
-    "returns.py": 3,
+    "steps.py": 1,  # the action tracker: whose action it is
+    "objections.py": 3,  # the survey: whose return and whose team it is
     "cases.py": 1,
     "showing.py": 1,
     "covering.py": 2,

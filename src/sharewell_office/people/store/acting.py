@@ -33,7 +33,8 @@ def _whole() -> QuerySet[models.User]:
         posts_held=_together(models.Post, Concat("role", Value(_FOR), "area", output_field=CharField())),
         data_sets_owned=_together(models.Ownership, "data_set"),
         other_accounts=joined(same_person(mine, OuterRef("second_account_of")), "username"),
-        line_managers=joined(line_managers(), "username"),
+        line_managers=joined(line_managers("pk"), "username"),
+        line_managers_too=joined(line_managers("second_account_of"), "username"),
         has_second_factor=Exists(Authenticator.objects.filter(user=mine, type__in=_FACTORS)),
         has_delegations=Exists(models.Delegation.objects.filter(to_user=mine)),
     )
@@ -65,7 +66,7 @@ def actor(user: models.User, on: date) -> Actor:
         delegations=tuple(map(to_core, alive(whole, on))) if whole.has_delegations else (),
         trained_until=whole.trained_until,
         also=frozenset(whole.other_accounts.split()),
-        reports_to=frozenset(whole.line_managers.split()),
+        reports_to=frozenset([*whole.line_managers.split(), *whole.line_managers_too.split()]),
     )
 
 
