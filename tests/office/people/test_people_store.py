@@ -110,17 +110,20 @@ def test_an_actor_costs_two_queries_however_much_was_delegated(delegations, djan
     assert len(actor.delegations) == delegations
 
 
-def test_whoever_is_read_whole_brings_posts_data_sets_and_managers_in_one_query(django_assert_num_queries):
+@pytest.mark.parametrize(("manager", "queries"), [("", 1), ("c1", 3)])
+def test_posts_and_data_sets_take_one_query_and_a_line_manager_two(
+    django_assert_num_queries, manager, queries
+):
     models.Post.objects.create(user=user("o2"), role=Role.HANDLER.value)
     models.Ownership.objects.create(user=user("o2"), data_set="station-diaries")
-    models.User.objects.filter(username="o2").update(reports_to="c1")
+    models.User.objects.filter(username="o2").update(reports_to=manager)
     pk = user("o2").pk
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(queries):
         acting = store.actor(store.whole_person(pk), DAY)
 
     assert (acting.person, acting.roles) == ("o2", {Role.OWNER, Role.HANDLER})
-    assert (acting.owns, acting.reports_to) == ({"home-visits", "station-diaries"}, {"c1"})
+    assert (acting.owns, acting.reports_to) == ({"home-visits", "station-diaries"}, {manager} - {""})
     assert (acting.also, acting.delegations) == (set(), ())
 
 

@@ -33,8 +33,6 @@ def _whole() -> QuerySet[models.User]:
         posts_held=_together(models.Post, Concat("role", Value(_FOR), "area", output_field=CharField())),
         data_sets_owned=_together(models.Ownership, "data_set"),
         other_accounts=joined(same_person(mine, OuterRef("second_account_of")), "username"),
-        line_managers=joined(line_managers("pk"), "username"),
-        line_managers_too=joined(line_managers("second_account_of"), "username"),
         has_second_factor=Exists(Authenticator.objects.filter(user=mine, type__in=_FACTORS)),
         has_delegations=Exists(models.Delegation.objects.filter(to_user=mine)),
     )
@@ -66,8 +64,14 @@ def actor(user: models.User, on: date) -> Actor:
         delegations=tuple(map(to_core, alive(whole, on))) if whole.has_delegations else (),
         trained_until=whole.trained_until,
         also=frozenset(whole.other_accounts.split()),
-        reports_to=frozenset([*whole.line_managers.split(), *whole.line_managers_too.split()]),
+        reports_to=_managers(whole),
     )
+
+
+def _managers(whole: Any) -> frozenset[str]:
+    """Whom they report to; nothing is asked of whoever reports to nobody, under this account and any other."""
+    others = whole.other_accounts.split()
+    return line_managers([whole.username, *others]) if whole.reports_to or others else frozenset()
 
 
 def _post(said: str) -> tuple[Role, str]:

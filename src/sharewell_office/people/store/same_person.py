@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from sharewell_office.people import models
@@ -22,17 +23,16 @@ def other_accounts(user: models.User) -> frozenset[str]:
     return frozenset(same_person(user.pk, user.second_account_of_id or -1).values_list("username", flat=True))
 
 
-def line_managers(accounts: Literal["pk", "second_account_of"]) -> QuerySet[models.User]:
-    """The first accounts (`pk`) or the others (`second_account_of`) of whoever a person reports to, whichever of their
-    own accounts has it on record: for a query of people, whose rows it names by `OuterRef`.
+def line_managers(accounts: Iterable[str]) -> frozenset[str]:
+    """Every account of whoever somebody reports to, whichever of their own accounts has it on record (two queries).
 
-    Each part finds its rows by an index: a condition on both at once would read everybody, for each page of anybody.
+    In two steps, each by an index: a condition on first and other accounts at once would read everybody.
     """
-    first = Coalesce(*(OuterRef(OuterRef(OuterRef(field))) for field in ("second_account_of_id", "pk")))
-    own = models.User.objects.filter(Q(pk=first) | Q(second_account_of=first)).exclude(reports_to="")
-    managers = models.User.objects.filter(username__in=own.values("reports_to"))
-    theirs = managers.annotate(first=Coalesce("second_account_of_id", "pk")).values("first")
-    return models.User.objects.filter(**{f"{accounts}__in": theirs})
+    told = models.User.objects.filter(username__in=list(accounts)).exclude(reports_to="").values("reports_to")
+    managers = models.User.objects.filter(username__in=told)
+    first = list(managers.values_list(Coalesce("second_account_of_id", "pk"), flat=True))
+    theirs = models.User.objects.filter(Q(pk__in=first) | Q(second_account_of__in=first))
+    return frozenset(theirs.values_list("username", flat=True)) if first else frozenset()
 
 
 def others_than(person: models.User) -> list[tuple[str, str]]:
