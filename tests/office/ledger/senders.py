@@ -28,7 +28,8 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 match sys.argv[1]:
     case "fill":
-        call_command("migrate", "ledger", verbosity=0, interactive=False)
+        for room in ("ledger", "adapters"):  # a message says who we are
+            call_command("migrate", room, verbosity=0, interactive=False)
         for number in range(int(sys.argv[2])):
             about = f"REL-2026-{number:04}"
             told = Message(to=f"party{number}@example.org", template="parcel-collected", about=about)
