@@ -11,6 +11,7 @@ from sharewell.decisions.request import AdviceKind
 from sharewell_office.adapters.clock import LONDON
 from sharewell_office.decisions import models
 
+MECHANISM = "S9.2"
 RIGHTS = ("DIV_SAR", "DIV_COMPLAINT")  # diversions that a person’s own right set a clock to
 
 
@@ -39,6 +40,19 @@ def took(found: QuerySet[models.Request]) -> list[tuple[datetime, datetime]]:
 def screened(found: QuerySet[models.Request]) -> QuerySet[models.Request]:
     """Those in which it was asked whether an impact assessment is needed."""
     return found.filter(answers__name="S6.1").distinct()
+
+
+def abroad(first: date, last: date) -> QuerySet[models.Request]:
+    """Requests in which it was answered then by which mechanism data leave the country."""
+    then = models.Answer.objects.filter(name=MECHANISM, at__date__gte=first, at__date__lte=last)
+    return models.Request.objects.filter(pk__in=then.values("request"))
+
+
+def mechanisms(found: QuerySet[models.Request]) -> Counter[str]:
+    """By which mechanism the data of these requests leave the country: how many by each."""
+    return Counter(
+        models.Answer.objects.filter(name=MECHANISM, request__in=found).values_list("value", flat=True)
+    )
 
 
 def advice(first: date, last: date) -> Counter[str]:

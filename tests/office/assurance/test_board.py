@@ -66,6 +66,24 @@ def test_a_right_that_came_in_here_is_counted_by_its_clock(signed_in, due, done_
     assert [line.name.split()[0] for line in page["behind"].lines] == [request.reference]
 
 
+def test_transfers_abroad_are_told_by_mechanism_with_the_requests_behind_them(signed_in):
+    abroad = [a_request(number, received=datetime(2026, 2, 1, tzinfo=LONDON)) for number in range(3)]
+    for request, mechanism in zip(abroad, ["bcr", "derogation", "bcr"], strict=True):
+        requests.Answer.objects.create(
+            request=request,
+            name="S9.2",
+            is_fact=False,
+            value=mechanism,
+            by="h1",
+            at=datetime(2026, 2, 2, tzinfo=LONDON),
+        )
+
+    page = signed_in("a1").get("/assurance/board/figures/k17/").context
+
+    assert dict(page["parts"]) == {"Binding corporate rules": 2, "A derogation (Article 49)": 1}
+    assert [each.name.split()[0] for each in page["behind"].lines] == [each.reference for each in abroad]
+
+
 # --- what stood -------------------------------------------------------------------------------------------------------
 def evening(day: str, at) -> None:
     with at(f"{day}T23:50"):

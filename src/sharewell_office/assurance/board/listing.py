@@ -153,6 +153,8 @@ _BEHIND: dict[str, tuple[str, Callable[[Window], Any], Callable[[Any], Line]]] =
     "k14": ("Teams that did not sign", _silent, _team),
     "k15": ("Overdue", lambda w: store.overdue_actions(clock.today()), _action),
     "k16": ("Not current", _untrained, _person),
+    "k17": ("Requests of which data leave the country", lambda w: w.of(decisions.abroad(w.first, w.last))
+            .order_by("reference"), _request),
     "k18": ("Requests and complaints handed on", lambda w: w.of(decisions.received(w.first, w.last))
             .filter(hand_off__code__in=decisions.RIGHTS).order_by("reference"), _request),
     "k19": ("Without a decision on the privacy notice", lambda w: w.of(register.live(), "asset__data_set")

@@ -20,6 +20,7 @@ from sharewell.assurance.board.kpis import KPIS, Figure, rank
 from sharewell.assurance.marking import result
 from sharewell.assurance.sampling import Plan
 from sharewell.decisions.request import DECIDE_WITHIN
+from sharewell.policy.law import law_on
 from sharewell.vocabulary.working_days import working_days_after, working_days_between
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import figures as aftercare
@@ -212,10 +213,18 @@ def _k17(window: Window) -> Figure:
     kinds = ledger.counted(
         ("transfer.assessed", "transfer.dpo_consulted"), first=window.first, last=window.last
     )
-    gap = (
-        "By mechanism: each assessment names it in its own words, which lie sealed under the key of its case."
+    found, law = (
+        decisions.mechanisms(window.of(decisions.abroad(window.first, window.last))),
+        law_on(window.last),
     )
-    return Figure(kpi="k17", counted=kinds["transfer.dpo_consulted"], of=kinds["transfer.assessed"], gap=gap)
+    parts = tuple((law.says(decisions.MECHANISM, each), many) for each, many in sorted(found.items()))
+    return Figure(
+        kpi="k17",
+        counted=kinds["transfer.dpo_consulted"],
+        of=kinds["transfer.assessed"],
+        parts=parts,
+        gap="By mechanism: of requests. A processor's contract tells its own, in the register of processors.",
+    )
 
 
 # --- assurance and people ---------------------------------------------------------------------------------------------
