@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from builders.record import NOON, an_event
 from sharewell.ledger.checkpoint import Checkpoint
@@ -105,6 +106,15 @@ def roll_back_and_go_on(chance: random.Random) -> str:
 KINDS = (change_a_byte, delete_a_row, swap_two_rows, truncate_the_tail, roll_back_and_go_on)
 
 
+def tampered(kind: Callable[[random.Random], str], chance: random.Random) -> str:
+    """What was done; "" where the database itself does not take it: two living keys of one case."""
+    try:
+        with transaction.atomic():
+            return kind(chance)
+    except IntegrityError:
+        return ""
+
+
 def test_every_tampering_is_found_against_a_checkpoint_that_lies_outside(held, drill_n):
     chance = random.Random(31)
     assert verify_now(held).problems == []
@@ -112,8 +122,8 @@ def test_every_tampering_is_found_against_a_checkpoint_that_lies_outside(held, d
     unnoticed = []
     for round_ in range(drill_n(60, 10_000)):
         with transaction.atomic():
-            what = KINDS[round_ % len(KINDS)](chance)
-            if verify_now(held).sound:
+            what = tampered(KINDS[round_ % len(KINDS)], chance)
+            if what and verify_now(held).sound:
                 unnoticed.append(what)
             transaction.set_rollback(True)
 
