@@ -28,7 +28,7 @@ from sharewell_office.assurance.sampling import services as sampling
 from sharewell_office.assurance.sampling import store as samples
 from sharewell_office.assurance.survey import store as surveys
 from sharewell_office.assurance.survey.services import launching
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, listed, there
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import changed_meanwhile
 
@@ -83,9 +83,7 @@ def all_surveys(request: HttpRequest, before: str = "", after: str = "") -> Any:
 @router.get("/surveys/{reference}", response=SurveyWhole)
 def survey(request: HttpRequest, reference: str) -> Any:
     """How much has been answered, by service, and the teams that have not."""
-    row = surveys.survey(reference)
-    if row is None:
-        raise Http404
+    row = there(surveys.survey(reference))
     asked = surveys.asked(reference)
     return _survey(row) | {
         "everything": _answered(coverage("Everything", asked)),
@@ -158,9 +156,7 @@ def all_samples(request: HttpRequest, before: str = "", after: str = "") -> Any:
 @router.get("/samples/{reference}", response=SampleWhole)
 def sample(request: HttpRequest, reference: str) -> Any:
     """What a sample proves so far; `published` is the file that `sharewell redraw` draws again."""
-    row = samples.sample(reference)
-    if row is None:
-        raise Http404
+    row = there(samples.sample(reference))
     came = result([samples.to_core(each) for each in samples.cases(reference)], samples.plan_of(row))
     proves = {name: getattr(came, name) for name in Proved.model_fields}
     return _sample(row) | {"published": document(sampling.published(row)), "proves": proves}

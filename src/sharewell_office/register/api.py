@@ -14,7 +14,7 @@ from sharewell.register.agreement import (
     NoticeDecision,
 )
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, listed, there
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import Refused, changed_meanwhile
 from sharewell_office.register import models, services, store
@@ -114,9 +114,7 @@ def begin(request: HttpRequest, payload: Begun) -> Any:
 @router.get("/agreements/{reference}", response=AgreementWhole)
 def agreement(request: HttpRequest, reference: str) -> Any:
     """One agreement, with its field schedule as a Table Schema."""
-    row = store.row(reference)
-    if row is None:
-        raise Http404
+    row = there(store.row(reference))
     return _brief(row) | {
         "purpose": row.purpose,
         "legal_power": row.legal_power,

@@ -10,7 +10,7 @@ from sharewell.policy import rulebook
 from sharewell.register.registers import REGISTERS
 from sharewell.register.registers.entry import Entry, EntryAction, lacking
 from sharewell.vocabulary.outcome import Refusal
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, listed, there
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import Refused, changed_meanwhile
 from sharewell_office.register.services import processing
@@ -116,9 +116,7 @@ def entries(request: HttpRequest, name: str, words: str = "", before: str = "", 
 def entry(request: HttpRequest, name: str, reference: str) -> Any:
     """One entry, and what keeps it from being in force."""
     register = _register(name)
-    row = store.row(name, reference)
-    if row is None:
-        raise Http404
+    row = there(store.row(name, reference))
     found = store.to_core(row, linked=True)
     return _brief(found) | {
         "answers": dict(found.answers),

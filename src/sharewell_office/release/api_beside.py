@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
@@ -13,6 +13,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.people.programs.asked import body_of, filled
+from sharewell_office.people.programs.lists import there
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import CannotBeRead, Refused, changed_meanwhile
 from sharewell_office.release import forms, services, store
@@ -72,10 +73,7 @@ def _theirs(request: HttpRequest, posts: frozenset[Role]) -> None:
 
 
 def _authority(reference: str) -> Authority:
-    found = services.authority(reference, clock.today())
-    if found is None:
-        raise Http404
-    return found
+    return there(services.authority(reference, clock.today()))
 
 
 # --- people withheld --------------------------------------------------------------------------------------------------

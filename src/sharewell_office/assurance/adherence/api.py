@@ -11,7 +11,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.assurance import models
 from sharewell_office.assurance.adherence import forms, services, store
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, listed, there
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import changed_meanwhile
 
@@ -107,10 +107,7 @@ def _step(request: HttpRequest, reference: str, step: Callable[..., Outcome], fo
 
 
 def _row(reference: str) -> models.AdherenceAudit:
-    row = store.row(reference)
-    if row is None:
-        raise Http404
-    return row
+    return there(store.row(reference))
 
 
 def _out(row: models.AdherenceAudit) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sharewell_office.assurance import models
 from sharewell_office.assurance.campaigns import forms, services, store
 from sharewell_office.people import store as people
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, listed, there
 from sharewell_office.people.programs.once import Done, done, once
 from sharewell_office.people.programs.problems import changed_meanwhile
 
@@ -87,9 +87,7 @@ def campaigns(request: HttpRequest, before: str = "", after: str = "") -> Any:
 @router.get("/campaigns/{reference}", response=CampaignWhole)
 def campaign(request: HttpRequest, reference: str) -> Any:
     """A campaign with its pieces and how far it came, team by team."""
-    row = store.campaigns().filter(reference=reference).first()
-    if row is None:
-        raise Http404
+    row = there(store.campaigns().filter(reference=reference).first())
     by_team, _ = store.reached(row, people.teams(), out=row.out)
     reach = [{name: getattr(each, name) for name in ReachOut.model_fields} for each in by_team]
     return _brief(row) | {

@@ -10,7 +10,7 @@ from sharewell_office.assurance import models
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.governance import forms, services, store
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, listed, there
 from sharewell_office.people.programs.once import Done, done, once
 
 router = Router(tags=["governance"])
@@ -52,10 +52,7 @@ def decisions(request: HttpRequest, before: str = "", after: str = "") -> Any:
 @router.get("/governance/{reference}", response=GovernanceOut)
 def decision(request: HttpRequest, reference: str) -> Any:
     """One decision with its checks."""
-    row = store.row(reference)
-    if row is None:
-        raise Http404
-    return _out(row)
+    return _out(there(store.row(reference)))
 
 
 @router.post("/governance", response={201: Done})

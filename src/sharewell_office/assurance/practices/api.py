@@ -10,7 +10,7 @@ from sharewell_office.assurance import models
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.practices import forms, services, store
 from sharewell_office.people.programs.asked import body_of, filled
-from sharewell_office.people.programs.lists import Links, listed
+from sharewell_office.people.programs.lists import Links, listed, there
 from sharewell_office.people.programs.once import Done, done, once
 
 router = Router(tags=["good practice"])
@@ -44,10 +44,7 @@ def practices(request: HttpRequest, before: str = "", after: str = "") -> Any:
 @router.get("/practices/{reference}", response=PracticeOut)
 def practice(request: HttpRequest, reference: str) -> Any:
     """One practice, and what was made of it."""
-    row = store.row(reference)
-    if row is None:
-        raise Http404
-    return _out(row)
+    return _out(there(store.row(reference)))
 
 
 @router.post("/practices", response={201: Done})
