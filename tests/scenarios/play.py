@@ -14,11 +14,9 @@
     def a_release_package(world):          # did the first `must_not` happen?
         return False
 
-    play.elsewhere("aftercare", 6, 7, final=("certificate_due",), events=("terms.accepted",))   # another issue's
-
-Nothing may be left out in silence: a step, a key of `final` or a `must_not` that is neither played nor said to be
-elsewhere fails the scenario. `world` is whatever the half makes of `given`; the core's is in `scenarios.core`, the
-office's (signed-in requests) in tests/office/scenarios.
+Nothing may be left out: a step, a key of `final` or a `must_not` that nobody plays fails the scenario. `world` is
+whatever the half makes of `given`; the core's is in `scenarios.core`, the office's (signed-in requests) in
+`scenarios.office`.
 """
 
 from __future__ import annotations
@@ -47,7 +45,6 @@ class Play:
         self._steps: dict[int, Callable[[Any, Step], Came]] = {}
         self._never: dict[int, Callable[[Any], bool]] = {}
         self._ends: Callable[[Any], Came] | None = None
-        self.left: dict[str, str] = {}
 
     def step(self, number: int) -> Callable[[Callable[[Any, Step], Came]], Callable[[Any, Step], Came]]:
         return lambda function: self._steps.setdefault(number, function)
@@ -59,45 +56,24 @@ class Play:
         self._ends = function
         return function
 
-    def elsewhere(
-        self,
-        issue: str,
-        *steps: int,
-        final: tuple[str, ...] = (),
-        events: tuple[str, ...] = (),
-        never: tuple[int, ...] = (),
-    ) -> None:
-        """What belongs to another issue, and to which."""
-        names = (
-            *(f"event {kind}" for kind in events),
-            *(f"step {n}" for n in steps),
-            *(f"final {key}" for key in final),
-            *(f"must not {n}" for n in never),
-        )
-        self.left |= dict.fromkeys(names, issue)
-
     def perform(self, scenario: Scenario, world: Any) -> None:
         """Play it through. Raises `ScenarioFailed` at the first thing that is not as the scenario has it."""
         for step in scenario.steps:
-            if f"step {step.number}" not in self.left:
-                self._one(step, world)
+            self._one(step, world)
         self._in_the_end(scenario, world)
         for number, what in enumerate(scenario.must_not, start=1):
-            if f"must not {number}" not in self.left and self._played(self._never, number, what)(world):
+            if self._played(self._never, number, what)(world):
                 raise ScenarioFailed(f"must not {number} ({what})", "never", "it happened")
 
     def _one(self, step: Step, world: Any) -> None:
         compare(step, step.expect, self._played(self._steps, step.number, step)(world, step))
 
     def _in_the_end(self, scenario: Scenario, world: Any) -> None:
-        expected = {key: value for key, value in scenario.final.items() if f"final {key}" not in self.left}
-        if "log_events" in expected:
-            kinds = expected["log_events"]
-            expected["log_events"] = [kind for kind in kinds if f"event {kind}" not in self.left]
-        if expected:
-            if self._ends is None:
-                raise ScenarioFailed("the end", "to be played", "nobody plays it")
-            compare("the end", expected, self._ends(world))
+        if not scenario.final:
+            return
+        if self._ends is None:
+            raise ScenarioFailed("the end", "to be played", "nobody plays it")
+        compare("the end", scenario.final, self._ends(world))
 
     def _played(self, functions: dict[int, Any], number: int, what: object) -> Any:
         if number not in functions:

@@ -53,6 +53,5 @@ SCENES = (
 def test_the_scenario_goes_as_agreed(play, begin, shared, record_property):
     scenario = scenarios(shared)[play.id]
     record_property("scenario", play.id)
-    record_property("left", play.left)
 
     play.perform(scenario, begin(scenario))

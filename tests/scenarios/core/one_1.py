@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from scenarios.core.world import Core, ok
 from scenarios.play import Play
+from sharewell.assurance import strata
+from sharewell.assurance.sampling import Plan
 from sharewell.decisions import steps
 from sharewell.decisions.approval import authority
 from sharewell.decisions.lifecycle import Action
@@ -87,11 +89,22 @@ def in_the_end(world):
         "reason_codes": world.why,
         "days_to_decide": (world.request.decision.at.date() - world.request.received.date()).days,
         "activity_log_line": world.request.status.logged,
+        "in_sampling_frame": world.request.reference in drawn_for_audit(world.request),
         "log_events": world.events,
     }
 
 
-play.elsewhere("the office, whose frame it is", final=("in_sampling_frame",))
+def drawn_for_audit(request):
+    """What an auditor is given to mark: the frame is whatever is finished, and so small a frame is drawn whole."""
+    finished = [request] if request.status.finished else []
+    frame = [
+        strata.Handled(reference=one.reference, data_set=one.data_set, outcome=one.status.value)
+        for one in finished
+    ]
+
+    drawn = strata.take(frame, Plan(), seed="a seed on the record")
+
+    return {*drawn.certain, *drawn.random}
 
 
 @play.never(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from scenarios.core.world import ACTORS, Core, ok
 from scenarios.play import Play
@@ -12,6 +12,7 @@ from sharewell.decisions.annexes import Order
 from sharewell.decisions.approval import terms
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import AdviceKind, ProposedField
+from sharewell.decisions.silence import silence
 
 play, victim, order = Play("ONE-6"), Play("ONE-6b"), Play("ONE-6c")
 SPECIAL = {"health_notes": "health", "other_occupants": ""}
@@ -144,13 +145,25 @@ def in_the_end(world):
     record = world.request.answers["S5.3"]
     return {
         "outcome": world.request.outcome,
+        "privacy_notice_sent": may_be_told(world, world.at.date()),
         "exemption_review": record["until"],
         "activity_log_line": world.request.status.logged,
         "log_events": world.events,
     }
 
 
-play.elsewhere("the office, which writes to people", final=("privacy_notice_sent",), never=(1,))
+def may_be_told(world, on):
+    """Whether anything may be said to the man himself; the letter goes to the police, and does not name why."""
+    return silence(world.request.answers["S5.3"], on) is None
+
+
+@play.never(1)
+def a_notice_to_the_data_subject(world):
+    """Not on the day it left, nor on any other up to the review of the exemption."""
+    review = date.fromisoformat(world.request.answers["S5.3"]["until"])
+    days = [world.at.date() + timedelta(days=n) for n in range((review - world.at.date()).days + 1)]
+    assert days[-1] == review, days
+    return any(may_be_told(world, on) for on in days)
 
 
 @play.never(2)

@@ -155,7 +155,6 @@ def in_the_end(world):
 def told_the_person(world):
     """Whether anything went to somebody who is neither of the office nor the recipient's."""
     ours = {*people.User.objects.values_list("username", flat=True)}
-    print("WRITTEN", world.written_to() - ours)
     party = register.party(world.party)
     theirs = {party.contact, party.dpo_contact}
     return bool(world.written_to() - ours - theirs)
