@@ -27,6 +27,12 @@ CLAIMS = (
         "decisions:table",
     ),
     Claim(
+        "OPCC-2.1c",
+        "'Only statistics' is shown by the very file, and by nobody's word",
+        "rule:DC_UNTESTED",
+        "decisions:table",
+    ),
+    Claim(
         "OPCC-2.2b",
         "What an agreement covers is not handled as a one-off",
         "rows:DIV_EXISTING_ISA",

@@ -11,7 +11,7 @@ A parcel is handed over when all of this is true, in this order:
  (0) it has not been collected
  (1) the link is neither expired nor locked
  (2) the code is the one that was made
- (3) a person gives their name and post, and accepts the terms
+ (3) a person gives their name and post, and accepts the terms (what left under a determination has none: OPCC 2.1)
  (4) nobody else collected it in the meantime (the office sees to that, by compare-and-swap)
 """
 
@@ -44,7 +44,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """A parcel that waits for its recipient. `code_hash` is all that is known of the code; `attempts` were wrong."""
+    """A parcel that waits for its recipient. `code_hash` is all that is known of the code; `attempts` were wrong.
+
+    `terms` is whether there are any to accept.
+    """
 
     release: str
     recipient: str
@@ -54,6 +57,7 @@ class Collection:
     code_salt: bytes
     attempts: int = 0
     collected_at: datetime | None = None
+    terms: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +163,9 @@ def _lacking(collection: Collection, acceptance: Acceptance) -> Iterator[Refusal
             yield Refusal(
                 rule=rulebook.STANDARD_TERMS_ACCEPTED,
                 reason=f"You have not given your {what}.",
-                remedy=f"Enter your {what}: whoever accepts the terms answers for them.",
+                remedy=f"Enter your {what}: whoever collects a parcel answers for it.",
             )
-    if not acceptance.accepts:
+    if collection.terms and not acceptance.accepts:
         yield Refusal(
             rule=rulebook.STANDARD_TERMS_ACCEPTED,
             reason="You have not accepted the terms.",
@@ -169,13 +173,12 @@ def _lacking(collection: Collection, acceptance: Acceptance) -> Iterator[Refusal
         )
 
 
-def _events(collection: Collection, acceptance: Acceptance, at: datetime) -> tuple[Event, Event]:
+def _events(collection: Collection, acceptance: Acceptance, at: datetime) -> Iterator[Event]:
     who = {
         "name": acceptance.name.strip(),
         "post": acceptance.post.strip(),
         "recipient": collection.recipient,
     }
-    return (
-        Event(kind="terms.accepted", about=collection.release, by="recipient", at=at, details=dict(who)),
-        Event(kind="release.delivered", about=collection.release, by="recipient", at=at, details=dict(who)),
-    )
+    kinds = ("terms.accepted", "release.delivered") if collection.terms else ("release.delivered",)
+    for kind in kinds:
+        yield Event(kind=kind, about=collection.release, by="recipient", at=at, details=dict(who))

@@ -5,13 +5,13 @@ And how an approval ends before anything was delivered under it: taken back by i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
 from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
 from sharewell.decisions.diversions import ROUTES
-from sharewell.decisions.lifecycle import TRANSITIONS, Action, Asking
+from sharewell.decisions.lifecycle import TRANSITIONS, Action, Asking, contradicting
 from sharewell.decisions.request import VALIDITY, Decision, Request, Status
 from sharewell.decisions.stepping import (
     Step,
@@ -41,6 +41,28 @@ def verify_order(request: Request, order: Order, *, by: Actor, at: datetime, law
     details: dict[str, JSON] = {"made_by": order.made_by, "due": order.due.isoformat()}
     event = happened("order.verified", request, by, at, details)
     return taken(request, replace(request, order=verified), event, refusals)
+
+
+def keep_table(
+    request: Request, table: Anonymised, *, codes: Iterable[str] = (), by: Actor, at: datetime, law: Law
+) -> Step:
+    """Put a table on file that is said to hold nobody, with how it came through the disclosure test (S3.5).
+
+    Its result is the answer. The table that lies with the request is the one tested last: where that failed, none
+    passed. `codes` are what the gate found in it.
+    """
+    asking = Asking(request, by, at, law)
+    came = "passed" if table.passed else "failed"
+    answered = {**request.answers, "S3.5": "pass" if table.passed else "fail"}
+    drafted = request.drafted_by | {by.person, table.prepared_by}
+    after = replace(request, anonymised=table, answers=answered, drafted_by=drafted)
+    details: dict[str, JSON] = {
+        "sha256": table.sha256,
+        "smallest_cell": table.smallest_cell,
+        "codes": [*codes],
+    }
+    event = happened(f"disclosure_control.{came}", request, by, at, details)
+    return taken(request, after, event, [*asking.refusals(Action.ANSWER), *contradicting(after, law)])
 
 
 def offer_anonymised(request: Request, table: Anonymised, *, by: Actor, at: datetime, law: Law) -> Step:

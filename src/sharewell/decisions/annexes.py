@@ -1,4 +1,4 @@
-"""What may lie beside a request: an order, an anonymised table, a hand-off, an exception to two people's duties."""
+"""What may lie beside a request: an order, a table that was tested, a determination, a hand-off, a countersignature."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anonymised:
-    """A table without personal data, offered instead: its file by SHA-256, its columns, and how it passed the test.
+    """A table said to hold nobody: its file by SHA-256, its columns, and how it came through the disclosure test.
 
     `count` is the column of counts, `min_cell` the smallest that may be shown, and `smallest_cell` the smallest that
-    is; `differencing` and `intruder` say in words what was tried.
+    is. Where it is offered instead of records, `differencing` and `intruder` say in words what was tried.
     """
 
     sha256: str
@@ -36,11 +36,27 @@ class Anonymised:
     count: str
     min_cell: int
     smallest_cell: int
-    differencing: str
-    intruder: str
     passed: bool
     prepared_by: str
     at: datetime
+    differencing: str = ""
+    intruder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Determination:
+    """That a request is outside the policy (OPCC 2.1): the codes that say why, who settled it and when.
+
+    `valid_until` is the last day on which the table that was tested may leave by it. `None`: no file was tested (it is
+    use in our own house, or about people who have died), and nothing leaves by it.
+    """
+
+    codes: tuple[str, ...]
+    by: str
+    at: datetime
+    valid_until: date | None = None
+    policy_version: str = ""
+    policy_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +74,8 @@ class HandOff:
     done_by: str = ""
     done_at: datetime | None = None
     done_how: str = ""
+    policy_version: str = ""
+    policy_digest: str = ""
 
     @property
     def open(self) -> bool:

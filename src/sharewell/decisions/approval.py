@@ -1,14 +1,17 @@
 """What an approval lets leave: those fields, to that recipient, until that day, once; or that one table instead.
 
-The gate reads it as an `Authority`, and asks for nothing else.
+The gate reads it as an `Authority`, and asks for nothing else. A request that turned out to be outside the policy
+yields one as well: see `determination`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from sharewell.decisions import determination
 from sharewell.decisions.annexes import Anonymised
 from sharewell.decisions.request import ANONYMISED, Decision, Request, Status, leaving
+from sharewell.decisions.table import terms_of_table
 from sharewell.policy import rulebook
 from sharewell.policy.truth import Value
 from sharewell.register.authority import Authority, AuthorityKind
@@ -16,11 +19,12 @@ from sharewell.register.terms import Terms
 from sharewell.vocabulary.outcome import Refusal
 
 STANDARD_TERMS = "ST-1"
-TABLE_KEPT = "P12M"  # a table without personal data, where nobody said for how long
 
 
 def authority(request: Request) -> Authority | None:
-    """The authority that an approval yields; `None` without one."""
+    """The authority that an approval, or a determination, yields; `None` without either."""
+    if request.status is Status.OUT_OF_SCOPE:
+        return determination.authority(request)
     decision = request.decision
     if decision is None or request.status not in (Status.APPROVED, Status.DELIVERED):
         return None
@@ -34,6 +38,7 @@ def authority(request: Request) -> Authority | None:
         standing=(_delivered(request),) if request.status is Status.DELIVERED else (),
         law_enforcement=request.answers.get("S4.1") == "part3",
         decided_by=frozenset(filter(None, (decision.by, decision.for_person))),
+        personal=table is None,
         special_category=table is None and _special(leaving(request.facts, decision.fields)),
         two_duties=request.small_office is not None,
         only_file=table.sha256 if table else "",
@@ -81,16 +86,6 @@ def _kept(request: Request) -> dict[str, object]:
     ours = request.facts.get("retention.ours_until")
     statute = request.answers.get("S7.d") == "statutory"
     return {**period, **({"destroy_by": ours} if ours and not statute else {})}
-
-
-def terms_of_table(columns: Iterable[str], *, count: str, min_cell: int, kept: str) -> dict[str, object]:
-    """The part of a terms document that describes a table of counts, and what may be shown in it."""
-    fields = [{"name": name, "type": "integer" if name == count else "string"} for name in columns]
-    return {
-        "schema": {"fields": fields},
-        "disclosure": {"count_field": count, "min_cell": min_cell},
-        "retention": kept or TABLE_KEPT,
-    }
 
 
 def _delivered(request: Request) -> Refusal:

@@ -106,7 +106,7 @@ def assess(case: Case, *, law: Law, on: date) -> Assessment:
     return Assessment(outcome=verdict, stages=stages, reasons=tuple(reasons), law=law)
 
 
-def deciding(case: Case, *, law: Law, on: date) -> tuple[Reason, ...]:
+def against_the_decider(case: Case, *, law: Law, on: date) -> tuple[Reason, ...]:
     """What stands against the people named in a case, wherever the case itself goes."""
     return tuple(_people(Known(case, law, on), emergency=False))
 

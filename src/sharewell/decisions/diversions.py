@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sharewell.decisions.annexes import HandOff
+from sharewell.policy.law.record import Law
 from sharewell.vocabulary.people import Role
 from sharewell.vocabulary.when import Period
 from sharewell.vocabulary.working_days import working_days_after
@@ -66,6 +67,7 @@ def hand_off(
     to: str,
     received: date,
     at: datetime,
+    law: Law,
     proclaimed: frozenset[date],
 ) -> HandOff | None:
     """The hand-off of a request diverted for these reasons: the first that names a route; `None` where none does."""
@@ -73,7 +75,14 @@ def hand_off(
     if code is None:
         return None
     route = ROUTES[code]
-    return HandOff(code=code, to=to or route.post.value, at=at, due=route.due(received, proclaimed))
+    return HandOff(
+        code=code,
+        to=to or route.post.value,
+        at=at,
+        due=route.due(received, proclaimed),
+        policy_version=law.version,
+        policy_digest=law.digest,
+    )
 
 
 def route_of(codes: Iterable[str]) -> str | None:

@@ -70,6 +70,8 @@ def _blocks(request: Request, told_why: str) -> Iterator[Block]:
             yield from _refused(told_why)
         case Status.DIVERTED:
             yield from _another_way(request)
+        case Status.OUT_OF_SCOPE if request.determination and request.determination.valid_until:
+            yield from _only_statistics(request.determination.valid_until)
         case _:
             yield Words(text="Nothing is shared under this request. You may make a new one.")
     yield Heading(text="If you have a question")
@@ -111,6 +113,16 @@ def _approved(request: Request, decision: Decision) -> Iterator[Block]:
     )
     if decision.valid_until:
         yield Words(text=f"This approval is valid until {_day(decision.valid_until)}.", strong=True)
+
+
+def _only_statistics(until: date) -> Iterator[Block]:
+    yield Words(
+        text="What you asked for is about nobody in particular, so our policy on sharing information does not apply.",
+    )
+    yield Heading(text="How you receive it")
+    yield Words(
+        text=f"We send you the table sealed, by {_day(until)}. There are no terms to accept, and nothing to destroy."
+    )
 
 
 def _refused(told_why: str) -> Iterator[Block]:

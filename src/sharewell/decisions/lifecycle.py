@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sharewell.decisions.assessment import Assessment, Verdict, assess, deciding
+from sharewell.decisions.assessment import Assessment, Verdict, against_the_decider, assess
 from sharewell.decisions.case import contradictions
 from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import Request, Status
@@ -245,7 +245,7 @@ class Asking:
         """What stands against this person as the one who decides, whichever way the case goes."""
         on = self.at.date()
         case = self.request.case(self.law, decider=self.by, on=on)
-        return (one for one in deciding(case, law=self.law, on=on) if one.stops)
+        return (one for one in against_the_decider(case, law=self.law, on=on) if one.stops)
 
     def _not_ended(self, outcome: Verdict) -> Iterator[Refusal]:
         if outcome in (*ENDS, Verdict.REFUSED, Verdict.EMERGENCY):

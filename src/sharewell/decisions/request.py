@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
+from sharewell.decisions.annexes import Anonymised, Determination, HandOff, Order, SmallOffice
 from sharewell.decisions.case import Case, Incident, Person
 from sharewell.decisions.standing import person, person_behind
 from sharewell.policy.law.record import Law
@@ -164,6 +164,7 @@ class Request:
     history: tuple[Incident, ...] = ()
     order: Order | None = None
     anonymised: Anonymised | None = None
+    determination: Determination | None = None
     hand_off: HandOff | None = None
     small_office: SmallOffice | None = None
     agreement: str = ""  # the one drafted from it, because its kind repeats
@@ -182,6 +183,12 @@ class Request:
         if self.status is not Status.DELIVERED or self.decision is None:
             return self.status.name
         return _RELEASED.get(self.decision.outcome, "RELEASED")
+
+    @property
+    def decided_under(self) -> str:
+        """The version of law and policy that it was decided, diverted or put outside the policy under; "" before."""
+        ended = self.decision or self.determination or self.hand_off
+        return ended.policy_version if ended else ""
 
     @property
     def always_sampled(self) -> bool:

@@ -33,6 +33,8 @@ class Authority:
     `two_duties` says whether the Chief Executive countersigned that one person holds two duties in it.
     `special_category` says that the data are of a special category or about offences, or that nobody said they are not:
     another hand lets them go, weak methods of sealing are closed to them, and their destruction is certified.
+    `personal` is False where nobody is in what leaves: then its destruction is not certified, and under a determination
+    there are no terms to accept.
     `only_file` is the SHA-256 of the one file it lets leave; "" for any file that the gate passes.
     """
 
@@ -44,6 +46,7 @@ class Authority:
     standing: tuple[Refusal, ...] = ()
     law_enforcement: bool = False
     decided_by: frozenset[str] = frozenset()
+    personal: bool = True
     special_category: bool = True
     two_duties: bool = False
     only_file: str = ""

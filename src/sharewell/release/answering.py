@@ -61,8 +61,8 @@ def in_force(authority: Authority | None, on: date) -> Iterator[Refusal]:
     if authority is None:
         yield Refusal(
             rule=of_check("G15"),
-            reason="There is no agreement or decision of that reference that lets a file leave.",
-            remedy="Choose an agreement in force or an approved decision.",
+            reason="No agreement, contract, decision or determination of that reference lets a file leave.",
+            remedy="Choose an agreement or a contract in force, an approved decision, or a table that passed its test.",
         )
         return
     yield from authority.standing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from sharewell.aftercare.collection import Acceptance
@@ -34,6 +36,11 @@ class Collect(forms.Form):
         label="I have read the terms, and accept them for my organisation", required=False
     )
 
+    def __init__(self, *args: Any, has_terms: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_terms:
+            del self.fields["accepts"]
+
     def clean_accepts(self) -> bool:
         if not self.cleaned_data["accepts"]:
             rule = rulebook.STANDARD_TERMS_ACCEPTED
@@ -43,7 +50,9 @@ class Collect(forms.Form):
 
     def acceptance(self) -> Acceptance:
         said = self.cleaned_data
-        return Acceptance(code=said["code"], name=said["name"], post=said["post"], accepts=said["accepts"])
+        return Acceptance(
+            code=said["code"], name=said["name"], post=said["post"], accepts=said.get("accepts", False)
+        )
 
 
 class Contacts(forms.Form):

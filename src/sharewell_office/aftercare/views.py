@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sharewell.aftercare import collection as core
 from sharewell.aftercare.collection import State
+from sharewell.decisions.approval import approved_table
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock, ourselves
@@ -95,6 +96,8 @@ def _parcel_page(request: HttpRequest, release: Release, *, status: int = 200, *
         "may_offer": request.actor.has(Role.HANDLER),  # type: ignore[attr-defined]
         "story": ledger.story(release.reference),
         "method": Terms.parse(release.terms).sealed_with,
+        "has_terms": services.has_terms(release),
+        "holds_people": services.holds_people(release),
     }
     return render(request, "aftercare/parcel.html", context | extra, status=status)
 
@@ -105,7 +108,7 @@ def _parcel_page(request: HttpRequest, release: Release, *, status: int = 200, *
 def collect(request: HttpRequest, token: str) -> HttpResponse:
     """Collect a parcel. To look is free and releases nothing; only a POST with the code does, and once."""
     row = _behind(token)
-    form = forms.Collect(request.POST or None)
+    form = forms.Collect(request.POST or None, has_terms=services.has_terms(_release(row)))
     browser = request.COOKIES.get(BROWSER) or secrets.token_urlsafe(24)
     if request.method != "POST":
         answer = _collect_page(request, row, token, form)
@@ -211,17 +214,25 @@ def _behind(token: str) -> Parcel:
         raise Http404 from None
 
 
+def _release(row: Parcel) -> Release:
+    found = releases.row(row.release)
+    assert found is not None
+    return found
+
+
 def _collect_page(
     request: HttpRequest, row: Parcel, token: str, form: forms.Collect, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
-    release = releases.row(row.release)
-    assert release is not None
+    release = _release(row)
     collected = row.state == State.COLLECTED
     terms = Terms.parse(release.terms)
     context = {
         "row": row,
         "release": release,
         "terms": terms,
+        "has_terms": services.has_terms(release),
+        "holds_people": services.holds_people(release),
+        "undertaking": _undertaking(release.authority),
         "standard_terms": templates.standard_terms(terms.standard_terms) if terms.standard_terms else (),
         "office": ourselves.name(),
         "under": _title(release.authority),
@@ -237,6 +248,13 @@ def _collect_page(
     # Django would log the address of whatever is refused, and this address is half of what opens a parcel.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
+
+
+def _undertaking(authority: str) -> str:
+    """What the recipient of an anonymised table undertakes: not to recognise anybody; "" where it is no such table."""
+    request = decisions.request(authority)
+    table = request and approved_table(request)
+    return request.decision.conditions if table and request and request.decision else ""
 
 
 def _title(authority: str) -> str:

@@ -7,26 +7,27 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
-from sharewell.decisions.annexes import Anonymised, HandOff, Order, SmallOffice
+from sharewell.decisions.annexes import Anonymised, Determination, HandOff, Order, SmallOffice
 from sharewell.decisions.request import Request
 
 KINDS: Mapping[str, type[Any]] = {
     "order": Order,
     "anonymised": Anonymised,
+    "determination": Determination,
     "hand_off": HandOff,
     "small_office": SmallOffice,
 }
 _MOMENTS = {"at", "verified_at", "done_at"}
-_DAYS = {"made_on", "due"}
+_DAYS = {"made_on", "due", "valid_until"}
 
 
 def columns(request: Request) -> dict[str, Any]:
-    """The four columns of a request's row."""
+    """The columns of a request's row that hold what lies beside it."""
     return {name: _stored(getattr(request, name)) for name in KINDS}
 
 
 def of(row: Any) -> dict[str, Any]:
-    """The four annexes of a row, as a `Request` takes them."""
+    """What lies beside the request of a row, as a `Request` takes it."""
     return {name: _read(kind, getattr(row, name)) for name, kind in KINDS.items()}
 
 

@@ -13,6 +13,7 @@ from sharewell.decisions.assessment import Result
 from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import Request, Status
 from sharewell.policy.law.record import Law
+from sharewell.policy.tables import ReasonCode
 from sharewell.policy.truth import Value
 from sharewell.vocabulary.outcome import Refusal, Rule
 from sharewell_office.decisions.services import Judged
@@ -215,6 +216,12 @@ def _asked(refusal: Refusal, law: Law) -> bool:
     return refusal.where in law.question or refusal.where in law.fact
 
 
+def because_outside(judged: Judged) -> list[ReasonCode]:
+    """Why the policy does not apply, as it was settled."""
+    settled = judged.request.determination
+    return [judged.law.reason[code] for code in settled.codes] if settled else []
+
+
 def flags(judged: Judged) -> list[Reason]:
     """What holds nothing back and whoever decides should still read."""
     return [one for one in judged.assessment.reasons if not one.stops]
@@ -241,7 +248,7 @@ def summary(request: Request, data_sets: Mapping[str, str], names: Mapping[str, 
 
 def people_of(request: Request) -> set[str]:
     """The ids of everyone a page about the request names."""
-    decided = {request.decision.by} if request.decision else set()
+    decided = {one.by for one in (request.decision, request.determination) if one}
     handed = {request.hand_off.to} if request.hand_off else set()
     return {
         request.requested_by,

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 
-from sharewell.decisions import proposing, steps
-from sharewell.decisions.assessment import Assessment, assess, deciding
+from sharewell.decisions import deciding, determination, proposing, steps
+from sharewell.decisions.assessment import Assessment, against_the_decider, assess
 from sharewell.decisions.diversions import YEAR
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
 from sharewell.decisions.proposing import drafted_from
@@ -25,6 +25,7 @@ from sharewell.policy.law import law_of_version
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
 from sharewell.register.party import Party, PartyKind
+from sharewell.release import permission
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
@@ -85,16 +86,21 @@ def judged(reference: str, *, by: Actor) -> Judged:
     )
 
 
+def may_send(judged: Judged, *, by: Actor) -> bool:
+    """Whether this person may bring the table of a determination to the gate today."""
+    given = determination.authority(judged.request) if judged.request.determination else None
+    return given is not None and not permission.may_bring(given, by=by, on=judged.on)
+
+
 def told_to(decider: Actor, judged: Judged) -> list[Reason]:
     """What holds nothing back and this person should know as the one who decides: a line of report, two duties."""
     case = judged.request.case(judged.law, decider=decider, on=judged.on)
-    return [one for one in deciding(case, law=judged.law, on=judged.on) if not one.stops]
+    return [one for one in against_the_decider(case, law=judged.law, on=judged.on) if not one.stops]
 
 
 def law_for(request: Request, on: date) -> Law:
     """The law it was decided under, or the law in force while it is not decided."""
-    decided_under = request.decision.policy_version if request.decision else ""
-    return law_of_version(decided_under) if decided_under else in_force(on)
+    return law_of_version(request.decided_under) if request.decided_under else in_force(on)
 
 
 def read(reference: str) -> Request:
@@ -207,7 +213,11 @@ def take(
     if not step.outcome.permitted:
         if tried in DECISIONS:
             record(
-                [steps.refused_attempt(request, action=tried, refusals=step.outcome.refusals, by=by, at=at)]
+                [
+                    deciding.refused_attempt(
+                        request, action=tried, refusals=step.outcome.refusals, by=by, at=at
+                    )
+                ]
             )
         return step.outcome
     wanted = _waits_for_the_dpo(step.request, law, at.date())
@@ -321,7 +331,7 @@ def decide(
         version=version,
         by=by,
         tried=action,
-        take=lambda request, at, law: steps.take_decision(
+        take=lambda request, at, law: deciding.take_decision(
             request, action=action, by=by, at=at, law=law, **given
         ),
     )

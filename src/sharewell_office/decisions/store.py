@@ -125,17 +125,20 @@ def exemptions(references: Iterable[str]) -> list[tuple[str, Any]]:
 
 
 def authority(reference: str, on: date) -> Authority | None:
-    """The authority that decision yields, if there is such an approval; an unfinished assessment holds it back."""
+    """The authority that an approval or a determination yields; an unfinished assessment holds it back."""
     found = request(reference)
     given = approval.authority(found) if found else None
     return given and replace(given, standing=(*given.standing, *dpias.holding_back(reference, on)))
 
 
-def approved_on(on: date) -> list[Request]:
-    """Approvals not yet delivered that are valid that day: what a release may rest on."""
-    valid = _whole().filter(status=Status.APPROVED.value, decision__valid_until__gte=on)
+def letting_leave_on(on: date) -> list[Request]:
+    """What a release may rest on that day: approvals not yet delivered, and determinations with a tested table."""
+    approved = Q(status=Status.APPROVED.value, decision__valid_until__gte=on)
+    settled = Q(status=Status.OUT_OF_SCOPE.value, determination__valid_until__isnull=False)
+    recent = settled & Q(finished_at__date__gte=on - core.VALIDITY)
     owners = people.owners()
-    return [to_core(row, owners) for row in valid.order_by("-reference")[:200]]
+    found = (to_core(row, owners) for row in _whole().filter(approved | recent).order_by("-reference")[:200])
+    return [one for one in found if approval.authority(one) is not None]
 
 
 def approved_until(references: Iterable[str], on: date) -> dict[str, date]:

@@ -98,6 +98,7 @@ def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
         "may": {
             **_may(judged),
             "propose": _may_propose(judged, request.actor),  # type: ignore[attr-defined]
+            "send": services.may_send(judged, by=request.actor),  # type: ignore[attr-defined]
             "finish": not any(theirs_to_finish(judged.request.hand_off, request.actor)),  # type: ignore[attr-defined]
         },
         "story": ledger.story(judged.request.reference),
@@ -300,6 +301,7 @@ def _about(judged: Judged) -> dict[str, Any]:
         "colour": pages.COLOURS[judged.request.status],
         "list_url": reverse("decisions:list"),
         "card": reading.card(judged),
+        "because_outside": pages.because_outside(judged),
         "is_order": judged.request.answers.get("S1.4") == "order",
         "route": ROUTES.get(hand_off.code) if (hand_off := judged.request.hand_off) else None,
         "handed_to": _post_or_person(hand_off.to, names) if hand_off else "",

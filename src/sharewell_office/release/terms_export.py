@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from sharewell.ledger.note import SigningKey
-from sharewell.register.authority import AuthorityKind
-from sharewell.register.signed_terms import signed
+from sharewell.register.authority import Authority, AuthorityKind
+from sharewell.register.signed_terms import SIGNED, signed
 from sharewell.release import permission as core
 from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.adapters import clock
@@ -32,7 +33,11 @@ def signed_terms(reference: str, *, beside: Path | None = None) -> str | tuple[R
     today = clock.today()
     found = services.authority(reference, today)
     party = register.party(found.recipient) if found else None
-    refusals = (*core.in_force(found, on=today), *(core.key_verified(party, on=today) if found else ()))
+    refusals = (
+        *core.in_force(found, on=today),
+        *(core.key_verified(party, on=today) if found else ()),
+        *_of_one_file(found),
+    )
     if refusals or found is None or party is None:
         return refusals
     good_for = GOOD_FOR_ONCE if found.kind is AuthorityKind.DECISION else GOOD_FOR
@@ -42,6 +47,16 @@ def signed_terms(reference: str, *, beside: Path | None = None) -> str | tuple[R
     terms = replace(found.terms, recipient_keys=(party.age_key,), digests=digests)
     document = signed(terms.document(), key=office_key(), issued=today, expires=expires)
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _of_one_file(found: Authority | None) -> Iterator[Refusal]:
+    """Terms are bound to no file: away from the office another table of the same columns would leave by them."""
+    if found is not None and found.only_file:
+        yield Refusal(
+            rule=SIGNED,
+            reason=f"{found.reference} lets one table leave, and its terms cannot tell that from another.",
+            remedy="Release it in the office, where the very file that was tested is asked for.",
+        )
 
 
 def _sha256(path: Path) -> str:

@@ -55,6 +55,20 @@ def test_who_has_the_code_and_accepts_the_terms_gets_the_parcel_and_that_is_on_t
     }
 
 
+@pytest.mark.parametrize("accepts", [True, False])
+def test_what_has_no_terms_is_handed_over_without_accepting_any_and_the_record_says_no_such_thing(accepts):
+    without_terms = replace(WAITING, terms=False)
+
+    outcome = collect(without_terms, replace(SAID, accepts=accepts), at=NOON)
+
+    assert [event.kind for event in outcome.events] == ["release.delivered"]
+
+
+@pytest.mark.parametrize("lacks", [{"name": " "}, {"post": ""}, {"code": "x"}])
+def test_without_terms_it_still_takes_the_code_and_somebody_who_says_who_they_are(lacks):
+    assert rules(replace(WAITING, terms=False), replace(SAID, **lacks))
+
+
 REFUSED = [
     ({"state": State.COLLECTED}, {}, NOON, [rulebook.COLLECTED_ONCE]),
     ({}, {}, NOON + timedelta(days=14), [rulebook.COLLECTED_IN_TIME]),

@@ -19,7 +19,7 @@ from builders.decisions import (
     the_dpo,
 )
 from builders.working_days import NONE
-from sharewell.decisions import annex_steps, diversions, steps, victims
+from sharewell.decisions import annex_steps, deciding, diversions, steps, victims
 from sharewell.decisions.annexes import HandOff
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import Decision, ProposedField, Status
@@ -35,7 +35,7 @@ def kinds(step):
 
 def approved(request, action=Action.APPROVE, **more):
     given = {"reasons": "It is the least.", "by": an_owner(), "at": NOON, "law": LAW, **more}
-    return steps.take_decision(request, action=action, **given)
+    return deciding.take_decision(request, action=action, **given)
 
 
 # --- orders ---------------------------------------------------------------------------------------
@@ -228,7 +228,8 @@ def test_a_diversion_may_be_handed_to_somebody_by_name():
 
 def test_what_is_out_of_scope_is_handed_to_nobody():
     assert (
-        diversions.hand_off(["OOS_INTERNAL"], to="", received=NOON.date(), at=NOON, proclaimed=NONE) is None
+        diversions.hand_off(["OOS_INTERNAL"], to="", received=NOON.date(), at=NOON, law=LAW, proclaimed=NONE)
+        is None
     )
 
 

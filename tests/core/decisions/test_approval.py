@@ -9,7 +9,7 @@ import pytest
 
 from builders.decisions import LAW, NOON, a_handler, a_request, a_table, an_owner
 from sharewell.aftercare.retention import destroy_by
-from sharewell.decisions import annex_steps, steps
+from sharewell.decisions import annex_steps, deciding, steps
 from sharewell.decisions.approval import authority
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import ProposedField, Request, Status
@@ -18,7 +18,7 @@ from sharewell.policy import rulebook
 
 def decided(request: Request | None = None, **more):
     given = {"action": Action.APPROVE, "reasons": "It is needed, and no more than is needed.", **more}
-    return steps.take_decision(request or a_request(), by=an_owner(), at=NOON, law=LAW, **given)
+    return deciding.take_decision(request or a_request(), by=an_owner(), at=NOON, law=LAW, **given)
 
 
 @pytest.mark.parametrize("status", [one for one in Status if one not in (Status.APPROVED, Status.DELIVERED)])

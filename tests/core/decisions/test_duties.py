@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from builders.decisions import LAW, MISSING, MONDAY, a_request, assessed, the_chief_executive
-from sharewell.decisions.assessment import deciding
+from sharewell.decisions.assessment import against_the_decider
 from sharewell.decisions.request import Status
 
 PEOPLE = {
@@ -182,4 +182,4 @@ def test_where_the_owner_is_away_without_cover_the_chief_executive_decides(away,
 
     case = request.case(LAW, decider=the_chief_executive(), on=MONDAY)
 
-    assert {one.code for one in deciding(case, law=LAW, on=MONDAY) if one.stops} == expected
+    assert {one.code for one in against_the_decider(case, law=LAW, on=MONDAY) if one.stops} == expected

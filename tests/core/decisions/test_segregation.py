@@ -26,9 +26,9 @@ from builders.decisions import (
 from builders.release import some_terms
 from here import ROOT
 from sharewell.assurance import marking
-from sharewell.decisions import steps
+from sharewell.decisions import deciding
 from sharewell.decisions.approval import authority
-from sharewell.decisions.assessment import deciding
+from sharewell.decisions.assessment import against_the_decider
 from sharewell.decisions.emergency import lifecycle as emergencies
 from sharewell.decisions.emergency.record import Disclosure, Emergency
 from sharewell.decisions.emergency.record import Status as Told
@@ -210,7 +210,7 @@ def test_whoever_stands_in_for_them_is_refused_it_too(pair, way):
 
 def approved_by(decider: Actor) -> Request:
     submitted = a_request(status=Status.SUBMITTED, requested_by="h5", drafted_by=frozenset({"h6"}))
-    step = steps.take_decision(
+    step = deciding.take_decision(
         submitted, action=Action.APPROVE, reasons="It is needed.", by=decider, at=NOON, law=LAW
     )
     assert step.outcome.permitted, step.outcome.refusals
@@ -232,7 +232,7 @@ def test_neither_the_delegate_who_decided_nor_whoever_they_decided_for_releases_
 
 def told_of_a_line_of_report(decider: Actor, *, asked_by: str) -> dict[str, bool]:
     case = a_request(requested_by=asked_by).case(LAW, decider=decider, on=NOON.date())
-    return {one.code: one.stops for one in deciding(case, law=LAW, on=NOON.date())}
+    return {one.code: one.stops for one in against_the_decider(case, law=LAW, on=NOON.date())}
 
 
 @pytest.mark.parametrize("asked_by", [P, "p2"])

@@ -9,7 +9,7 @@ import pytest
 
 from builders.decisions import LAW, NOON, a_handler, a_request, an_owner, the_dpo
 from builders.working_days import NONE
-from sharewell.decisions import steps
+from sharewell.decisions import deciding, steps
 from sharewell.decisions.lifecycle import Action
 from sharewell.decisions.request import AdviceKind, Status
 from sharewell.policy import rulebook
@@ -25,7 +25,7 @@ def rules(step) -> set[str]:
 
 
 def decided(action=Action.APPROVE, request=None, by=None, **more):
-    return steps.take_decision(
+    return deciding.take_decision(
         request or a_request(),
         action=action,
         **{
@@ -218,7 +218,7 @@ def test_a_refusal_is_a_decision_too_and_is_on_record_with_its_reasons():
 def test_what_somebody_tried_and_could_not_do_is_on_record_without_deciding_anything():
     step = decided(by=a_handler("h1"))
 
-    event = steps.refused_attempt(
+    event = deciding.refused_attempt(
         step.request, action=Action.APPROVE, refusals=step.outcome.refusals, by=a_handler("h1"), at=NOON
     )
 

@@ -69,7 +69,7 @@ def test_whoever_collects_owes_a_certificate_from_then_on():
 
 
 def test_the_level_that_a_decision_asked_for_reaches_the_copy_and_no_lesser_certificate_does(signed_in):
-    request = decisions.approved_on(clock.today())[0].reference
+    request = decisions.letting_leave_on(clock.today())[0].reference
     Decision.objects.filter(request__reference=request).update(certificate_level=3)
     copy = store.row(delivered(request))
 

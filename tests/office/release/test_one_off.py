@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def approved():
     """The approved request of the demonstration office, and a file with exactly its fields."""
-    request = decisions.approved_on(clock.today())[0]
+    request = decisions.letting_leave_on(clock.today())[0]
     authority = decisions.authority(request.reference, clock.today())
     names = authority.terms.schema.names
     return request.reference, f"{','.join(names)}\n{','.join('x' for _ in names)}\n".encode()

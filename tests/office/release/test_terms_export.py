@@ -69,7 +69,7 @@ def test_there_is_no_export_while_no_key_is_verified():
 
 
 def test_an_export_of_a_one_off_decision_is_good_for_three_days():
-    reference = decisions.approved_on(TODAY)[0].reference
+    reference = decisions.letting_leave_on(TODAY)[0].reference
 
     document = json.loads(terms_export.signed_terms(reference))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scenarios.core.world import ACTORS, Core, ok
 from scenarios.play import Play
-from sharewell.decisions import steps
+from sharewell.decisions import deciding
 from sharewell.decisions.approval import authority
 from sharewell.decisions.lifecycle import Action, options
 from sharewell.decisions.request import AdviceKind, ProposedField, Status
@@ -133,7 +133,7 @@ def delivery_before_the_dpo_was_consulted(world):
     """Ireland again, with the advice taken away: nothing in the core lets it be approved."""
     case = world.cases["a"]
     unadvised = replace(case.request, advice=(), status=Status.SUBMITTED, decision=None)
-    tried = steps.take_decision(
+    tried = deciding.take_decision(
         unadvised, action=Action.APPROVE, reasons="…", by=ACTORS["o1"], at=case.at, law=case.law
     )
     return tried.outcome.permitted or authority(tried.request) is not None

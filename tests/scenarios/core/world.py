@@ -15,7 +15,7 @@ from typing import Any
 from builders.decisions import ANSWERS, FACTS, FOLLOWS, MISSING
 from scenarios.scene import Scenario, Step
 from sharewell.aftercare import collection
-from sharewell.decisions import steps
+from sharewell.decisions import deciding, steps
 from sharewell.decisions.approval import authority
 from sharewell.decisions.assessment import Assessment, assess
 from sharewell.decisions.case import parse_case
@@ -25,7 +25,7 @@ from sharewell.decisions.stepping import Step as Taken
 from sharewell.engine.examine import examine
 from sharewell.policy.law import law_on
 from sharewell.policy.law.record import Law
-from sharewell.register.authority import Authority
+from sharewell.register.authority import Authority, AuthorityKind
 from sharewell.register.party import Party
 from sharewell.register.terms import Terms
 from sharewell.release import permission
@@ -151,7 +151,7 @@ class Core:
     def decide(self, action: Action, *, by: Actor, **more: Any) -> Outcome:
         given = {"reasons": "As the scenario has it.", **more}
         return self.take(
-            steps.take_decision(self.request, action=action, by=by, at=self.at, law=self.law, **given)
+            deciding.take_decision(self.request, action=action, by=by, at=self.at, law=self.law, **given)
         )
 
     def advise(self, kind: Any, *, by: Actor, text: str = "As the scenario has it.") -> Outcome:
@@ -201,7 +201,7 @@ class Core:
         self.events.append(permission.sealed(outgoing, today, by=ACTORS["h1"]).kind)
         if given is None:
             assert self.move(Action.DELIVER, by=ACTORS["h1"]).permitted
-        return self._collected(under.recipient)
+        return self._collected(under)
 
     def _outgoing(self, payload: str, under: Authority) -> tuple[Release, Today]:
         report = self.gate(payload, under.terms).as_dict()
@@ -229,18 +229,21 @@ class Core:
         )
         return outgoing, today
 
-    def _collected(self, recipient: str) -> Outcome:
+    def _collected(self, under: Authority) -> Outcome:
         parcel = collection.Collection(
             release="REL-2026-0001",
-            recipient=recipient,
+            recipient=under.recipient,
+            terms=under.kind is not AuthorityKind.DETERMINATION,
             state=collection.State.OFFERED,
             expires_at=self.at + collection.OPEN_FOR,
             code_hash=collection.hash_of(CODE, salt=SALT),
             code_salt=SALT,
         )
         said = collection.Acceptance(code=CODE, name="Rhea Castell", post="Desk officer", accepts=False)
-        self.refused_without_terms = not collection.collect(parcel, said, at=self.at).permitted
-        return self.on_record(collection.collect(parcel, replace(said, accepts=True), at=self.at))
+        outright = collection.collect(parcel, said, at=self.at)
+        self.refused_without_terms = not outright.permitted
+        accepted = collection.collect(parcel, replace(said, accepts=True), at=self.at)
+        return self.on_record(accepted if self.refused_without_terms else outright)
 
 
 def ok(outcome: Outcome, stage: str, **more: Any) -> dict[str, Any]:

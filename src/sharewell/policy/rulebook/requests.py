@@ -41,6 +41,12 @@ ANONYMISED_INSTEAD = Rule(
     citation="OPCC 3.3",
     implements=("OPCC-3.3c",),
 )
+SHOWN_BY_THE_FILE = Rule(
+    code="DC_UNTESTED",
+    title="Statistics are outside the policy once the very file has passed the disclosure test, and not before",
+    citation="OPCC 2.1; UK GDPR Recital 26",
+    implements=("OPCC-2.1c",),
+)
 ORDER_TO_ITS_TERMS = Rule(
     code="ORD_VERIFY",
     title="An order is verified, and obeyed to its terms and no further",

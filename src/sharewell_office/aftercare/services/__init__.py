@@ -2,7 +2,7 @@
 
 from sharewell_office.aftercare.services.collecting import Collected, collect, collected_it, resume, waiting
 from sharewell_office.aftercare.services.offering import Offered, offer, revoke
-from sharewell_office.aftercare.services.parcels import NoSuchParcel, hash_of
+from sharewell_office.aftercare.services.parcels import NoSuchParcel, has_terms, hash_of, holds_people
 
 __all__ = [
     "Collected",
@@ -10,7 +10,9 @@ __all__ = [
     "Offered",
     "collect",
     "collected_it",
+    "has_terms",
     "hash_of",
+    "holds_people",
     "offer",
     "resume",
     "revoke",

@@ -22,7 +22,9 @@ from sharewell_office.aftercare.retention import services as retention
 from sharewell_office.aftercare.services.parcels import (
     NoSuchParcel,
     agreement_in_force,
+    has_terms,
     hash_of,
+    holds_people,
     to_recipient,
 )
 from sharewell_office.decisions import store as decisions
@@ -64,7 +66,7 @@ def collect(token: str, acceptance: Acceptance, *, browser: str = "") -> Collect
     Whoever is overtaken by somebody else's try is judged anew, so that at most five wrong codes are ever answered.
     """
     row = waiting(token)
-    collection, now = store.to_core(row), clock.now()
+    collection, now = _as_it_stands(row), clock.now()
     outcome = core.collect(collection, acceptance, at=now)
     if not outcome.permitted:
         counted = _count(row, collection, acceptance)
@@ -90,6 +92,11 @@ def collect(token: str, acceptance: Acceptance, *, browser: str = "") -> Collect
     return Collected(content=content)
 
 
+def _as_it_stands(row: Parcel) -> core.Collection:
+    release = releases.row(row.release)
+    return replace(store.to_core(row), terms=release is None or has_terms(release))
+
+
 def collected_it(row: Parcel, browser: str) -> bool:
     """Whether that is the browser which collected the parcel."""
     return bool(browser and row.collected_in) and compare_digest(row.collected_in, hash_of(browser))
@@ -109,7 +116,8 @@ def resume(token: str, *, from_the_start: bool) -> Collected:
 def _hand_over(row: Parcel, acceptance: Acceptance, *, browser: str, at: datetime) -> None:
     """From now on the release cannot be taken back, the recipient holds a copy, and its clock runs.
 
-    Of taking the release back and collecting it at once, one comes first.
+    Where nobody is in the file there is nothing to destroy, and no clock. Of taking the release back and collecting it
+    at once, one comes first.
     """
     store.collected(row, acceptance, browser=browser, at=at)
     try:
@@ -117,6 +125,8 @@ def _hand_over(row: Parcel, acceptance: Acceptance, *, browser: str, at: datetim
     except releases.SomebodyElseChangedIt:
         raise store.SomebodyElseCollectedIt(row.release) from None
     release = releases.row(row.release)
+    if release is not None and not holds_people(release):
+        return
     retention.begin(
         row,
         title=release.file_name if release else "",

@@ -1,4 +1,4 @@
-"""What offering and collecting both ask of a parcel."""
+"""What offering, collecting and their pages all ask of a parcel."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import hashlib
 from datetime import datetime
 
 from sharewell.policy import rulebook
+from sharewell.register.authority import AuthorityKind
+from sharewell.register.terms import Terms
 from sharewell.release.permission import in_force
 from sharewell.vocabulary.outcome import Refusal
 from sharewell_office.adapters import clock
 from sharewell_office.ledger.services import Message
 from sharewell_office.register import store as register
 from sharewell_office.release.models import Release
+from sharewell_office.release.services import authorities
 
 
 class NoSuchParcel(Exception):
@@ -28,6 +31,17 @@ def agreement_in_force(release: Release) -> tuple[Refusal, ...]:
     on = clock.today()
     agreement = register.authority(release.authority, on)
     return in_force(agreement, on=on) if agreement else ()
+
+
+def has_terms(release: Release) -> bool:
+    """Whether there are terms to accept: what left under a determination is outside the policy, and has none."""
+    return Terms.parse(release.terms).kind != AuthorityKind.DETERMINATION
+
+
+def holds_people(release: Release) -> bool:
+    """Whether anybody is in the file: then it is destroyed, and certified. Where nobody can say, somebody is."""
+    under = authorities.authority(release.authority, clock.today())
+    return under is None or under.personal
 
 
 def to_recipient(party: str, template: str, about: str, at: datetime) -> list[Message]:

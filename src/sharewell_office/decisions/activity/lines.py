@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from sharewell.decisions.request import Status
+from sharewell.policy.law import law_of_version
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.clock import LONDON
 from sharewell_office.decisions import silence, store
@@ -59,7 +60,7 @@ COLUMNS = (
 def of_requests(rows: Iterable[Any]) -> list[Line]:
     """The lines of these requests, with the names of those who decided (one query for all)."""
     rows = list(rows)
-    names = people.people_by_id(decision.by for decision in map(_decision, rows) if decision)
+    names = people.people_by_id(filter(None, map(_who, rows)))
     consents, silent = _consents(rows), silence.over_any((row.reference for row in rows), clock.today())
     return [
         replace(_line(row, names, consents), do_not_tell=str(silent.get(row.reference, ""))) for row in rows
@@ -109,12 +110,30 @@ def _line(row: Any, names: Mapping[str, str], consents: frozenset[int]) -> Line:
         data_set=row.data_set,
         fields=", ".join(field["name"] for field in decision.fields) if decision else "",
         consent="Yes" if row.pk in consents else "No",
-        decided_by=names.get(decision.by, decision.by) if decision else "",
-        reasons=decision.reasons if decision else "",
+        decided_by=_named(row, names),
+        reasons=decision.reasons if decision else _outside(row),
         valid_until=decision.valid_until.isoformat() if decision and decision.valid_until else "",
         received=row.received,
         days=_days(row.received, row.finished_at),
     )
+
+
+def _who(row: Any) -> str:
+    """Who decided it, or settled that the policy does not apply; "" for a case that ended itself."""
+    decision = _decision(row)
+    return decision.by if decision else (row.determination or {}).get("by", "")
+
+
+def _named(row: Any, names: Mapping[str, str]) -> str:
+    return names.get(_who(row), _who(row))
+
+
+def _outside(row: Any) -> str:
+    """Why the policy does not apply, in the words of the law that it was settled under."""
+    if not row.determination:
+        return ""
+    law = law_of_version(row.determination["policy_version"])
+    return " ".join(law.reason[code].reason for code in row.determination["codes"])
 
 
 def _days(received: datetime, finished: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -70,22 +70,32 @@ class Offered:
     """What became of a table: what the gate said of it, and of the step."""
 
     tested: Tested
-    outcome: Outcome | None
+    outcome: Outcome
 
 
-def test_table(reference: str, path: Path, name: str, *, count: str, min_cell: int, by: Actor) -> Offered:
-    """Test a table that is said to hold nobody (S3.5): its result is the answer, and goes on the record.
+def keep_table(
+    reference: str,
+    path: Path,
+    name: str,
+    *,
+    count: str,
+    min_cell: int,
+    version: int | None = None,
+    by: Actor,
+) -> Offered:
+    """Test a table that is said to hold nobody (S3.5): its result is the answer, and the table lies with the request.
 
     Raises `FileUnusable`.
     """
-    found = _tested(reference, path, name, count=count, min_cell=min_cell)
-    answer = "pass" if found.passed else "fail"
-    outcome = services.answer(reference, stage="S3", answers={"S3.5": answer}, facts={}, by=by)
-    if outcome.permitted:
-        at = services.now()
-        kind = f"disclosure_control.{'passed' if found.passed else 'failed'}"
-        details = {"sha256": found.sha256, "smallest_cell": found.smallest, "codes": [*found.codes]}
-        record([Event(kind=kind, about=reference, by=by.person, at=at, details=details)])
+    found, table = _tested(reference, path, name, count=count, min_cell=min_cell, by=by)
+    outcome = services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: annex_steps.keep_table(
+            request, table, codes=found.codes, by=by, at=at, law=law
+        ),
+    )
     return Offered(tested=found, outcome=outcome)
 
 
@@ -98,34 +108,38 @@ def offer_anonymised(
     min_cell: int,
     differencing: str,
     intruder: str,
+    version: int | None = None,
     by: Actor,
 ) -> Offered:
     """Offer a table instead of records (OPCC 3.3). Raises `FileUnusable`."""
-    found = _tested(reference, path, name, count=count, min_cell=min_cell)
+    found, table = _tested(reference, path, name, count=count, min_cell=min_cell, by=by)
+    looked_at = replace(table, differencing=differencing, intruder=intruder)
+    outcome = services.take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: annex_steps.offer_anonymised(request, looked_at, by=by, at=at, law=law),
+    )
+    return Offered(tested=found, outcome=outcome)
+
+
+def _tested(
+    reference: str, path: Path, name: str, *, count: str, min_cell: int, by: Actor
+) -> tuple[Tested, Anonymised]:
+    """The gate's look at a table, and the table as it lies with the request after it."""
+    request, at = services.read(reference), services.now()
+    found = tested(path, name, request=request, count=count, min_cell=min_cell, on=at.date())
     table = Anonymised(
         sha256=found.sha256,
         columns=found.columns,
         count=count,
         min_cell=min_cell,
         smallest_cell=found.smallest,
-        differencing=differencing,
-        intruder=intruder,
         passed=found.passed,
         prepared_by=by.person,
-        at=services.now(),
+        at=at,
     )
-    outcome = services.take(
-        reference,
-        version=None,
-        by=by,
-        take=lambda request, at, law: annex_steps.offer_anonymised(request, table, by=by, at=at, law=law),
-    )
-    return Offered(tested=found, outcome=outcome)
-
-
-def _tested(reference: str, path: Path, name: str, *, count: str, min_cell: int) -> Tested:
-    request = services.read(reference)
-    return tested(path, name, request=request, count=count, min_cell=min_cell, on=services.now().date())
+    return found, table
 
 
 def approve_anonymised(

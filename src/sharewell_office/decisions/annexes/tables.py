@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sharewell.decisions.approval import terms_of_table
 from sharewell.decisions.request import VALIDITY, Request
+from sharewell.decisions.table import terms_of_table
 from sharewell.engine.examine import examine
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms

@@ -129,7 +129,6 @@ def _take(request: HttpRequest, reference: str, page: Page, form: Any) -> tuple[
     actor = request.actor  # type: ignore[attr-defined]
     if page.take is services.offer_anonymised:
         offered = services.offer_anonymised(reference, by=actor, **_uploaded(form))
-        assert offered.outcome is not None
         return offered.outcome, offered.tested.findings
     version = reading.version_on_screen(request)
     return page.take(reference, **form.words(), version=version, by=actor), []
@@ -188,11 +187,11 @@ def _tested(
 ) -> tuple[dict[str, Any], int]:
     actor = request.actor  # type: ignore[attr-defined]
     try:
-        offered = services.test_table(reference, by=actor, **_uploaded(form))
+        offered = services.keep_table(reference, by=actor, **_uploaded(form))
     except FileUnusable as problem:
         form.add_error("file", str(problem))
         return context, 400
-    refusals = offered.outcome.refusals if offered.outcome else ()
+    refusals = offered.outcome.refusals
     shown = {"tested": offered.tested, "refusals": refusals, "judged": reading.judged(request, reference)}
     return {**context, **shown}, 403 if refusals else 200
 

@@ -32,6 +32,7 @@ class Request(models.Model):
     # What lies beside it, each a record of the core as JSON, or nothing (annex_columns.py).
     order = models.JSONField(null=True, blank=True)
     anonymised = models.JSONField(null=True, blank=True)
+    determination = models.JSONField(null=True, blank=True)
     hand_off = models.JSONField(null=True, blank=True)
     small_office = models.JSONField(null=True, blank=True)
     agreement = models.CharField(max_length=32, blank=True)

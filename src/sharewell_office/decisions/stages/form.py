@@ -24,8 +24,8 @@ from sharewell_office.decisions.stages.asked import ASKED
 from sharewell_office.decisions.stages.choosing import NONE
 from sharewell_office.decisions.stages.stated import fact_field, given_fact, shown_fact
 
-# Answered by the office itself from what it knows: the field list, the conditions chosen, the DPO's advice.
-NOT_ASKED = frozenset({"S3.4", "S4.3", "S4.4", "S9.4", "S11.1"})
+# Answered by the office itself from what it knows: the field list, the test of a table, the conditions, the advice.
+NOT_ASKED = frozenset({"S3.4", "S3.5", "S4.3", "S4.4", "S9.4", "S11.1"})
 
 
 # --- which questions and facts a page asks ----------------------------------------------------------------------------
@@ -42,14 +42,8 @@ def questions_of(stage: str, request: Request, law: Law) -> list[Question]:
     return [
         question
         for question in law.stage[stage].questions
-        if question.id not in NOT_ASKED and _put(question, request, look)
+        if question.id not in NOT_ASKED and all_hold(question.asked_when, look) is True
     ]
-
-
-def _put(question: Question, request: Request, look: Callable[[str], Value | Open]) -> bool:
-    if question.id == "S3.5":
-        return request.answers.get("S0.1") == "no"
-    return all_hold(question.asked_when, look) is True
 
 
 def facts_of(stage: str, request: Request, law: Law, *, on: date, by_office: frozenset[str]) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""What a release rests on: the agreement or the decision, and its terms as they are digested."""
+"""What a release rests on (an agreement, a decision …), and its terms as they are digested."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class NoSuchRelease(Exception):
 
 
 def authority(reference: str, on: date) -> Authority | None:
-    """The agreement or the decision of that reference, as the gate sees it that day."""
+    """The agreement, contract, decision or determination of that reference, as the gate sees it that day."""
     return register.authority(reference, on) or decisions.authority(reference, on)
 
 

@@ -74,11 +74,11 @@ def _new_page(request: HttpRequest, form: Any, refusals: tuple[Refusal, ...] = (
 
 
 def _authorities() -> list[tuple[str, str]]:
-    """What a release may rest on today: agreements and contracts in force, then approved requests not delivered."""
+    """What a release may rest on today: agreements and contracts in force, then requests approved or out of scope."""
     today = clock.today()
     return [
         *((reference, f"{reference}: {title}") for reference, title in register.live_on(today)),
-        *((each.reference, f"{each.reference}: {each.title}") for each in decisions.approved_on(today)),
+        *((each.reference, f"{each.reference}: {each.title}") for each in decisions.letting_leave_on(today)),
     ]
 
 

@@ -1,0 +1,186 @@
+"""What is outside the policy, on the screens: the table is tested, leaves without terms, and is owed to nobody."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from scenarios.office.world import browser
+from sharewell.aftercare.collection import Acceptance
+from sharewell.decisions.request import Status
+from sharewell_office.adapters import clock
+from sharewell_office.aftercare import services as parcels
+from sharewell_office.aftercare.retention import store as copies
+from sharewell_office.decisions import models, services, store
+from sharewell_office.ledger import store as ledger
+from sharewell_office.people import store as people
+from sharewell_office.register import store as register
+from sharewell_office.release import services as releases
+from sharewell_office.release import terms_export
+
+pytestmark = pytest.mark.django_db
+
+BEGUN, COUNCIL = "Home visits in Mill Road", "ORG-0001"
+PASSES, OF_THE_SAME_SHAPE = ("Eastmoor,31", "Westmoor,27"), ("Eastmoor,31", "Westmoor,28")
+
+
+def reference() -> str:
+    return models.Request.objects.get(title=BEGUN).reference
+
+
+def request():
+    return store.request(reference())
+
+
+def actor(username: str):
+    return people.actor_by_id(username, clock.today())
+
+
+def page(name: str, *more: str) -> str:
+    return reverse(f"decisions:{name}", args=[reference(), *more])
+
+
+def a_table(*rows: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("t.csv", "\n".join(["area,count", *rows]).encode(), content_type="text/csv")
+
+
+def nobody_in_it() -> None:
+    facts = {"data.identifiability": "aggregate"}
+    said = services.answer(reference(), stage="S0", answers={"S0.1": "no"}, facts=facts, by=actor("h1"))
+    assert said.permitted, said.refusals
+
+
+def put_to_the_test(*rows: str, by: str = "h1"):
+    return browser(by).post(page("table"), {"file": a_table(*rows), "count": "count", "min_cell": "5"})
+
+
+def outside_the_policy() -> None:
+    nobody_in_it()
+    put_to_the_test(*PASSES)
+    assert browser("h1").post(page("annex", "close"), {}).status_code == 302
+
+
+def release(*rows: str):
+    brought = releases.bring(a_table(*rows), under=reference(), by=actor("h1"))
+    assert not brought.refusals, brought.refusals
+    return brought.reference, releases.release(brought.reference, by=actor("h1"))
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("OPCC-2.1a", "OPCC-2.1b", "OPCC-2.1c")
+def test_statistics_go_from_the_test_to_the_recipient_without_terms_or_a_certificate():
+    outside_the_policy()
+    other, refused = release(*OF_THE_SAME_SHAPE)
+    releases.withdraw(other, by=actor("h1"))
+
+    parcel, sent = release(*PASSES)
+    offered = parcels.offer(parcel, by=actor("h1"))
+    link = reverse("aftercare:collect", args=[offered.token])
+    before = browser("h1").get(link)
+    said = {"code": offered.code, "name": "Rhea Castell", "post": "Desk officer"}
+    taken = browser("h1").post(link, said)
+
+    assert [one.rule.code for one in refused.refusals] == ["G_AUTHORITY"]
+    assert sent.permitted, sent.refusals
+    assert "There are no terms to accept" in before.text
+    assert "accepts" not in before.context["form"].fields
+    assert taken.status_code == 200
+    assert copies.row(parcel) is None
+    assert not register.duties(COUNCIL)
+    assert "terms.accepted" not in {one.kind for one in ledger.entries(about=parcel)}
+    assert "Need not be destroyed" in browser("h1").get(reverse("aftercare:parcel", args=[parcel])).text
+    assert request().status is Status.OUT_OF_SCOPE
+
+
+def test_the_page_says_what_was_settled_by_whom_and_leads_to_the_gate():
+    outside_the_policy()
+
+    mine, auditors = browser("h1").get(page("detail")), browser("a1").get(page("detail"))
+
+    assert "Outside the policy" in mine.text
+    assert "the file itself passed the disclosure test" in mine.text
+    assert "Send the table through the gate" in mine.text
+    assert "Send the table through the gate" not in auditors.text
+    choices = dict(browser("h1").get(reverse("release:new")).context["form"].fields["authority"].choices)
+    assert reference() in choices
+
+
+def test_the_activity_log_shows_it_where_it_is_asked_for_and_the_export_has_it_too():
+    outside_the_policy()
+
+    log = browser("a1").get(reverse("decisions:log"), {"outcome": "out_of_scope"})
+
+    line = next(one for one in log.context["page"].lines if one.reference == reference())
+    assert (line.outcome, line.decided_by) == ("Out of scope", actor("h1").name)
+    assert "Nobody can be identified" in line.reasons
+
+
+def test_nobody_says_by_hand_that_a_file_passed():
+    nobody_in_it()
+
+    by_page = browser("h1").get(page("stage", "S3"))
+    by_program = services.answer(reference(), stage="S3", answers={"S3.5": "pass"}, facts={}, by=actor("h1"))
+    closed = browser("h1").post(page("annex", "close"), {})
+
+    assert "Test the table itself" in by_page.text
+    assert "S3.5" not in by_page.context["form"].fields
+    assert by_program.permitted
+    assert [one.rule.code for one in closed.context["refusals"]] == ["DC_UNTESTED"]
+    assert request().status is Status.DRAFT
+
+
+def test_a_table_that_failed_says_where_and_the_case_stays_blocked():
+    nobody_in_it()
+
+    shown = put_to_the_test("Eastmoor,31", "Westmoor,2")
+
+    assert "row 2" in shown.text
+    assert (request().answers["S3.5"], request().anonymised.passed) == ("fail", False)
+    kinds = [one.kind for one in ledger.entries(about=reference())]
+    assert kinds.count("disclosure_control.failed") == 1
+
+
+def test_terms_for_one_table_are_not_handed_out_of_the_office():
+    outside_the_policy()
+
+    refusals = terms_export.signed_terms(reference())
+
+    assert [one.rule.code for one in refusals] == ["G_AUTHORITY"]
+    assert "cannot tell that from another" in refusals[0].reason
+
+
+def test_a_determination_is_judged_by_the_law_it_was_settled_under():
+    outside_the_policy()
+
+    assert request().determination.policy_version
+    assert services.law_for(request(), clock.today()).version == request().determination.policy_version
+
+
+@pytest.mark.slow
+def test_an_approved_table_is_collected_on_its_undertaking_and_owes_no_certificate():
+    services.answer(reference(), stage="S3", answers={"S3.2": "yes"}, facts={}, by=actor("h1"))
+    offer = {
+        "count": "count",
+        "min_cell": "5",
+        "differencing": "No other.",
+        "intruder": "Nobody is picked out.",
+    }
+    browser("h2").post(page("annex", "offer_anonymised"), {**offer, "file": a_table(*PASSES)})
+    said = {"undertaking": "We will recognise nobody.", "reasons": "Counts will do."}
+    assert browser("o2").post(page("annex", "approve_anonymised"), said).status_code == 302
+    parcel, sent = release(*PASSES)
+    assert sent.permitted, sent.refusals
+    offered = parcels.offer(parcel, by=actor("h1"))
+    shown = browser("h1").get(reverse("aftercare:collect", args=[offered.token]))
+    who = {"code": offered.code, "name": "Rhea Castell", "post": "Desk officer"}
+
+    refused = parcels.collect(offered.token, Acceptance(**who, accepts=False))
+    taken = parcels.collect(offered.token, Acceptance(**who, accepts=True))
+
+    assert "We will recognise nobody." in shown.text
+    assert [one.rule.code for one in refused.refusals] == ["G_TERMS"]
+    assert taken.content is not None
+    taken.content.close()
+    assert copies.row(parcel) is None
+    assert not register.duties(COUNCIL)
