@@ -17,7 +17,7 @@ from typing import IO
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from sharewell.engine.pieces import PartIsHostile, Wanted, pieces
+from sharewell.engine.pieces import PartIsHostile, Piece, Wanted, pieces
 from sharewell.engine.unusable import FileUnusable
 
 MOST_PARTS = 5_000
@@ -100,10 +100,19 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
 
-    def pieces(self, name: str, wanted: Wanted) -> Iterator[Element]:
+    def elements(self, name: str, wanted: Wanted) -> Iterator[Element]:
         """The elements that are wanted of one XML part, one after the other, and nothing else of it."""
+        return (self.tree(name, piece) for piece in self.pieces(name, wanted))
+
+    def pieces(self, name: str, wanted: Wanted) -> Iterator[Piece]:
+        """The same as they are written."""
         with self._opened(name) as part, self._damage_is_said(name):
             yield from pieces(part, wanted)
+
+    def tree(self, name: str, piece: Piece) -> Element:
+        """A piece of that part and all that is in it."""
+        with self._damage_is_said(name):
+            return piece.tree()
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[IO[bytes]]:

@@ -118,7 +118,7 @@ def _kind(name: str) -> str | None:
 def _properties(archive: Archive, name: str) -> int:
     if not name.endswith(".xml"):
         return 0
-    return sum(map(_says_something, archive.pieces(name, lambda tag: tag.lower() in TELLING_PROPERTIES)))
+    return sum(map(_says_something, archive.elements(name, lambda tag: tag.lower() in TELLING_PROPERTIES)))
 
 
 def _says_something(element: Element) -> bool:

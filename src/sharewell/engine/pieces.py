@@ -1,14 +1,17 @@
 """An XML part as a stream of the pieces that somebody asked for: each whole, and forgotten when the next one comes.
 
-    bytes --expat--> is this one of those asked for?  --yes--> a tree of this one piece --> whoever asked
-                                                      --no---> nothing is kept of it
+    bytes --expat--> where does one of those asked for begin and end?  --> its own text --> whoever asked
 
-A sheet of a million rows is a tree of one row, a million times. No document type and so no entity is read, and a
-piece that never ends is refused before it fills the memory.
+One parser, expat, says of every byte of the part what it is; a piece is the text between two places that it names.
+Most rows of a sheet are read from that text at once (`workbook`); of any other piece a tree is made, of it alone. A
+sheet of a million rows is one row, a million times. No document type and so no entity is read, and a piece that never
+ends is refused before it fills the memory.
 """
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import IO, Any
@@ -17,7 +20,10 @@ from xml.parsers import expat
 
 CHUNK = 64 * 1024
 LARGEST = 16 * 1024 * 1024  # bytes of one piece: a row of sixteen thousand cells is a tenth of it
+LONGEST_TAG = 64 * 1024  # bytes; a row of a sheet has a dozen attributes
 DEEPEST = 100  # elements inside one another; those of a workbook are a dozen
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 Wanted = Callable[[str], bool]  # by the local name of an element
 
@@ -26,51 +32,102 @@ class PartIsHostile(Exception):
     """An XML part declares a document type, nests without end, or has a piece that nobody could hold."""
 
 
-def pieces(part: IO[bytes], wanted: Wanted) -> Iterator[Element]:
-    """The elements that are wanted, none inside another, in their order.
+class Piece:
+    """One element: its local name, its attributes, and its text in the part with both of its tags."""
+
+    __slots__ = ("attributes", "name", "text")
+
+    def __init__(self, name: str, attributes: dict[str, str], text: str) -> None:
+        self.name, self.attributes, self.text = name, attributes, text
+
+    def tree(self) -> Element:
+        """The element and all that is in it. Raises `expat.ExpatError` where it is inside another of its name."""
+        builder = TreeBuilder()
+        parser: Any = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = builder.start, builder.end
+        parser.CharacterDataHandler = builder.data
+        parser.Parse(self.text.encode(), True)
+        return builder.close()
+
+
+def pieces(part: IO[bytes], wanted: Wanted) -> Iterator[Piece]:
+    """The elements that are wanted, in their order. None may be inside another of its name: none is, in a workbook.
 
     Raises `PartIsHostile`, and `expat.ExpatError` for what is no XML.
     """
     reading = _Reading(wanted)
-    while chunk := part.read(CHUNK):
+    for chunk in _utf8(part):
         yield from reading.take(chunk)
     yield from reading.take(b"", last=True)
 
 
+def _utf8(part: IO[bytes]) -> Iterator[bytes]:
+    """The part in UTF-8, one of the two encodings that a workbook may have."""
+    chunk = part.read(CHUNK)
+    if not chunk.startswith(_UTF_16):
+        while chunk:
+            yield chunk
+            chunk = part.read(CHUNK)
+        return
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    try:
+        while chunk:
+            yield decoder.decode(chunk).encode()
+            chunk = part.read(CHUNK)
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeError:
+        raise PartIsHostile("is not in the encoding that it claims") from None
+
+
 class _Reading:
-    """What expat tells, turned into the pieces that are whole by now."""
+    """What expat tells, turned into the pieces that are whole by now.
+
+    `held` is what may still belong to a piece, from the byte `base` of the part on.
+    """
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
-        self.whole: list[Element] = []
-        self.piece: Element | None = None  # the one that is being built
-        self.size = self.depth = 0
-        self.builder = TreeBuilder()
-        self.parser: Any = expat.ParserCreate(namespace_separator="}")
-        self.parser.buffer_text = True
+        self.whole: list[Piece] = []
+        self.held, self.base = b"", 0
+        self.depth = 0
+        # Of the piece that is being read: the byte where it begins, and its attributes.
+        self.start = -1
+        self.attributes: dict[str, str] = {}
+        # Whatever a part says of itself, it is read as what it was turned into.
+        self.parser: Any = expat.ParserCreate("utf-8", "}")
         self.parser.StartDoctypeDeclHandler = self._document_type
+        self.parser.XmlDeclHandler = self._declared
         self._outside()
 
-    def take(self, chunk: bytes, *, last: bool = False) -> list[Element]:
+    def take(self, chunk: bytes, *, last: bool = False) -> list[Piece]:
         self.whole = []
-        self.size += len(chunk)
-        if self.piece is None:
-            self.size = 0
-        elif self.size > LARGEST:
-            raise PartIsHostile("holds a single piece larger than any sheet has")
+        self.held += chunk
         self.parser.Parse(chunk, last)
+        self._forget()
         return self.whole
+
+    def _forget(self) -> None:
+        """Keep a piece that is not whole yet; else so much as a tag that has begun may take."""
+        unneeded = (self.start - self.base) if self.start >= 0 else len(self.held) - LONGEST_TAG
+        if unneeded > 0:
+            self.held, self.base = self.held[unneeded:], self.base + unneeded
+        if len(self.held) > LARGEST + CHUNK:
+            raise PartIsHostile("holds a single piece larger than any sheet has")
 
     # --- between pieces -------------------------------------------------------------------------------
     def _outside(self) -> None:
-        self.piece, self.size = None, 0
+        self.start = -1
         self.parser.StartElementHandler = self._started
         self.parser.EndElementHandler = self._ended
-        self.parser.CharacterDataHandler = None
 
     def _started(self, tag: str, attributes: dict[str, str]) -> None:
         if self.wanted(_local_name(tag)):
-            self._inside(tag, attributes)
+            self.start, self.attributes = self.parser.CurrentByteIndex, attributes
+            self.parser.StartElementHandler = None
+            self.parser.EndElementHandler = self._end_of(tag)
+            if self.start < self.base:
+                raise PartIsHostile("holds a single tag larger than any sheet has")
             return
         self.depth += 1
         if self.depth > DEEPEST:
@@ -79,21 +136,31 @@ class _Reading:
     def _ended(self, tag: str) -> None:
         self.depth -= 1
 
-    # --- in a piece: all but its end is the builder's -------------------------------------------------
-    def _inside(self, tag: str, attributes: dict[str, str]) -> None:
-        self.builder = TreeBuilder()
-        self.piece = self.builder.start(tag, attributes)
-        self.parser.StartElementHandler = self.builder.start
-        self.parser.EndElementHandler = self._ended_inside
-        self.parser.CharacterDataHandler = self.builder.data
+    # --- in a piece: only its end is looked for -------------------------------------------------------
+    def _end_of(self, piece: str) -> Callable[[str], None]:
+        def ended(tag: str) -> None:
+            # Asked for every cell of a million rows, and mostly not so.
+            if tag == piece:
+                text = self._text(self.start - self.base, self.parser.CurrentByteIndex - self.base)
+                self.whole.append(Piece(_local_name(tag), self.attributes, text))
+                self._outside()
 
-    def _ended_inside(self, tag: str) -> None:
-        if self.builder.end(tag) is self.piece:
-            self.whole.append(self.piece)
-            self._outside()
+        return ended
+
+    def _text(self, start: int, end: int) -> str:
+        """From the place of its start tag to that of its end tag, and this one too."""
+        if end == start or self.held[end - 2 : end] == b"/>":
+            opened: Any = _START_TAG.match(self.held, start)
+            if opened[0].endswith(b"/>"):  # one tag is all there is
+                return str(opened[0], "utf-8")
+        return str(self.held[start : self.held.index(b">", end) + 1], "utf-8")
 
     def _document_type(self, *_: object) -> None:
         raise PartIsHostile("declares a document type or entities, as an attack would")
+
+    def _declared(self, _version: str, encoding: str | None, _alone: int) -> None:
+        if encoding is not None and encoding.lower() not in ("utf-8", "utf-16", "us-ascii", "ascii"):
+            raise PartIsHostile("is in an encoding that no workbook has")
 
 
 def local(element: Element) -> str:
@@ -104,12 +171,17 @@ def local(element: Element) -> str:
 @lru_cache(maxsize=512)
 def _local_name(tag: str) -> str:
     # A sheet of a million cells has four million elements and a dozen names.
-    return tag.rpartition("}")[2]
+    return re.split("[}:]", tag)[-1]
 
 
 def attribute(element: Element, name: str) -> str | None:
-    """An attribute by its local name (`r:id` is in one of two namespaces)."""
+    """An attribute by its local name (`r:id` is in one of two namespaces). What names a namespace is none."""
     found: Any = next(
-        (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None
+        (
+            value
+            for key, value in element.attrib.items()
+            if not key.startswith("xmlns") and _local_name(key) == name
+        ),
+        None,
     )
     return None if found is None else str(found)

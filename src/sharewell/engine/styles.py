@@ -44,7 +44,7 @@ class Styles:
         if "xl/styles.xml" not in archive:
             return cls()
         reading = _Reading()
-        for container in archive.pieces("xl/styles.xml", _CONTAINERS.__contains__):
+        for container in archive.elements("xl/styles.xml", _CONTAINERS.__contains__):
             for element in container:
                 reading.take(local(container), element)
         return cls(tuple(reading.dates), frozenset(reading.unseen), frozenset(reading.unseen_rules))

@@ -7,28 +7,24 @@ type them, dates in ISO 8601. Rows without any cell are skipped; the first row w
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import duckdb
 
 from sharewell.engine import hidden, staging
 from sharewell.engine.archive import Archive
-from sharewell.engine.cells import Cells, column_index
+from sharewell.engine.cells import Cells
 from sharewell.engine.pieces import attribute, local
+from sharewell.engine.sheet import Looked, rows
 from sharewell.engine.staging import Staged
 from sharewell.engine.unusable import FileUnusable
-from sharewell.release.finding import SHOWN_ROWS
 from sharewell.release.judgement import Hidden
 
-MOST_COLUMNS = 16_384
-# The elements of a book and of a sheet that are looked at; of all others nothing is kept.
+# The elements of a book that are looked at; of all others nothing is kept.
 _IN_A_BOOK = frozenset({"sheet", "definedName", "workbookPr"})
-_IN_A_SHEET = hidden.AROUND_CELLS | {"row", "col", "cfRule"}
-_OF_A_CELL = frozenset({"v", "f", "is", "t"})
 
 
 def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
@@ -50,17 +46,17 @@ def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConn
 
 def _write(
     path: Path, archive: Archive, sheet: _Sheet, cells: Cells, *, width: int = 0
-) -> tuple[tuple[str, ...], int, _Looked]:
+) -> tuple[tuple[str, ...], int, Looked]:
     """Write the rows below the header line; return that line, the widest row met, and what was noticed."""
-    looked = _Looked()
-    rows = _rows(archive, sheet.part, cells, looked)
-    header = next(rows, [])
+    looked = Looked()
+    found = rows(archive, sheet.part, cells, looked)
+    header = next(found, [])
     if not header:
         raise FileUnusable(f"{archive.name}: the sheet is empty; expected a header line at least")
     headers = tuple(cell or "" for cell in header) + ("",) * (width - len(header))
     widest = len(headers)
     with path.open("w", encoding="utf-8", newline="") as out:
-        for row in rows:
+        for row in found:
             widest = max(widest, len(row))
             staging.write_cells(out, (row + [None] * (len(headers) - len(row)))[: len(headers)])
     return headers, widest, looked
@@ -84,10 +80,10 @@ class _Book:
     def read(cls, archive: Archive) -> _Book:
         targets = {
             attribute(each, "Id"): attribute(each, "Target") or ""
-            for each in archive.pieces("xl/_rels/workbook.xml.rels", "Relationship".__eq__)
+            for each in archive.elements("xl/_rels/workbook.xml.rels", "Relationship".__eq__)
         }
         sheets, names, date1904 = [], 0, False
-        for each in archive.pieces("xl/workbook.xml", _IN_A_BOOK.__contains__):
+        for each in archive.elements("xl/workbook.xml", _IN_A_BOOK.__contains__):
             match local(each):
                 case "sheet":
                     target = targets.get(attribute(each, "id"), "")
@@ -142,106 +138,5 @@ def _has_data(archive: Archive, sheet: _Sheet) -> bool:
 
 def _beside_data(archive: Archive, sheet: _Sheet) -> Iterator[str]:
     """What a sheet without data holds all the same: text in its page headers and its validations."""
-    kinds = map(hidden.around_cells, archive.pieces(sheet.part, hidden.AROUND_CELLS.__contains__))
+    kinds = map(hidden.around_cells, archive.elements(sheet.part, hidden.AROUND_CELLS.__contains__))
     return (kind for kind in kinds if kind in ("page header", "validation text", "scenario"))
-
-
-# --- the sheet ----------------------------------------------------------------------------------------
-@dataclass(slots=True)
-class _Rows:
-    """How many rows there was something in, and the first of them: a sheet may have it in every cell."""
-
-    count: int = 0
-    first: list[int] = field(default_factory=list)
-
-    def add(self, number: int) -> None:
-        self.count += 1
-        # A header line is row 0, which nobody counts; what is in it is there all the same.
-        if number > 0 and len(self.first) < SHOWN_ROWS:
-            self.first.append(number)
-
-    def hidden(self, kind: str, column: int | None = None) -> Hidden:
-        return Hidden(kind=kind, column=column, count=self.count, rows=tuple(self.first))
-
-
-@dataclass(slots=True)
-class _Looked:
-    """What was noticed among the cells while they were read. Columns count from 0, rows as everywhere."""
-
-    rows: _Rows = field(default_factory=_Rows)
-    columns: set[int] = field(default_factory=set)
-    formulas: dict[int, _Rows] = field(default_factory=lambda: defaultdict(_Rows))
-    unseen: dict[int, _Rows] = field(default_factory=lambda: defaultdict(_Rows))
-    other: Counter[str] = field(default_factory=Counter)
-
-    def notice(self, element: Element, cells: Cells) -> None:
-        """Take note of an element that is not a row."""
-        name = local(element)
-        if name == "col" and _is_hidden(element, "width"):
-            first, last = int(element.get("min", "1")), int(element.get("max", element.get("min", "1")))
-            self.columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
-        elif name == "cfRule" and _number_of(element.get("dxfId")) in cells.styles.unseen_rules:
-            self.other["unseen by rule"] += 1
-        elif kind := hidden.around_cells(element):
-            self.other[kind] += 1
-
-    def hidden(self, width: int) -> Iterator[Hidden]:
-        if self.rows.count:
-            yield self.rows.hidden("hidden row")
-        within = sorted(column for column in self.columns if column < width)
-        yield from (Hidden(kind="hidden column", column=column) for column in within)
-        if len(self.columns) > len(within):
-            yield Hidden(kind="hidden column", count=len(self.columns) - len(within))
-        for kind, noticed in (("formula", self.formulas), ("unseen text", self.unseen)):
-            yield from (rows.hidden(kind, column) for column, rows in sorted(noticed.items()))
-        yield from (Hidden(kind=kind, count=count) for kind, count in sorted(self.other.items()))
-
-
-def _rows(archive: Archive, part: str, cells: Cells, looked: _Looked) -> Iterator[list[str | None]]:
-    """The rows that hold something, each as long as its last cell, and on the way whatever is hidden."""
-    number = 0
-    for element in archive.pieces(part, _IN_A_SHEET.__contains__):
-        if local(element) != "row":
-            looked.notice(element, cells)
-            continue
-        row = _cells(element, cells, looked, number)
-        if _is_hidden(element, "ht"):
-            looked.rows.add(number)
-        if any(row):
-            number += 1
-            yield row
-
-
-def _is_hidden(element: Element, size: str) -> bool:
-    return element.get("hidden") in ("1", "true") or hidden.no_size(element.get(size))
-
-
-def _number_of(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
-
-
-def _cells(row: Element, cells: Cells, looked: _Looked, number: int) -> list[str | None]:
-    values: list[str | None] = []
-    for cell in row:
-        if local(cell) != "c":
-            _notice_all(cell, cells, looked)
-            continue
-        index = column_index(cell.get("r"), default=len(values))
-        if not len(values) <= index < MOST_COLUMNS:
-            raise FileUnusable(f"the workbook: row {number}: cells out of order")
-        values += [None] * (index - len(values))
-        values.append(cells.text(cell))
-        if values[-1] and cells.styles.hides(cell.get("s")):
-            looked.unseen[index].add(number)
-        for part in cell:
-            if (kind := local(part)) == "f":
-                looked.formulas[index].add(number)
-            elif kind not in _OF_A_CELL or len(part) > (kind == "is"):
-                _notice_all(part, cells, looked)
-    return values
-
-
-def _notice_all(odd: Element, cells: Cells, looked: _Looked) -> None:
-    """What stands among cells and is none: no program puts anything there, and somebody may."""
-    for element in odd.iter():
-        looked.notice(element, cells)
