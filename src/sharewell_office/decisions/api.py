@@ -14,17 +14,23 @@ from sharewell.decisions.request import AdviceKind, ProposedField
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell_office.decisions import models, services, store
+from sharewell_office.decisions.activity.api import router as log
+from sharewell_office.decisions.annexes import services as annexes
+from sharewell_office.decisions.annexes.api import router as beside_one
 from sharewell_office.decisions.cover.api import router as cover
 from sharewell_office.decisions.delegations.api import router as delegations
 from sharewell_office.decisions.dpo.api import router as questions
 from sharewell_office.decisions.emergency.api import router as emergencies
+from sharewell_office.decisions.law.api import router as law
+from sharewell_office.decisions.letters.api import router as letters
+from sharewell_office.decisions.receiving import receive
 from sharewell_office.people.programs.lists import Links, listed
-from sharewell_office.people.programs.once import Done, done, once
+from sharewell_office.people.programs.once import Done, done, once, taken
 from sharewell_office.people.programs.problems import Refused
 from sharewell_office.register import store as register
 
 router = Router(tags=["decisions"])
-for beside in (emergencies, questions, delegations, cover):
+for beside in (beside_one, letters, log, law, emergencies, questions, delegations, cover):
     router.add_router("", beside)
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -128,6 +134,7 @@ class DecisionIn(Schema):
     action: Deciding
     reasons: Text
     conditions: str = ""
+    certificate_level: int = 2
     keep: list[str] | None = None
     valid_until: date | None = None
     version: int | None = None
@@ -168,7 +175,7 @@ def open_request(request: HttpRequest, payload: NewRequest) -> Any:
     if register.asset(payload.data_set) is None:
         raise Refused([_unknown("data_set", "There is no data set of that name.")])
     given = payload.dict() | {"recipient": party}
-    return done(services.receive(**given, by=request.actor))  # type: ignore[attr-defined]
+    return done(receive(**given, by=request.actor))  # type: ignore[attr-defined]
 
 
 @router.put("/requests/{reference}/answers", response={201: Done})
@@ -201,9 +208,15 @@ def advise(request: HttpRequest, reference: str, payload: AdviceIn) -> Any:
 @router.post("/requests/{reference}/steps", response={201: Done})
 @once
 def step(request: HttpRequest, reference: str, payload: Step) -> Any:
-    """Submit, return, withdraw or close."""
-    given = payload.dict() | {"action": Action(payload.action.value)}
-    return _taken(reference, lambda: services.move(reference, **given, by=request.actor))  # type: ignore[attr-defined]
+    """Submit, return, withdraw, or close and leave it to the post that answers for its route."""
+    actor, version = request.actor, payload.version  # type: ignore[attr-defined]
+    if payload.action is Move.CLOSE:
+        return _taken(reference, lambda: annexes.close(reference, version=version, by=actor))
+    action = Action(payload.action.value)
+    return _taken(
+        reference,
+        lambda: services.move(reference, action=action, note=payload.note, version=version, by=actor),
+    )
 
 
 @router.post("/requests/{reference}/decision", response={201: Done})
@@ -217,6 +230,17 @@ def decide(request: HttpRequest, reference: str, payload: DecisionIn) -> Any:
     return _taken(reference, lambda: services.decide(reference, **given, by=request.actor))  # type: ignore[attr-defined]
 
 
+@router.post("/requests/{reference}/agreement", response={201: Done})
+@once
+def propose(request: HttpRequest, reference: str) -> Any:
+    """Draft an agreement from a request whose kind repeats; the answer's reference is the agreement's."""
+    try:
+        agreement, outcome = services.propose_agreement(reference, by=request.actor)  # type: ignore[attr-defined]
+    except services.NoSuchRequest:
+        raise Http404 from None
+    return done(outcome, agreement)
+
+
 def _judged(request: HttpRequest, reference: str) -> services.Judged:
     try:
         return services.judged(reference, by=request.actor)  # type: ignore[attr-defined]
@@ -225,10 +249,7 @@ def _judged(request: HttpRequest, reference: str) -> services.Judged:
 
 
 def _taken(reference: str, take: Callable[[], Outcome]) -> dict[str, Any]:
-    try:
-        return done(take())
-    except services.NoSuchRequest:
-        raise Http404 from None
+    return taken(take, unknown=services.NoSuchRequest)
 
 
 def _values(given: Mapping[str, Any]) -> dict[str, Any]:

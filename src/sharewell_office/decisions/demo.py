@@ -11,6 +11,7 @@ from sharewell.policy.truth import Value
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.decisions import services
 from sharewell_office.decisions.cover import services as cover
+from sharewell_office.decisions.receiving import receive
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
 
@@ -166,7 +167,7 @@ def _ask(title: str, data_set: str, recipient: str, asked: str, at: datetime) ->
     if party is None:
         raise LookupError(recipient)
     outcome = _must(
-        services.receive(
+        receive(
             title=title,
             asked=asked,
             asked_by="The head of the support service",

@@ -11,40 +11,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-
 from sharewell.decisions import deciding, determination, proposing, steps
 from sharewell.decisions.assessment import Assessment, against_the_decider, assess
-from sharewell.decisions.diversions import YEAR
 from sharewell.decisions.lifecycle import DECISIONS, Action, Option, options
-from sharewell.decisions.proposing import drafted_from
+from sharewell.decisions.proposing import calls_for_agreement, drafted_from
 from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import AdviceKind, ProposedField, Request
 from sharewell.decisions.stepping import Step
+from sharewell.policy import rulebook
 from sharewell.policy.law import law_of_version
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
-from sharewell.register.party import Party, PartyKind
 from sharewell.release import permission
-from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import store
 from sharewell_office.decisions.law.services import in_force
-from sharewell_office.ledger.services import Message, next_reference, record
-from sharewell_office.people.holidays.store import proclaimed
+from sharewell_office.ledger.services import Message, record
 from sharewell_office.register import services as agreements
 from sharewell_office.register import store as register
-
-# What the office knows of itself: a police and crime commissioner's office, unless the settings say otherwise.
-OURSELVES: Mapping[str, Value] = {
-    "controller.is_public_authority": True,
-    "controller.in_performance_of_task": True,
-    "controller.is_competent_authority": False,
-    "controller.is_processor": False,
-    "sharing.type": "one_off",
-    "sharing.direction": "outbound",
-}
 
 
 class NoSuchRequest(LookupError):
@@ -109,81 +95,6 @@ def read(reference: str) -> Request:
     if request is None:
         raise NoSuchRequest(reference)
     return request
-
-
-# --- opening one ------------------------------------------------------------------------------------------------------
-
-
-def receive(
-    *, title: str, asked: str, asked_by: str, channel: str, recipient: Party, data_set: str, purpose: str,
-    received: date, by: Actor,
-) -> Outcome:  # fmt: skip
-    """Put a new request on record, with what the office knows already. The outcome's event names its reference."""
-    at = now()
-    request = Request(
-        reference="",
-        title=title,
-        asked=asked,
-        asked_by=asked_by,
-        channel=channel,
-        recipient=recipient.reference,
-        recipient_name=recipient.name,
-        data_set=data_set,
-        received=datetime.combine(received, at.timetz()),
-        requested_by=by.person,
-        facts={
-            **ourselves(),
-            **_known_of(recipient),
-            **_known_of_data(data_set),
-            "purpose.text": purpose,
-            "sharing.repeat_count_12m": _how_often(recipient.reference, data_set, received),
-        },
-    )
-    outcome = steps.receive(request, by=by, at=at, law=in_force(at.date()))
-    if not outcome.permitted:
-        return outcome
-    # Only what comes on the record takes a number: a gap would read like a case that was taken away.
-    numbered = replace(request, reference=next_reference("DSR", at.year))
-    outcome = steps.receive(numbered, by=by, at=at, law=in_force(at.date()))
-    record(outcome.events, save=lambda: store.add(numbered, by=by.person, at=at))
-    return outcome
-
-
-def known_by_office(*, assessed: bool = False) -> frozenset[str]:
-    """The facts the office states itself: nobody is asked for them. `assessed`: an assessment tells its own."""
-    ours = {
-        "recipient.is_public_authority",
-        "recipient.is_competent_authority",
-        "recipient.country",
-        "purpose.text",
-        "sharing.repeat_count_12m",
-    }
-    read_off = {"dpia.status"} if assessed else set()
-    return frozenset({*ourselves(), *ours, *read_off, "retention.ours", "dpo.advice"})
-
-
-def ourselves() -> Mapping[str, Value]:
-    given: Mapping[str, Value] = getattr(settings, "SHAREWELL_CONTROLLER", {})
-    return {**OURSELVES, **given}
-
-
-def _how_often(recipient: str, data_set: str, received: date) -> int:
-    """The how-manieth of its kind in twelve months this one is: the third proposes an agreement."""
-    return store.received_since(YEAR.before(received), recipient=recipient, data_set=data_set) + 1
-
-
-def _known_of(party: Party) -> dict[str, Value]:
-    public = party.kind in (PartyKind.PUBLIC_AUTHORITY, PartyKind.COMPETENT_AUTHORITY)
-    return {
-        "recipient.is_public_authority": public,
-        "recipient.is_competent_authority": party.kind is PartyKind.COMPETENT_AUTHORITY,
-        "recipient.country": party.country,
-    }
-
-
-def _known_of_data(data_set: str) -> dict[str, Value]:
-    asset = next((one for one in register.assets() if one.data_set == data_set), None)
-    return {"retention.ours": asset.retention} if asset and asset.retention else {}
 
 
 # --- steps ------------------------------------------------------------------------------------------------------------
@@ -291,14 +202,13 @@ def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None =
 
 
 def move(reference: str, *, action: Action, note: str = "", version: int | None = None, by: Actor) -> Outcome:
-    """Submit, return, withdraw or deliver; or close, leaving it to the post that answers for its route."""
-
-    def step(request: Request, at: datetime, law: Law) -> Step:
-        if action is Action.CLOSE:
-            return steps.close(request, by=by, at=at, law=law, proclaimed=proclaimed())
-        return steps.move(request, action=action, note=note, by=by, at=at, law=law)
-
-    return take(reference, version=version, by=by, take=step)
+    """Submit, return, withdraw or deliver."""
+    return take(
+        reference,
+        version=version,
+        by=by,
+        take=lambda request, at, law: steps.move(request, action=action, note=note, by=by, at=at, law=law),
+    )
 
 
 def delivered(reference: str, *, by: Actor) -> Outcome:
@@ -337,19 +247,35 @@ def decide(
     )
 
 
-def propose_agreement(reference: str, *, by: Actor) -> str:
-    """Draft an agreement from a request whose kind repeats, once; gives the agreement's reference."""
+def may_propose(found: Judged, *, by: Actor) -> bool:
+    """Whether this person may draft an agreement from it: its kind repeats or it is large, and it is their post."""
+    return calls_for_agreement(found.assessment.reasons) and bool(by.roles & agreements.DRAFTERS)
+
+
+def propose_agreement(reference: str, *, by: Actor) -> tuple[str, Outcome]:
+    """Draft an agreement from a request whose kind repeats; gives the agreement's reference. A second is refused."""
     request, at = read(reference), now()
+    if not may_propose(judged(reference, by=by), by=by):
+        return "", Outcome(refusals=(_not_a_drafter(),))
     if request.agreement:
-        return request.agreement
+        return request.agreement, proposing.propose(request, "", by=by, at=at).outcome
     agreement = agreements.start(drafted_from(request, law_for(request, at.date())), by=by)
-    take(
+    outcome = take(
         reference,
         version=None,
         by=by,
         take=lambda request, at, law: proposing.propose(request, agreement, by=by, at=at),
     )
-    return agreement
+    return agreement, outcome
+
+
+def _not_a_drafter() -> Refusal:
+    posts = ", ".join(sorted(role.label for role in agreements.DRAFTERS))
+    return Refusal(
+        rule=rulebook.NOT_YOUR_STEP,
+        reason="An agreement is drafted where requests of a kind repeat or are large, by whoever drafts agreements.",
+        remedy=f"Ask somebody who is: {posts}.",
+    )
 
 
 def notified(reference: str, *, by: Actor) -> Outcome:

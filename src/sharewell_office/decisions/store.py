@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Q, QuerySet
 
 from sharewell.decisions import approval
 from sharewell.decisions import request as core
@@ -24,7 +23,6 @@ from sharewell_office.decisions import absence_store as cover
 from sharewell_office.decisions import annex_columns, models
 from sharewell_office.design.searching import holding
 from sharewell_office.people import store as people
-from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.register import store as register
 from sharewell_office.register.store import assessments as dpias
 
@@ -49,59 +47,6 @@ def matching(*, words: str = "", status: str = "", data_set: str = "") -> QueryS
     if data_set:
         found = found.filter(data_set=data_set)
     return found
-
-
-LOGGED = tuple(status.value for status in Status if status.logged)
-
-
-def activity(
-    *,
-    words: str = "",
-    outcome: str = "",
-    data_set: str = "",
-    first: date | None = None,
-    last: date | None = None,
-) -> QuerySet[models.Request]:
-    """The Data Sharing Activity Log: every request with a line in it (`Status.logged`).
-
-    What turned out to be outside the policy has none: it is shown where that very outcome is asked for. `first` and
-    `last` are the days it was finished between, both included (Europe/London).
-    """
-    shown = [outcome] if outcome == Status.OUT_OF_SCOPE.value else LOGGED
-    found = matching(words=words, status=outcome, data_set=data_set).filter(status__in=shown)
-    if first:
-        found = found.filter(finished_at__date__gte=first)
-    return found.filter(finished_at__date__lte=last) if last else found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turnaround:
-    """How many days requests took, from reaching us to their outcome. `None` where there is none to tell of."""
-
-    average: int | None
-    longest: int | None
-    late: int
-
-
-def turnaround(finished: QuerySet[models.Request]) -> Turnaround:
-    """How long these took, and how many were decided late (two queries, however many requests there are)."""
-    days = finished.order_by().annotate(came=TruncDate("received"), done=TruncDate("finished_at"))
-    counted = list(days.values_list("came", "done").annotate(requests=Count("pk")))
-    if not counted:
-        return Turnaround(average=None, longest=None, late=0)
-    days_off = proclaimed()
-    took = sum((done - came).days * requests for came, done, requests in counted)
-    return Turnaround(
-        average=round(took / sum(requests for _, _, requests in counted)),
-        longest=max((done - came).days for came, done, _ in counted),
-        late=sum(requests for came, done, requests in counted if done > core.decide_by(came, days_off)),
-    )
-
-
-def on_consent(keys: Iterable[int]) -> frozenset[int]:
-    """Which of these requests rest on consent (Article 6(1)(a))."""
-    chosen = models.Answer.objects.filter(request_id__in=list(keys), name="S4.2", value="a")
-    return frozenset(chosen.values_list("request_id", flat=True))
 
 
 def request(reference: str) -> Request | None:

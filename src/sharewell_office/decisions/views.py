@@ -13,21 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sharewell.decisions.annex_steps import theirs_to_finish
 from sharewell.decisions.diversions import ROUTES
 from sharewell.decisions.lifecycle import APPROVALS, DECISIONS, Action
-from sharewell.decisions.proposing import calls_for_agreement
 from sharewell.decisions.request import VALIDITY, AdviceKind, Status
-from sharewell.policy import rulebook
-from sharewell.vocabulary.outcome import Outcome, Refusal
-from sharewell.vocabulary.people import Actor, Role
+from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions import forms, pages, reading, services, store
 from sharewell_office.decisions.dpo import store as dpo
+from sharewell_office.decisions.receiving import receive
 from sharewell_office.decisions.services import Judged
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
-from sharewell_office.register import services as agreements
 from sharewell_office.register import store as register
 from sharewell_office.register.dpia import services as assessments
 
@@ -71,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     refusals: Any = ()
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data, recipient=parties[form.cleaned_data["recipient"]])
-        outcome = services.receive(**given, by=request.actor)  # type: ignore[attr-defined]
+        outcome = receive(**given, by=request.actor)  # type: ignore[attr-defined]
         if outcome.permitted:
             return redirect("decisions:detail", outcome.events[0].about)
         refusals = outcome.refusals
@@ -97,7 +95,7 @@ def _detail(request: HttpRequest, judged: Judged, **extra: Any) -> HttpResponse:
         "flags": pages.flags(judged),
         "may": {
             **_may(judged),
-            "propose": _may_propose(judged, request.actor),  # type: ignore[attr-defined]
+            "propose": services.may_propose(judged, by=request.actor),  # type: ignore[attr-defined]
             "send": services.may_send(judged, by=request.actor),  # type: ignore[attr-defined]
             "finish": not any(theirs_to_finish(judged.request.hand_off, request.actor)),  # type: ignore[attr-defined]
         },
@@ -261,26 +259,13 @@ def _after(request: HttpRequest, reference: str, outcome: Outcome, done: str) ->
 def propose(request: HttpRequest, reference: str) -> HttpResponse:
     """Draft an agreement from a request whose kind repeats, and go on to it."""
     judged, actor = reading.judged(request, reference), request.actor  # type: ignore[attr-defined]
-    if not _may_propose(judged, actor):
-        return _detail(request, judged, refusals=(_not_a_drafter(),))
-    agreement = services.propose_agreement(reference, by=actor)
+    agreement, outcome = services.propose_agreement(reference, by=actor)
+    if not outcome.permitted and not agreement:
+        return _detail(request, judged, refusals=outcome.refusals)
     messages.success(
         request, f"{agreement} is drafted from the request. Its page says what is still missing."
     )
     return redirect("register:agreement", agreement)
-
-
-def _may_propose(judged: Judged, actor: Actor) -> bool:
-    return calls_for_agreement(judged.assessment.reasons) and bool(actor.roles & agreements.DRAFTERS)
-
-
-def _not_a_drafter() -> Refusal:
-    posts = ", ".join(sorted(role.label for role in agreements.DRAFTERS))
-    return Refusal(
-        rule=rulebook.NOT_YOUR_STEP,
-        reason="An agreement is drafted where requests of a kind repeat or are large, by whoever drafts agreements.",
-        remedy=f"Ask somebody who is: {posts}.",
-    )
 
 
 # --- shared -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from sharewell_office.decisions import models, store
+from sharewell_office.decisions import models
+from sharewell_office.decisions.activity import store as activity
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +162,7 @@ def test_it_says_how_long_the_lines_it_shows_took(signed_in, days, late):
 
 
 def test_nothing_finished_took_no_time_at_all():
-    told = store.turnaround(store.activity(words="zebra"))
+    told = activity.turnaround(activity.activity(words="zebra"))
 
     assert (told.average, told.longest, told.late) == (None, None, 0)
 

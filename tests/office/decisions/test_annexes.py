@@ -59,7 +59,7 @@ ORDER = {
     "made_on_day": "1", "made_on_month": "3", "made_on_year": "2026",
     "due_day": "9", "due_month": "3", "due_year": "2026",
     "verified_how": "Rang the court office on the number in our directory.",
-    "fields_": ["phone"],
+    "ordered": ["phone"],
 }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def test_an_order_is_verified_and_bound_to_its_terms(signed_in):
     )
 
 
-@pytest.mark.parametrize("missing", ["verified_how", "made_by", "fields_"])
+@pytest.mark.parametrize("missing", ["verified_how", "made_by", "ordered"])
 def test_an_order_that_nobody_verified_is_none(signed_in, missing):
     with_fields(BEGUN)
 

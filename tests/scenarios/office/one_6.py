@@ -213,7 +213,7 @@ def an_order_of_the_crown_court(world, step):
             "made_on_day": "20", "made_on_month": "4", "made_on_year": "2026",
             "due_day": "28", "due_month": "4", "due_year": "2026",
             "verified_how": "Rang the court office on the number in our directory.",
-            "fields_": ["person_name", "address"],
+            "ordered": ["person_name", "address"],
         },
     )  # fmt: skip
     assert verified.status_code == 302, verified.context["form"].errors

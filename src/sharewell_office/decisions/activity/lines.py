@@ -14,7 +14,8 @@ from sharewell.decisions.request import Status
 from sharewell.policy.law import law_of_version
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.clock import LONDON
-from sharewell_office.decisions import silence, store
+from sharewell_office.decisions import silence
+from sharewell_office.decisions.activity import store
 from sharewell_office.people import store as people
 
 

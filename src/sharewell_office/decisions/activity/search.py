@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
-from sharewell_office.decisions import store as requests
 from sharewell_office.decisions.activity import lines
+from sharewell_office.decisions.activity import store as requests
 from sharewell_office.decisions.activity.lines import Line
 from sharewell_office.decisions.emergency import store as emergencies
 from sharewell_office.design.paging import CAP

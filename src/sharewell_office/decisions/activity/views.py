@@ -9,8 +9,7 @@ from django.views.decorators.http import require_GET
 
 from sharewell.decisions.request import DECIDE_WITHIN
 from sharewell_office.adapters import spreadsheets
-from sharewell_office.decisions import store
-from sharewell_office.decisions.activity import lines, search
+from sharewell_office.decisions.activity import lines, search, store
 from sharewell_office.decisions.activity.forms import LogSearch
 from sharewell_office.design.files import as_file, as_stream
 from sharewell_office.people.access import staff_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -17,7 +18,16 @@ NOTHING = "none"
 MIN_CELL = 5  # SYS-4; a threshold of the office's own
 
 
-class VerifyOrder(forms.Form):
+class OnVersion(forms.Form):
+    """A step on the request as it was read: whoever acts on an older version is told so."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def words(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class VerifyOrder(OnVersion):
     """An order, and how it was verified."""
 
     made_by = forms.CharField(label="Which court or body made it?", max_length=200)
@@ -30,7 +40,7 @@ class VerifyOrder(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text="By a route we already held: ring the court office on the number in our directory.",
     )
-    fields_ = forms.MultipleChoiceField(
+    ordered = forms.MultipleChoiceField(
         label="Which fields does it order?",
         widget=Checkboxes(small=True),
         help_text="What may leave is bound to exactly these. Put the fields on the list at S3 first.",
@@ -38,14 +48,15 @@ class VerifyOrder(forms.Form):
 
     def __init__(self, *args: Any, asked: tuple[ProposedField, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fields_"].choices = [(one.name, one.name) for one in asked]
+        self.fields["ordered"].choices = [(one.name, one.name) for one in asked]
 
     def words(self) -> dict[str, Any]:
-        said = dict(self.cleaned_data)
-        return {"order": Order(fields=tuple(said.pop("fields_")), **said)}
+        said = super().words()
+        version, ordered = said.pop("version"), tuple(said.pop("ordered"))
+        return {"order": Order(fields=ordered, **said), "version": version}
 
 
-class Countersign(forms.Form):
+class Countersign(OnVersion):
     """Why there is nobody else."""
 
     reason = forms.CharField(
@@ -55,22 +66,16 @@ class Countersign(forms.Form):
         help_text="Nobody decides what they asked for, and the DPO never decides. The case is sampled.",
     )
 
-    def words(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
-
-class Revoke(forms.Form):
+class Revoke(OnVersion):
     """Why the approval is taken back."""
 
     reasons = forms.CharField(
         label="Why is the approval taken back?", max_length=4000, widget=forms.Textarea({"rows": 3})
     )
 
-    def words(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
-
-class TestTable(forms.Form):
+class TestTable(OnVersion):
     """A table of counts to be tested."""
 
     file = forms.FileField(label="The table (CSV)", widget=forms.FileInput({"accept": ".csv"}))
@@ -89,6 +94,12 @@ class TestTable(forms.Form):
         widget=forms.NumberInput({"class": "govuk-input--width-3"}),
     )
 
+    def uploaded(self) -> dict[str, Any]:
+        """The table where it lies, by its name, with the rest of what the form says."""
+        said = self.words()
+        file = said.pop("file")
+        return {"path": Path(file.temporary_file_path()), "name": file.name, **said}
+
 
 class OfferAnonymised(TestTable):
     """A table offered instead of records."""
@@ -106,7 +117,7 @@ class OfferAnonymised(TestTable):
     )
 
 
-class ApproveAnonymised(forms.Form):
+class ApproveAnonymised(OnVersion):
     """Let it go, with the recipient's undertaking."""
 
     undertaking = forms.CharField(
@@ -115,9 +126,6 @@ class ApproveAnonymised(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
     reasons = forms.CharField(label="Your reasons", max_length=4000, widget=forms.Textarea({"rows": 3}))
-
-    def words(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class Victims(forms.Form):
@@ -168,10 +176,9 @@ class Screen(forms.Form):
         return tuple(one for one in ticked if one != NOTHING)
 
 
-class Finish(forms.Form):
+class Finish(OnVersion):
     """What became of it where it went."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     how = forms.CharField(
         label="What became of it?",
         max_length=2000,
@@ -180,7 +187,7 @@ class Finish(forms.Form):
     )
 
 
-class Close(forms.Form):
+class Close(OnVersion):
     """Who has it from now on."""
 
     to = forms.ChoiceField(
@@ -193,6 +200,3 @@ class Close(forms.Form):
         self.fields["to"].choices = [("", "The post that answers for it"), *staff]
         if not handed_on:  # outside the policy: nobody has it
             del self.fields["to"]
-
-    def words(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)

@@ -62,6 +62,11 @@ def screen(reference: str, triggers: tuple[str, ...], *, by: Actor) -> Outcome:
     return outcome
 
 
+def about_a_victim(reference: str, answer: str, *, by: Actor) -> Outcome:
+    """Answer S1.5 from what a police request about a victim carries."""
+    return services.answer(reference, stage="S1", answers={"S1.5": answer}, facts={}, by=by)
+
+
 # --- tables without personal data -------------------------------------------------------------------------------------
 
 

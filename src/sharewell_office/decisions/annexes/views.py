@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from sharewell.decisions.lifecycle import Action
 from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.decisions import pages, reading
-from sharewell_office.decisions import services as requests
 from sharewell_office.decisions.annexes import forms, services
 from sharewell_office.decisions.services import Judged
 from sharewell_office.people import store as people
@@ -110,7 +108,7 @@ def annex(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     page = PAGES[taken]
     # A form of which nothing must be filled in is sent empty, and sent all the same.
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = page.form(*given, judged=judged)
+    form = page.form(*given, judged=judged, initial={"version": judged.request.version})
     if request.method != "POST" or not form.is_valid():
         return _show(request, judged, taken, form, status=400 if request.method == "POST" else 200)
     try:
@@ -128,17 +126,9 @@ def annex(request: HttpRequest, reference: str, action: str) -> HttpResponse:
 def _take(request: HttpRequest, reference: str, page: Page, form: Any) -> tuple[Outcome, list[Any]]:
     actor = request.actor  # type: ignore[attr-defined]
     if page.take is services.offer_anonymised:
-        offered = services.offer_anonymised(reference, by=actor, **_uploaded(form))
+        offered = services.offer_anonymised(reference, by=actor, **form.uploaded())
         return offered.outcome, offered.tested.findings
-    version = reading.version_on_screen(request)
-    return page.take(reference, **form.words(), version=version, by=actor), []
-
-
-def _uploaded(form: Any) -> dict[str, Any]:
-    """The uploaded table where it lies, by its name, with the rest of what the form says."""
-    said = dict(form.cleaned_data)
-    file = said.pop("file")
-    return {"path": Path(file.temporary_file_path()), "name": file.name, **said}
+    return page.take(reference, **form.words(), by=actor), []
 
 
 def _show(
@@ -172,7 +162,8 @@ def _where_it_goes(judged: Judged) -> dict[str, Any]:
 def table(request: HttpRequest, reference: str) -> HttpResponse:
     """Test a table that is said to hold nobody: the answer to S3.5 is the gate's."""
     judged = reading.judged(request, reference)
-    form = forms.TestTable(request.POST or None, request.FILES or None)
+    usual = {"version": judged.request.version}
+    form = forms.TestTable(request.POST or None, request.FILES or None, initial=usual)
     context: dict[str, Any] = {"judged": judged, "form": form, "may": judged.may(Action.ANSWER)}
     status = 200
     if request.method == "POST":
@@ -187,7 +178,7 @@ def _tested(
 ) -> tuple[dict[str, Any], int]:
     actor = request.actor  # type: ignore[attr-defined]
     try:
-        offered = services.keep_table(reference, by=actor, **_uploaded(form))
+        offered = services.keep_table(reference, by=actor, **form.uploaded())
     except FileUnusable as problem:
         form.add_error("file", str(problem))
         return context, 400
@@ -204,13 +195,7 @@ def victims(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.Victims(request.POST or None)
     refusals: Any = ()
     if request.method == "POST" and form.is_valid():
-        outcome = requests.answer(
-            reference,
-            stage="S1",
-            answers={"S1.5": form.answer()},
-            facts={},
-            by=request.actor,  # type: ignore[attr-defined]
-        )
+        outcome = services.about_a_victim(reference, form.answer(), by=request.actor)  # type: ignore[attr-defined]
         if outcome.permitted:
             messages.success(request, "S1.5 is answered from what the request carries.")
             return redirect("decisions:stage", reference, "S1")

@@ -25,7 +25,8 @@ from sharewell_office.adapters import clock
 from sharewell_office.decisions import absence_store as absences
 from sharewell_office.decisions.emergency import store
 from sharewell_office.decisions.law.services import in_force
-from sharewell_office.decisions.services import now, ourselves
+from sharewell_office.decisions.receiving import ourselves
+from sharewell_office.decisions.services import now
 from sharewell_office.decisions.store import SomebodyElseChangedIt
 from sharewell_office.ledger.services import Message, next_reference, record
 from sharewell_office.people import store as people

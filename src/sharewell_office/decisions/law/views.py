@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,24 +17,8 @@ from sharewell.policy.law.record import Law
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
 from sharewell_office.decisions.law import services
+from sharewell_office.decisions.law.forms import LawSearch, Say
 from sharewell_office.people.access import staff_required
-
-
-class LawSearch(forms.Form):
-    """Words, and only what is unconfirmed."""
-
-    says_optional = False
-
-    words = forms.CharField(
-        label="Search", required=False, max_length=200, widget=forms.TextInput({"type": "search"})
-    )
-    unconfirmed = forms.BooleanField(label="Only what is to be confirmed", required=False)
-
-
-class Say(forms.Form):
-    """Why, in a sentence or two."""
-
-    words = forms.CharField(label="Your words", max_length=4000, widget=forms.Textarea({"rows": 3}))
 
 
 @staff_required

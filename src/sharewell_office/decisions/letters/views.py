@@ -8,30 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sharewell.decisions.letter import letter as written
 from sharewell.decisions.request import Status
-from sharewell_office.adapters import clock, ourselves
 from sharewell_office.decisions import services
+from sharewell_office.decisions.letters.forms import Why
+from sharewell_office.decisions.letters.writing import written_about
 from sharewell_office.design.files import PRINTERS, on_paper
 from sharewell_office.people.access import staff_required
-
-
-class Why(forms.Form):
-    """The reason as the requester may read it."""
-
-    told_why = forms.CharField(
-        label="Why, in words for the requester",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text="Not the office’s own reasons, and never an exemption: naming one tips off whom it is kept from.",
-    )
 
 
 @staff_required
@@ -44,7 +31,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404 from None
     form = Why(request.POST or None)
     why = form.cleaned_data["told_why"] if form.is_valid() else ""
-    paper = written(judged.request, issuer=ourselves.name(), on=clock.today(), told_why=why)
+    paper = written_about(judged.request, why)
     if paper is None:
         raise Http404
     wanted = request.POST.get("do", "")

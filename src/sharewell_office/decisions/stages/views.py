@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sharewell.decisions.lifecycle import Action
 from sharewell_office.adapters import clock
 from sharewell_office.decisions import forms, pages, reading, services
+from sharewell_office.decisions.receiving import known_by_office
 from sharewell_office.decisions.services import Judged
 from sharewell_office.decisions.stages.form import StageForm, facts_of, questions_of
 from sharewell_office.decisions.topics import TOPICS, Topic, slug_of, topics_of
@@ -73,9 +74,7 @@ def _page(judged: Judged, stage: str, topic: str, data: Any = None) -> Page:
     questions = [
         one for one in questions_of(stage, case, law) if not (assessed and one.id in ("S6.2", "S6.3"))
     ]
-    facts = facts_of(
-        stage, case, law, on=clock.today(), by_office=services.known_by_office(assessed=assessed)
-    )
+    facts = facts_of(stage, case, law, on=clock.today(), by_office=known_by_office(assessed=assessed))
     names = [*(one.id for one in questions), *(one.name for one in facts)]
     topics = topics_of(stage, [*names, "S3.4"] if stage == "S3" else names)
     if topic and topic not in {one.slug for one in TOPICS.get(stage, ())}:

@@ -47,8 +47,8 @@ def taken(
     reference: str = "",
     *,
     unknown: type[Exception],
-    late: type[Exception],
-    what: str,
+    late: type[Exception] | tuple[()] = (),
+    what: str = "this",
 ) -> dict[str, Any]:
     """The answer to a step in something that is there already. Raises `Refused`, or `Http404` where it is `unknown`;
     where somebody else was first (`late`), it says so of `what` ("this release").
