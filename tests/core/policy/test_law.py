@@ -193,3 +193,41 @@ def test_every_word_belongs_to_a_choice_that_exists():
     }
 
     assert {word for word in LAW.words if not word.startswith("basis.art6:s35")} <= choices
+
+
+# --- what a question offers is on the list, with its citation ---------------------------------------------------------
+
+LISTED = [
+    ("basis.art6", "art6.", "Lawful bases (Article 6)", {"s35_consent", "s35_task"}),
+    ("basis.annex1", "", "Recognised legitimate interests (Annex 1)", set()),
+    ("basis.art9", "art9.", "Conditions for special category data (Article 9)", set()),
+    ("basis.art10", "art10.", "Criminal offence data (Article 10)", set()),
+    ("basis.sch8", "sch8.", "Schedule 8 to the Data Protection Act 2018", set()),
+]
+
+
+@pytest.mark.parametrize(("fact", "prefix", "table", "elsewhere"), LISTED)
+def test_every_basis_and_condition_that_can_be_chosen_is_listed_with_its_citation(
+    fact, prefix, table, elsewhere
+):
+    offered = set(LAW.fact[fact].choices) - {"none"} - elsewhere
+
+    listed = {one.id: one.citation for one in LAW.entries[table]}
+
+    assert {prefix + one for one in offered} == set(listed)
+    assert all(listed.values())
+
+
+def test_every_derogation_and_every_basis_under_part_3_is_listed_too():
+    abroad = {one.id for one in LAW.entries["Transfers abroad"]}
+    part_3 = {one.id for one in LAW.entries["Law enforcement (Part 3 of the Data Protection Act 2018)"]}
+
+    assert set(LAW.fact["transfer.derogation"].choices) - {"none"} <= abroad
+    assert {"s35_consent", "s35_task"} <= part_3
+
+
+def test_no_entry_of_any_table_stands_there_twice_or_without_a_citation():
+    for table, listed in LAW.entries.items():
+        ids = [one.id for one in listed]
+        assert len(ids) == len(set(ids)), table
+        assert all(one.title and one.citation for one in listed), table

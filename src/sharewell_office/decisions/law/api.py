@@ -16,7 +16,7 @@ router = Router(tags=["decisions"])
 Said = body_of(forms.Say)
 
 
-class EntryOut(Schema):
+class ToConfirm(Schema):
     id: str
     table: str
     title: str
@@ -26,7 +26,7 @@ class EntryOut(Schema):
 class LawOut(Schema):
     version: str
     digest: str
-    to_confirm: list[EntryOut]
+    to_confirm: list[ToConfirm]
     waiting: list[str]
 
 

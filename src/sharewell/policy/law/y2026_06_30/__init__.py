@@ -8,7 +8,17 @@ from __future__ import annotations
 from datetime import date
 
 from sharewell.policy.law.record import Law
-from sharewell.policy.law.y2026_06_30 import dpia, facts, flow, lists, reasons, rules, systematic, words
+from sharewell.policy.law.y2026_06_30 import (
+    conditions,
+    dpia,
+    facts,
+    flow,
+    lists,
+    reasons,
+    rules,
+    systematic,
+    words,
+)
 
 LAW = Law(
     version="2026-06-30.1",
@@ -29,6 +39,7 @@ LAW = Law(
     risk_matrix=dpia.MATRIX,
     countries=lists.COUNTRIES,
     entries={
+        **conditions.CONDITIONS,
         "Powers": lists.POWERS,
         "Enactments that forbid disclosure": lists.STATUTORY_BARS,
         "Exemptions": lists.EXEMPTIONS,
