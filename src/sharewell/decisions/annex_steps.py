@@ -62,7 +62,17 @@ def keep_table(
         "codes": [*codes],
     }
     event = happened(f"disclosure_control.{came}", request, by, at, details)
-    return taken(request, after, event, [*asking.refusals(Action.ANSWER), *contradicting(after, law)])
+    refusals = [*asking.refusals(Action.ANSWER), *_nobody_claimed(request), *contradicting(after, law)]
+    return taken(request, after, event, refusals)
+
+
+def _nobody_claimed(request: Request) -> Iterator[Refusal]:
+    if request.answers.get("S0.1") != "no":
+        yield Refusal(
+            rule=rulebook.SHOWN_BY_THE_FILE,
+            reason="It is not said that nobody is identifiable in what would leave.",
+            remedy="If so, answer S0.1 with no; if a table would do instead of records, offer it (S3.2).",
+        )
 
 
 def offer_anonymised(request: Request, table: Anonymised, *, by: Actor, at: datetime, law: Law) -> Step:

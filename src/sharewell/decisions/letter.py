@@ -46,12 +46,26 @@ def letter(request: Request, *, issuer: str, on: date, told_why: str = "") -> Pa
     if request.status not in TITLES:
         return None
     return Paper(
-        title=TITLES[request.status],
+        title=_title(request),
         issuer=issuer,
         on=on,
         reference=request.reference,
         blocks=tuple(_blocks(request, told_why)),
     )
+
+
+# Of an approval, by how far it goes.
+_SO_FAR: Mapping[tuple[Status, str], str] = {
+    (Status.APPROVED, "approve_reduced"): "We will share part of what you asked for",
+    (Status.DELIVERED, "approve_reduced"): "We have shared part of what you asked for",
+    (Status.APPROVED, ANONYMISED): "We will give you a table instead of what you asked for",
+    (Status.DELIVERED, ANONYMISED): "We have given you a table instead of what you asked for",
+}
+
+
+def _title(request: Request) -> str:
+    decided = request.decision.outcome if request.decision else ""
+    return _SO_FAR.get((request.status, decided), TITLES[request.status])
 
 
 def _blocks(request: Request, told_why: str) -> Iterator[Block]:
@@ -60,7 +74,7 @@ def _blocks(request: Request, told_why: str) -> Iterator[Block]:
             ("Our reference", request.reference),
             ("Your request", request.title),
             ("Received", _day(request.received.date())),
-            ("From", request.recipient_name),
+            ("Asked for by", request.recipient_name),
         )
     )
     match request.status:

@@ -160,10 +160,10 @@ class Asking:
         delegated = action in OVER_THE_DATA and self.by.delegation_for(self.request.data_set, self.at.date())
         if not self.by.about(self.request.data_set).roles & WHO[action] and not delegated:
             posts = ", ".join(sorted(role.label for role in WHO[action]))
-            elsewhere = ", which you hold for other business areas" if self.by.roles & WHO[action] else ""
+            elsewhere = self.by.held_elsewhere(WHO[action], self.request.data_set)
             yield Refusal(
                 rule=rulebook.NOT_YOUR_STEP,
-                reason=f"'{action.label}' does not belong to your post{elsewhere}.",
+                reason=f"'{action.label}' does not belong to your post.{elsewhere}",
                 remedy=f"Ask somebody who is: {posts}.",
             )
 

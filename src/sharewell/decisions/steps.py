@@ -178,17 +178,17 @@ def tell_requester(request: Request, *, by: Actor, at: datetime) -> Outcome:
     refusals = [] if request.status.final or request.decision else [_nothing_to_tell(request)]
     # An auditor, or somebody without a post, writes nothing into a case, not even that somebody was told.
     if not by.about(request.data_set).roles & STAFF:
-        refusals.append(_not_for_your_post())
+        refusals.append(_not_for_your_post(by.held_elsewhere(STAFF, request.data_set)))
     return decide(
         refusals, happened("requester.notified", request, by, at, {"outcome": request.status.value})
     )
 
 
-def _not_for_your_post() -> Refusal:
+def _not_for_your_post(elsewhere: str) -> Refusal:
     posts = ", ".join(sorted(role.label for role in STAFF))
     return Refusal(
         rule=rulebook.NOT_YOUR_STEP,
-        reason="Telling the requester does not belong to your post.",
+        reason=f"Telling the requester does not belong to your post.{elsewhere}",
         remedy=f"Ask somebody who is: {posts}.",
     )
 

@@ -160,7 +160,7 @@ def _objections(
         posts = " or ".join(sorted(role.label for role in WHO[action]))
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,
-            reason=f"This step belongs to the {posts}.",
+            reason=f"This step belongs to the {posts}.{by.held_elsewhere(WHO[action], agreement.data_set)}",
             remedy=f"Ask the {posts}.",
         )
     if Role.OWNER in by.roles & WHO[action] and not by.has(Role.CHIEF_EXECUTIVE):

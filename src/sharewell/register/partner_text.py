@@ -36,7 +36,7 @@ def bring_file(agreement: Agreement, *, sha256: str, by: Actor, at: datetime) ->
         at=at,
         details={"file_sha256": sha256, "replaces": before.sha256 if before else ""},
     )
-    return decide((*_draft_only(agreement), *_belongs_to(DRAFTERS, by)), event)
+    return decide((*_draft_only(agreement), *_belongs_to(DRAFTERS, by, agreement.data_set)), event)
 
 
 def with_file(agreement: Agreement, *, name: str, sha256: str) -> Agreement:
@@ -67,7 +67,11 @@ def point(agreement: Agreement, clauses: Mapping[str, Clause], *, by: Actor, at:
             "missing": [each.label for each in TO_POINT_AT if each.id not in clauses],
         },
     )
-    refusals = (*_draft_only(agreement), *_belongs_to({Role.DPO}, by), *_unusable(file, clauses))
+    refusals = (
+        *_draft_only(agreement),
+        *_belongs_to({Role.DPO}, by, agreement.data_set),
+        *_unusable(file, clauses),
+    )
     return decide(refusals, event)
 
 
@@ -107,11 +111,11 @@ def _draft_only(agreement: Agreement) -> Iterator[Refusal]:
         )
 
 
-def _belongs_to(roles: frozenset[Role] | set[Role], by: Actor) -> Iterator[Refusal]:
-    if not by.roles & roles:
+def _belongs_to(roles: frozenset[Role] | set[Role], by: Actor, data_set: str) -> Iterator[Refusal]:
+    if not (by.about(data_set) if data_set else by).roles & roles:
         posts = " or ".join(sorted(role.label for role in roles))
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,
-            reason=f"This belongs to the {posts}.",
+            reason=f"This belongs to the {posts}.{by.held_elsewhere(roles, data_set)}",
             remedy=f"Ask the {posts}.",
         )

@@ -88,13 +88,13 @@ def may_bring(
     `instead_of` is the release whose file it replaces, where it is a mended one.
     """
     status = _from_this_status(instead_of, Action.EXAMINE) if instead_of else ()
-    here = by.about(authority.data_set) if authority else by
-    return (*status, *_may_act(here, on, Action.EXAMINE), *answering.in_force(authority, on))
+    data_set = authority.data_set if authority else ""
+    return (*status, *_may_act(by, data_set, on, Action.EXAMINE), *answering.in_force(authority, on))
 
 
 def may_stop(release: Release, *, by: Actor, on: date) -> tuple[Refusal, ...]:
     """Every reason why this person may not stop the examination that goes on, or begin it anew."""
-    return (*_from_this_status(release, Action.STOP), *_may_act(by.about(release.data_set), on, Action.STOP))
+    return (*_from_this_status(release, Action.STOP), *_may_act(by, release.data_set, on, Action.STOP))
 
 
 def options(
@@ -135,14 +135,14 @@ def may_seal(release: Release, today: Today, *, by: Actor) -> tuple[Refusal, ...
         *_from_this_status(release, Action.SEAL),
         *_answered(release, today),
         *_gate(release),
-        *_may_act(by.about(release.data_set), today.on, Action.SEAL),
+        *_may_act(by, release.data_set, today.on, Action.SEAL),
     )
 
 
 def withdraw(release: Release, *, by: Actor, on: date, at: datetime) -> Outcome:
     """Give a release up: before anything has left, and after it was sealed until the recipient has it."""
-    here = by.about(release.data_set)
-    refusals = (*_from_this_status(release, Action.WITHDRAW), *_may_act(here, on, Action.WITHDRAW))
+    may = _may_act(by, release.data_set, on, Action.WITHDRAW)
+    refusals = (*_from_this_status(release, Action.WITHDRAW), *may)
     event = Event(
         kind="release.withdrawn",
         about=release.reference,
@@ -226,7 +226,7 @@ def _gate(release: Release) -> Iterator[Refusal]:
 def _person(
     release: Release, by: Actor, on: date, action: Action, authority: Authority | None
 ) -> Iterator[Refusal]:
-    yield from _may_act(by.about(release.data_set), on, action)
+    yield from _may_act(by, release.data_set, on, action)
     if action is not Action.PERMIT:
         return
     yield from _two_duties(release, by, authority)
@@ -262,11 +262,13 @@ def _two_duties(release: Release, by: Actor, authority: Authority | None) -> Ite
         )
 
 
-def _may_act(by: Actor, on: date, action: Action) -> Iterator[Refusal]:
-    if not by.roles & WHO[action]:
+def _may_act(by: Actor, data_set: str, on: date, action: Action) -> Iterator[Refusal]:
+    here = by.about(data_set) if data_set else by
+    if not here.roles & WHO[action]:
+        elsewhere = by.held_elsewhere(WHO[action], data_set)
         yield Refusal(
             rule=rulebook.NOT_YOUR_STEP,
-            reason="Files are brought to the gate and released by case handlers of the data set's business area.",
+            reason=f"Files are brought to the gate and released by case handlers of its business area.{elsewhere}",
             remedy="Ask one of them.",
         )
     if not by.trained(on):

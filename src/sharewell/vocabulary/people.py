@@ -6,6 +6,7 @@ The roles are those of the commissioner's policy, section 5, and what each may d
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -66,6 +67,10 @@ class Delegation:
         return reaches and data_set in self.data_sets and self.starts <= on <= self.ends
 
 
+# What a refusal adds where somebody holds the post, and not here.
+ELSEWHERE = " You hold that post for other business areas."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person acting now: their id, the posts they hold, the data sets they own, their delegations and training.
@@ -97,6 +102,11 @@ class Actor:
     def about(self, data_set: str) -> Actor:
         """The same person as far as this data set goes: without the posts that they hold for other areas only."""
         return replace(self, roles=frozenset(role for role in self.roles if self.reaches(role, data_set)))
+
+    def held_elsewhere(self, posts: Collection[Role], data_set: str) -> str:
+        """What a refusal adds where they hold one of these posts, but for other business areas; "" otherwise."""
+        held = self.roles & frozenset(posts)
+        return ELSEWHERE if held and not self.about(data_set).roles & held else ""
 
     def reaches(self, role: Role, data_set: str) -> bool:
         """Whether this post, if they hold it, is held for that data set."""

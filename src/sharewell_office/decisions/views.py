@@ -153,6 +153,8 @@ def advice(request: HttpRequest, reference: str) -> HttpResponse:
         "judged": judged,
         "form": form,
         "because": reasons,
+        "panel": pages.panel(judged),
+        "flags": pages.flags(judged),
         "may_advise": judged.may(Action.ADVISE),
         "sections": pages.sections(judged, editable=False),
         **_about(judged),

@@ -87,6 +87,17 @@ def test_whoever_does_not_draft_does_not_test(by):
     assert step.request.anonymised is None
 
 
+@pytest.mark.parametrize("said", ["yes", "unsure", None])
+def test_only_what_is_said_to_hold_nobody_is_tested(said):
+    draft = statistics()
+    answers = (
+        {**draft.answers, "S0.1": said} if said else {n: v for n, v in draft.answers.items() if n != "S0.1"}
+    )
+    facts = {name: value for name, value in draft.facts.items() if name != "data.identifiability"}
+
+    assert "DC_UNTESTED" in codes(with_a_table(replace(draft, answers=answers, facts=facts)))
+
+
 @pytest.mark.parametrize("status", [one for one in Status if one is not Status.DRAFT])
 def test_nothing_is_tested_into_a_request_that_was_submitted_or_is_over(status):
     assert not with_a_table(statistics(status=status)).outcome.permitted

@@ -116,3 +116,21 @@ def test_a_diversion_says_where_it_went_and_when_they_will_hear(code):
     assert ANOTHER_WAY[code] in said
     assert "27 July 2026" in said
     assert "ro.dpo" not in said
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome", "title"),
+    [
+        (Status.APPROVED, "approve", "We will share what you asked for"),
+        (Status.APPROVED, "approve_reduced", "We will share part of what you asked for"),
+        (Status.DELIVERED, "approve_reduced", "We have shared part of what you asked for"),
+        (Status.APPROVED, "approve_anonymised", "We will give you a table instead of what you asked for"),
+        (Status.DELIVERED, "approve_anonymised", "We have given you a table instead of what you asked for"),
+    ],
+)
+def test_the_title_says_how_far_an_approval_goes(status, outcome, title):
+    decided = Decision(outcome=outcome, by="o1", at=NOON, reasons="Ours.", valid_until=NOON.date())
+
+    paper = letter(a_request(status=status, decision=decided), issuer="Northshire", on=NOON.date())
+
+    assert paper.title == title

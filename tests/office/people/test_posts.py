@@ -64,7 +64,7 @@ def test_a_handler_of_one_area_handles_no_case_of_another(signed_in):
         {"version": row.version, "reason": "Not needed."},
     )
 
-    assert "which you hold for other business areas" in answer.content.decode()
+    assert "You hold that post for other business areas" in answer.content.decode()
     assert decisions.Request.objects.get(pk=row.pk).status == "draft"
 
 

@@ -88,7 +88,7 @@ def test_advised_and_decided_the_file_goes_and_the_record_says_despite_what(inci
 
 
 def test_nothing_is_decided_before_the_dpo_has_advised(incident):
-    assert codes(decide(incident)) == ["RC_INCIDENT_OPEN"]
+    assert codes(decide(incident)) == ["RC_DESPITE_INCIDENT"]
 
 
 @pytest.mark.parametrize("username", ["o2", "d1", "h1", "a1", "k1"])
@@ -104,8 +104,8 @@ def test_nobody_but_the_dpo_advises(incident, username):
 
 
 INCOMPLETE = [
-    ({"conditions": []}, "RC_INCIDENT_OPEN"),
-    ({"conditions": ["  "]}, "RC_INCIDENT_OPEN"),
+    ({"conditions": []}, "RC_DESPITE_INCIDENT"),
+    ({"conditions": ["  "]}, "RC_DESPITE_INCIDENT"),
     ({"reasons": " "}, "DE_REASONS"),
     ({"valid_until": date(2026, 3, 1)}, "DE_VALIDITY"),
     ({"valid_until": date(2027, 3, 1)}, "DE_VALIDITY"),

@@ -40,16 +40,6 @@ INCIDENT_COMPLETE = Rule(
     citation="OPCC 7.4; UK GDPR Article 33(5)",
     implements=("OPCC-7.4a", "OPCC-7.4b"),
 )
-OUTSTANDING_DUTY = Rule(
-    code="RC_OUTSTANDING_DUTY",
-    title="Whoever owes a certificate, a confirmed correction or an answer receives nothing more",
-    citation="OPCC 3.4(c), 3.4(d), 7.4",
-)
-INCIDENT_OPEN = Rule(
-    code="RC_INCIDENT_OPEN",
-    title="Nothing goes to a recipient with an open serious incident",
-    citation="OPCC 7.4",
-)
 NO_CONTRADICTION = Rule(
     code="ST_CONTRADICTION",
     title="An answer does not contradict what is known already",

@@ -33,7 +33,7 @@ NOT_OWN_CLEARANCE = Rule(
     implements=("OPCC-5.2a",),
 )
 ADVISED_BEFORE_DESPITE = Rule(
-    code="RC_INCIDENT_OPEN",
+    code="RC_DESPITE_INCIDENT",
     title="Only the Chief Executive decides to go on despite a serious open incident, advised and with conditions",
     citation="OPCC 5.1, 7.4",
 )

@@ -76,13 +76,7 @@ def offer(reference: str, *, by: Actor) -> Offered:
 def _objections(release: Release, by: Actor) -> tuple[Refusal, ...]:
     found = []
     if not by.about(release.data_set).has(Role.HANDLER):
-        found.append(
-            Refusal(
-                rule=rulebook.NOT_YOUR_STEP,
-                reason="Links are made by case handlers of the data set's business area.",
-                remedy="Ask one of them.",
-            )
-        )
+        found.append(_not_yours(release, by))
     if not by.trained(clock.today()):
         found.append(
             Refusal(
@@ -111,6 +105,15 @@ def _objections(release: Release, by: Actor) -> tuple[Refusal, ...]:
     return (*found, *agreement_in_force(release))
 
 
+def _not_yours(release: Release, by: Actor) -> Refusal:
+    elsewhere = by.held_elsewhere({Role.HANDLER}, release.data_set)
+    return Refusal(
+        rule=rulebook.NOT_YOUR_STEP,
+        reason=f"Links are made and taken back by case handlers of the data set's business area.{elsewhere}",
+        remedy="Ask one of them.",
+    )
+
+
 def _save_offer(release: Release, made: store.Offer) -> None:
     terms, released_on = Terms.parse(release.terms), releases.sealed_on(release)
     assert released_on is not None
@@ -134,13 +137,7 @@ def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
     if release is None or store.parcel(reference) is None:
         raise NoSuchParcel(reference)
     if not by.about(release.data_set).has(Role.HANDLER):
-        return (
-            Refusal(
-                rule=rulebook.NOT_YOUR_STEP,
-                reason="Links are made and taken back by case handlers of the data set's business area.",
-                remedy="Ask one of them.",
-            ),
-        )
+        return (_not_yours(release, by),)
     event = Event(kind="release.link_revoked", about=reference, by=by.person, at=clock.now())
     try:
         record([event], save=lambda: store.revoked(reference))

@@ -164,7 +164,13 @@ def table(request: HttpRequest, reference: str) -> HttpResponse:
     judged = reading.judged(request, reference)
     usual = {"version": judged.request.version}
     form = forms.TestTable(request.POST or None, request.FILES or None, initial=usual)
-    context: dict[str, Any] = {"judged": judged, "form": form, "may": judged.may(Action.ANSWER)}
+    claimed = judged.request.answers.get("S0.1") == "no"
+    context: dict[str, Any] = {
+        "judged": judged,
+        "form": form,
+        "may": judged.may(Action.ANSWER),
+        "claimed": claimed,
+    }
     status = 200
     if request.method == "POST":
         status = 400

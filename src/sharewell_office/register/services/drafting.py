@@ -22,13 +22,13 @@ from sharewell_office.register.services.life import row_of
 DRAFTERS = frozenset({Role.HANDLER, Role.OWNER, Role.DPO, Role.REGISTER_KEEPER})
 
 
-def not_a_drafter(by: Actor) -> tuple[Refusal, ...]:
-    """Why this person drafts nothing, if they do not."""
-    if by.roles & DRAFTERS:
+def not_a_drafter(by: Actor, data_set: str = "") -> tuple[Refusal, ...]:
+    """Why this person drafts nothing about that data set, if they do not. A draft begins without one."""
+    if (by.about(data_set) if data_set else by).roles & DRAFTERS:
         return ()
     posts = " or ".join(sorted(role.label for role in DRAFTERS))
-    reason, remedy = f"Drafting belongs to the {posts}.", f"Ask the {posts}."
-    return (Refusal(rule=rulebook.NOT_YOUR_STEP, reason=reason, remedy=remedy),)
+    reason = f"Drafting belongs to the {posts}.{by.held_elsewhere(DRAFTERS, data_set)}"
+    return (Refusal(rule=rulebook.NOT_YOUR_STEP, reason=reason, remedy=f"Ask the {posts}."),)
 
 
 def start(agreement: core.Agreement, *, by: Actor) -> str:
@@ -113,7 +113,7 @@ def _objections_to_amending(agreement: core.Agreement, by: Actor) -> Iterator[Re
             reason=f"The agreement is {agreement.status.value}; its text stands.",
             remedy="Vary it: a new edition is drafted, and this one stays in force until that is signed.",
         )
-    yield from not_a_drafter(by)
+    yield from not_a_drafter(by, agreement.data_set)
 
 
 def vary(reference: str, *, by: Actor) -> Outcome:
@@ -141,9 +141,4 @@ def _objections_to_varying(before: core.Agreement, draft: core.Agreement, by: Ac
             reason="Only an agreement in force is varied, and one new edition at a time.",
             remedy=f"Look at {draft.reference}, or at the agreement's page.",
         )
-    if not by.roles & DRAFTERS:
-        yield Refusal(
-            rule=rulebook.NOT_YOUR_STEP,
-            reason="Drafting is not among your posts.",
-            remedy="Ask a case handler.",
-        )
+    yield from not_a_drafter(by, before.data_set)

@@ -101,7 +101,8 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     drafted = found.status in UNSIGNED
     lacks = (*missing(found), *map(no_policy_document, services.uncovered(found))) if drafted else ()
     happened = ledger.entries(about=reference, limit=ledger.STORY_LIMIT)
-    may_draft = drafted and bool(request.actor.roles & services.DRAFTERS)  # type: ignore[attr-defined]
+    drafts = not services.not_a_drafter(request.actor, found.data_set)  # type: ignore[attr-defined]
+    may_draft = drafted and drafts
     context = {
         "row": row,
         "agreement": found,
@@ -113,7 +114,7 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "in_force": row.starts and row.ends and row.starts <= today <= row.ends and row.status == "active",
         "steps": _steps(request, found),
         "may_draft": may_draft,
-        "may_vary": row.status in {"active", "suspended"} and bool(request.actor.roles & services.DRAFTERS),  # type: ignore[attr-defined]
+        "may_vary": row.status in {"active", "suspended"} and drafts,
         "sections": [(name, section.title) for name, section in SECTIONS.items()],
         "bases": _bases(found),
         "tasks": [(label, found.particulars.tasks.get(task, "")) for task, label in TASKS.items()],
