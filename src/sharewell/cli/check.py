@@ -176,7 +176,7 @@ def in_words(report: Report) -> str:
     ]
     for finding in judgement.findings:
         lines += ["", *_finding_in_words(finding)]
-    return _on_lines([*lines, "", f"Not asked here: {', '.join(not_asked)}."])
+    return _on_lines([*lines, "", *engines_in_words(report), f"Not asked here: {', '.join(not_asked)}."])
 
 
 def _on_lines(lines: Sequence[str]) -> str:
@@ -197,6 +197,15 @@ def disclosure_in_words(report: Report) -> list[str]:
     held = {name: value for name, value in report.disclosure.items() if value is not None}
     told = (f"{name} {value:.4g}" if name == "t" else f"{name} {value}" for name, value in held.items())
     return [f"  Disclosure: {', '.join(told)}"]
+
+
+def engines_in_words(report: Report) -> list[str]:
+    """Which checks each engine answered, where more than one was at work."""
+    by: dict[str, list[str]] = {}
+    for check in BY_ID:
+        if engine := report.engine_of(check):
+            by.setdefault(engine, []).append(check)
+    return [f"Answered by {engine}: {', '.join(checks)}." for engine, checks in by.items()]
 
 
 def _finding_in_words(finding: Finding) -> list[str]:

@@ -118,7 +118,6 @@ class Beside:
 
 
 NOTHING_BESIDE = Beside()
-STAGED = "elsewhere.parquet"  # likewise, of the staged table for another engine
 TREATED = "treated"  # the name, in the folder of the child, of the file as it leaves
 
 

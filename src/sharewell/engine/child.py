@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sharewell.engine.beside import NOTHING_BESIDE, STAGED, Beside
+from sharewell.engine.beside import NOTHING_BESIDE, Beside
 from sharewell.engine.limits import Limits, die_with
 from sharewell.engine.source import Kind, kind_of
 from sharewell.engine.unusable import FileUnusable
@@ -63,13 +63,14 @@ def examined(
     """Everything the gate needs to know of the file, as JSON values: facts, columns, observations.
 
     A file that the terms treat is left in `work` as it leaves, under the name `TREATED` (see `beside`). What another
-    engine will answer (`elsewhere`) is left out, and the staged table is left for it under the name `STAGED`.
+    engine will answer (`elsewhere`) is left out, and the tables that it needs are left for it (see `elsewhere.leave`).
     """
     # Only here: the parent, which never opens the file, need not load the engine either.
     import duckdb
 
     from sharewell.engine import staging
     from sharewell.engine.arrival import arrive
+    from sharewell.engine.elsewhere import leave
     from sharewell.engine.parquet import damaged
 
     terms = None if document is None else Terms.parse(document)
@@ -78,7 +79,7 @@ def examined(
     try:
         arrival = arrive(path, terms, work, engine, beside, progress=_progress)
         if elsewhere:
-            staging.write(engine, work / STAGED)
+            leave(engine, work, arrival.earlier)
         staging.close_doors(engine, path)
         return _answer(path, terms, date.fromisoformat(on), engine, arrival, beside, elsewhere)
     except duckdb.OutOfMemoryException:
@@ -97,7 +98,7 @@ def _answer(
     from sharewell.engine import staging
     from sharewell.engine.detecting import Detecting
     from sharewell.engine.disclosing import likely_measures
-    from sharewell.engine.failing import ANYWHERE
+    from sharewell.engine.elsewhere import answered_there, has_classes
     from sharewell.engine.footprint import footprint
     from sharewell.engine.observing import Observing
     from sharewell.release.plan import look_plan, plan
@@ -108,9 +109,10 @@ def _answer(
         probes = plan(terms, arrival.headers, on=on, given=beside.given)
     rows = staging.row_count(engine)
     _progress(f"checking {rows:,} rows of")
-    observing = Observing(engine, terms, arrival)
+    classes_there = elsewhere and has_classes(terms)
+    observing = Observing(engine, terms, arrival, classes=not classes_there)
     observations = observing.observe(
-        [probe for probe in probes if not (elsewhere and probe.what in ANYWHERE)]
+        [probe for probe in probes if not (elsewhere and answered_there(probe, terms))]
     )
     columns = () if elsewhere else observing.probing.columns(len(arrival.headers))
     _progress(f"looking for personal data in {rows:,} rows of")
@@ -130,7 +132,10 @@ def _answer(
         "arrived_rows": arrival.arrived_rows,
         "treated_sha256": _sha256(arrival.treated) if arrival.treated else None,
         "observations": [[seen.count, seen.rows, seen.field] for seen in observations],
-        "disclosure": observing.measures if terms else likely_measures(engine, arrival.headers),
+        "disclosure": observing.measures
+        if terms or classes_there
+        else likely_measures(engine, arrival.headers),
+        "earlier": dict(arrival.earlier),
         "footprint": left.document() if left else None,
         "sufficient": arrival.sufficient,
         "engine": ["duckdb", duckdb.__version__],

@@ -11,11 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from sharewell.engine import lexical, staging
 from sharewell.engine.probing import Probing
-from sharewell.engine.staging import quoted
+from sharewell.engine.staging import Engine, quoted
 from sharewell.engine.treating import class_of
 from sharewell.register.table_schema import Field, Schema
 from sharewell.register.terms import Disclosure, Terms
@@ -27,28 +25,34 @@ if TYPE_CHECKING:
 
 # Entropies are sums of logarithms: e to the power of an entropy of exactly log 3 must not come out below 3.
 _ROUNDING = 1e-9
+# Of t: engines add in different orders, and one engine in another order each time.
+_DIGITS = 12
 
 
 class Disclosing:
     """Answers what the terms ask about disclosure, on the staged table as it leaves.
 
-    `earlier` are the tables of earlier files, by their place in the call, with their header lines.
+    `earlier` are the tables of earlier files, by their place in the call, with their header lines. `anywhere` keeps to
+    what engines other than DuckDB say too.
     """
 
     def __init__(
         self,
-        engine: duckdb.DuckDBPyConnection,
+        engine: Engine,
         headers: Sequence[str],
         terms: Terms,
         *,
         earlier: Mapping[str, tuple[str, Sequence[str]]],
         part_of: Mapping[str, Mapping[str, str]] | None = None,
+        anywhere: bool = False,
     ) -> None:
+        self.anywhere = anywhere
         self.engine, self.headers, self.terms, self.earlier = engine, headers, terms, earlier
         self.asked = terms.disclosure or Disclosure()
         self.probing = Probing(engine, terms.schema.missing_values)
         self.part_of = part_of
         self.salt = secrets.token_hex(16)
+        self.sensitive = [name for name in self.asked.sensitive if name in headers]
         self.measured = self._measure() if self._has_classes() else None
 
     def observe(self, probe: Probe) -> Observation:
@@ -58,11 +62,12 @@ class Disclosing:
     def _failing(self, probe: Probe) -> str:
         match probe.what:
             case What.SMALL_CLASS:
-                return self._rows_where(f"people < {int(probe.bound)}")
+                return self._rows_in(f"SELECT h FROM classes WHERE people < {int(probe.bound)}")  # noqa: S608
             case What.FEW_VALUES:
-                return self._rows_where(f"l < {float(probe.bound)}")
+                return self._rows_in(f"SELECT h FROM {self._worst} WHERE l < {float(probe.bound)}")  # noqa: S608
             case What.UNLIKE:
-                return self._rows_where(f"t > {float(probe.bound)} + {_ROUNDING}")
+                most = float(probe.bound) + _ROUNDING
+                return self._rows_in(f"SELECT h FROM {self._worst} WHERE t > {most}")  # noqa: S608
             case What.DIFFERS:
                 return self._differing(probe)
         return self.counts.failing(probe)
@@ -89,22 +94,19 @@ class Disclosing:
 
     def _measure(self) -> Measures:
         self.engine.execute(
-            "CREATE TABLE classes AS SELECT h, count(*) AS people, NULL::BIGINT AS l, "  # noqa: S608
-            f"NULL::DOUBLE AS entropy, NULL::DOUBLE AS t FROM (SELECT {self._class(self.headers)} AS h FROM staged) "
-            "GROUP BY h"
+            f"CREATE TABLE classes AS SELECT h, count(*) AS people "  # noqa: S608
+            f"FROM (SELECT {self._class(self.headers)} AS h FROM staged) GROUP BY h"
         )
-        for name in self.asked.sensitive:
-            if name in self.headers:
-                self._add_sensitive(name)
+        for name in self.sensitive:
+            self._spread(name)
         return self._read_measures()
 
     def _read_measures(self) -> Measures:
         below = f"sum(people) FILTER (WHERE people < {self.asked.k})" if self.asked.k is not None else "NULL"
-        found: Any = self.engine.execute(
-            f"SELECT min(people), count(*), count(*) FILTER (WHERE people = 1), {below}, "  # noqa: S608
-            f"min(l), floor(exp(min(entropy)) + {_ROUNDING})::BIGINT, max(t) FROM classes"
-        ).fetchone()
-        k, classes, uniques, rows_below, l_found, entropy_l, t = found
+        k, classes, uniques, rows_below = self._one_row(
+            f"SELECT min(people), count(*), count(*) FILTER (WHERE people = 1), {below} FROM classes"  # noqa: S608
+        )
+        l_found, entropy_l, t = self._read_worst() if self.sensitive else (None, None, None)
         return Measures(
             k=k,
             classes=classes,
@@ -112,31 +114,36 @@ class Disclosing:
             rows_below_k=None if self.asked.k is None else int(rows_below or 0),
             l=l_found,
             entropy_l=entropy_l,
-            t=t,
+            t=None if t is None else round(t, _DIGITS),
         )
 
-    def _rows_where(self, condition: str) -> str:
-        few = f"SELECT h FROM classes WHERE {condition}"  # noqa: S608
-        return f"SELECT rowid AS r FROM staged WHERE {self._class(self.headers)} IN ({few})"  # noqa: S608
+    def _read_worst(self) -> tuple[Any, ...]:
+        return self._one_row(
+            f"SELECT min(l), CAST(floor(exp(min(entropy)) + {_ROUNDING}) AS BIGINT), max(t) FROM {self._worst}"  # noqa: S608
+        )
+
+    def _rows_in(self, classes: str) -> str:
+        return f"SELECT rowid AS r FROM staged WHERE {self._class(self.headers)} IN ({classes})"  # noqa: S608
+
+    def _one_row(self, query: str) -> tuple[Any, ...]:
+        row: Any = self.engine.execute(query).fetchone()
+        return tuple(row)
 
     # --- sensitive attributes -------------------------------------------------------------------------
-    def _add_sensitive(self, name: str) -> None:
-        """Take one more sensitive attribute into the worst l, entropy and t of each class."""
-        field = self.terms.schema.field(name)
-        self._spread(f"c{self.headers.index(name)}", field)
-        distance = _ORDERED if field.type in ("integer", "number") else _CATEGORICAL
-        self.engine.execute(f"CREATE TABLE distances AS {distance}")
-        self.engine.execute(_WORST)
-        for table in ("distances", "spread", "whole"):
-            self.engine.execute(f"DROP TABLE {table}")
+    @property
+    def _worst(self) -> str:
+        """l, entropy and t of each class, by each sensitive attribute."""
+        tables = (f"SELECT * FROM worst{number}" for number in range(len(self.sensitive)))  # noqa: S608
+        return f"({' UNION ALL '.join(tables)})"
 
-    def _spread(self, cell: str, field: Field) -> None:
+    def _spread(self, name: str) -> None:
         """How often each class, and the whole file, has each value: by hash, or where order matters by rank."""
+        field, cell = self.terms.schema.field(name), f"c{self.headers.index(name)}"
         is_one, value = lexical.typed(field, cell)
         held = f"NOT {self.probing.nothing(cell)}"
-        if field.type in ("integer", "number"):
+        if ordered(field):
             # Missing, or not a number: a value of its own, which lies below every number.
-            key = f"CASE WHEN {held} AND {is_one} THEN ({value})::DOUBLE END"
+            key = f"CASE WHEN {held} AND {is_one} THEN CAST({value} AS DOUBLE) END"
         else:
             key = f"hash({quoted(self.salt)}, CASE WHEN {held} THEN 'v' || {cell} ELSE 'n' END)"
         self.engine.execute(
@@ -144,6 +151,15 @@ class Disclosing:
             f"FROM (SELECT {self._class(self.headers)} AS h, {key} AS v FROM staged) GROUP BY h, v"
         )
         self.engine.execute(_WHOLE)
+        self.engine.execute(f"CREATE TABLE distances AS {self._distance(field)}")
+        self.engine.execute(f"CREATE TABLE worst{self.sensitive.index(name)} AS {_OF_EACH_CLASS}")
+        for table in ("distances", "spread", "whole"):
+            self.engine.execute(f"DROP TABLE {table}")
+
+    def _distance(self, field: Field) -> str:
+        if not ordered(field):
+            return _CATEGORICAL
+        return _ORDERED.format(reached=_REACHED_ANYWHERE if self.anywhere else _REACHED)
 
     # --- earlier files --------------------------------------------------------------------------------
     def _differing(self, probe: Probe) -> str:
@@ -162,13 +178,15 @@ class Disclosing:
         )
 
 
-def likely_measures(engine: duckdb.DuckDBPyConnection, headers: Sequence[str]) -> dict[str, Any] | None:
+def likely_measures(
+    engine: Engine, headers: Sequence[str], *, anywhere: bool = False
+) -> dict[str, Any] | None:
     """The measures over the likely quasi-identifiers of a file without terms; None where there are none."""
     likely = likely_quasi_identifiers(headers)
     if not likely:
         return None
     terms = Terms(schema=Schema(fields=()), disclosure=Disclosure(quasi_identifiers=likely))
-    measured = Disclosing(engine, headers, terms, earlier={}).measured
+    measured = Disclosing(engine, headers, terms, earlier={}, anywhere=anywhere).measured
     return measured.as_dict() | {"quasi_identifiers": list(likely)} if measured else None
 
 
@@ -203,19 +221,32 @@ WITH areas AS (
     SELECT h, a, b, c FROM steps UNION ALL
     SELECT h, 1, min(a) - 1, 0.0 FROM steps GROUP BY h HAVING min(a) > 1
 ), crossed AS (
-    SELECT t.*, least(greatest(coalesce(q.rank, t.b + 1), t.a), t.b + 1) AS x
-    FROM stairs t ASOF LEFT JOIN whole q ON t.c <= q.upto
+    SELECT h, a, b, c, least(greatest(coalesce(rank, b + 1), a), b + 1) AS x FROM ({reached})
 )
-SELECT h, sum(c * (x - a) - (below.area - start.area) + (stop.area - below.area) - c * (b - x + 1))
-          / greatest(any_value(stop.many) - 1, 1) AS t
+SELECT h, sum(c * (x - a) - (below.area - begun.area) + (ended.area - below.area) - c * (b - x + 1))
+          / greatest(any_value(ended.many) - 1, 1) AS t
 FROM crossed
-JOIN areas start ON start.rank = a - 1 JOIN areas below ON below.rank = x - 1 JOIN areas stop ON stop.rank = b
+JOIN areas begun ON begun.rank = a - 1 JOIN areas below ON below.rank = x - 1 JOIN areas ended ON ended.rank = b
 GROUP BY h
 """
-_WORST = """
-UPDATE classes SET l = least(classes.l, found.l), entropy = least(classes.entropy, found.entropy),
-                   t = greatest(classes.t, found.t)
-FROM (SELECT h, count(*) AS l, ln(sum(people)) - sum(people * ln(people)) / sum(people) AS entropy, any_value(d.t) AS t
-      FROM spread JOIN distances d USING (h) GROUP BY h) found
-WHERE classes.h = found.h
+# The rank at which Q reaches each stair, by a join of the engine's own; and as any engine can say it: going down from
+# the highest, the least rank met so far.
+_REACHED = "SELECT h, a, b, c, q.rank FROM stairs ASOF LEFT JOIN whole q ON c <= q.upto"
+_REACHED_ANYWHERE = """
+SELECT h, a, b, c, rank FROM (
+    SELECT h, a, b, c, stair, min(rank) OVER (ORDER BY height DESC, stair ROWS UNBOUNDED PRECEDING) AS rank FROM (
+        SELECT h, a, b, c, c AS height, 1 AS stair, CAST(NULL AS BIGINT) AS rank FROM stairs UNION ALL
+        SELECT CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE), upto, 0, rank
+        FROM whole
+    )
+) WHERE stair = 1
 """
+_OF_EACH_CLASS = """
+SELECT h, count(*) AS l, ln(sum(people)) - sum(people * ln(people)) / sum(people) AS entropy, any_value(d.t) AS t
+FROM spread JOIN distances d USING (h) GROUP BY h
+"""
+
+
+def ordered(field: Field) -> bool:
+    """Whether the values of a sensitive attribute have an order, so that some are further from others."""
+    return field.type in ("integer", "number")

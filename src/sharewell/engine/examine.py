@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import sharewell
-from sharewell.engine.beside import NOTHING_BESIDE, STAGED, TREATED, Beside
+from sharewell.engine.beside import NOTHING_BESIDE, TREATED, Beside
 from sharewell.engine.limits import Limits
 from sharewell.engine.quarantine import quarantine
 from sharewell.engine.source import kind_of
@@ -91,6 +91,7 @@ def report_of(
             sufficient=answer["sufficient"],
         ),
         engine=(answer["engine"][0], answer["engine"][1]),
+        engines=answer.get("engines"),
         terms_sha256=terms_sha256,
         arrived_columns=answer["arrived_columns"],
         arrived_rows=answer["arrived_rows"],
@@ -181,29 +182,33 @@ def _ask(
         answer = _run(job, str(work), limits, progress or (lambda _: None))
         treated = work / TREATED
         if endpoint is not None and "facts" in answer:
-            _add_elsewhere(answer, terms, on, beside, endpoint, work / STAGED)
+            _add_elsewhere(answer, terms, on, beside, endpoint, work)
         if keep is not None and answer.get("treated_sha256") and treated.is_file():
             shutil.move(treated, keep)
     return _understood(answer, name)
 
 
 def _add_elsewhere(
-    answer: dict[str, Any], terms: Terms | None, on: date, beside: Beside, endpoint: str, staged: Path
+    answer: dict[str, Any], terms: Terms | None, on: date, beside: Beside, endpoint: str, work: Path
 ) -> None:
     """Put what the endpoint says into the child's answer, each thing in its place."""
     # Only here: whoever names no endpoint need not load its client.
-    from sharewell.engine.failing import ANYWHERE
+    from sharewell.engine.elsewhere import answered_there, engines, has_classes
     from sharewell.engine.spark import answered
 
     headers = answer["facts"]["headers"]
     probes = plan(terms, headers, on=on, given=beside.given) if terms else look_plan(headers)
-    asked = [probe for probe in probes if probe.what in ANYWHERE]
-    observations, columns, version = answered(endpoint, staged, terms, headers, asked)
-    elsewhere = iter([[seen.count, seen.rows, seen.field] for seen in observations])
+    there = [answered_there(probe, terms) for probe in probes]
+    asked = [probe for probe, is_there in zip(probes, there, strict=True) if is_there]
+    said = answered(endpoint, work, terms, headers, asked, earlier=answer["earlier"])
+    elsewhere = iter([[seen.count, seen.rows, seen.field] for seen in said.observations])
     own = iter(answer["observations"])
-    answer["observations"] = [next(elsewhere if probe.what in ANYWHERE else own) for probe in probes]
-    answer["facts"]["columns"] = [[each.filled, each.distinct, each.type] for each in columns]
-    answer["engine"] = [f"{answer['engine'][0]} and spark", f"{answer['engine'][1]} and {version}"]
+    answer["observations"] = [next(elsewhere if is_there else own) for is_there in there]
+    answer["facts"]["columns"] = [[each.filled, each.distinct, each.type] for each in said.columns]
+    if has_classes(terms):
+        answer["disclosure"] = said.disclosure
+    answer["engine"] = [f"{answer['engine'][0]} and spark", f"{answer['engine'][1]} and {said.version}"]
+    answer["engines"] = dict(engines(probes, terms)) if terms else None
 
 
 def _run(job: dict[str, Any], work: str, limits: Limits, progress: Progress) -> dict[str, Any]:

@@ -127,9 +127,5 @@ ROW_BY_ROW: dict[What, Callable[[Pass, Probe], str]] = {
 }
 
 
-# What depends on cells and keys alone: any engine that has the staged table can answer it.
-ANYWHERE = frozenset({*ROW_BY_ROW, What.REPEATED, What.REPEATED_ROW, What.DANGLING})
-
-
 def _day(day: date) -> str:
     return f"DATE {quoted(day.isoformat())}"

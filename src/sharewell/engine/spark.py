@@ -12,12 +12,16 @@ import re
 import socket
 import warnings
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlglot
 from sqlglot import exp
 
+from sharewell.engine.arrival import Earlier
+from sharewell.engine.disclosing import Disclosing, likely_measures
+from sharewell.engine.elsewhere import has_classes, left_as
 from sharewell.engine.endpoint import EndpointUnusable, address
 from sharewell.engine.observing import count_column, missing_values
 from sharewell.engine.probing import Probing
@@ -29,7 +33,8 @@ from sharewell.release.plan import Observation, Probe
 ALLOWED = (
     exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.TryCast, exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce,
     exp.Length, exp.LogicalAnd, exp.LogicalOr, exp.RegexpFullMatch, exp.RegexpLike, exp.Unicode, exp.Ascii, exp.Exists,
-    exp.Left, exp.Right,
+    exp.Left, exp.Right, exp.Abs, exp.Exp, exp.Floor, exp.Greatest, exp.Ln, exp.AnyValue, exp.RowNumber, exp.Lead,
+    exp.Least,
 )  # fmt: skip
 _IN_ASCII = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\f\r "}
 _WHOLE = {"INT128", "HUGEINT"}
@@ -42,19 +47,29 @@ class NotOnThisEngine(Exception):
 class OnSpark:
     """Answers the queries about the staged table on an endpoint such as sc://127.0.0.1:50051.
 
-    `staged` is the staged table with its row numbers as Parquet, where the endpoint can read it.
+    The tables lie in `work` as Parquet with their row numbers (`elsewhere.leave`), where the endpoint can read them.
     """
 
-    def __init__(self, endpoint: str, staged: Path) -> None:
+    def __init__(self, endpoint: str, work: Path, tables: Sequence[str] = ("staged",)) -> None:
         self.session: Any = _session(endpoint)
-        self.session.read.parquet(str(staged)).createOrReplaceTempView("staged")
+        for table in tables:
+            self.session.read.parquet(str(left_as(work, table))).createOrReplaceTempView(table)
 
     @property
     def version(self) -> str:
         return str(self.session.version)
 
     def execute(self, query: str) -> _Answer:
-        return _Answer([tuple(row) for row in self.session.sql(translated(query)).collect()])
+        """Ask a query. A table that is made of one is a view of it there: nothing is kept on the endpoint."""
+        tree = sqlglot.parse_one(query, read="duckdb")
+        if isinstance(tree, exp.Drop):
+            for table in tree.args["tables"]:
+                self.session.catalog.dropTempView(table.name)
+            return _Answer([])
+        if isinstance(tree, exp.Create):
+            self.session.sql(said_to_spark(tree.expression)).createOrReplaceTempView(tree.this.name)
+            return _Answer([])
+        return _Answer([tuple(row) for row in self.session.sql(said_to_spark(tree)).collect()])
 
 
 class _Answer:
@@ -83,18 +98,31 @@ def _session(endpoint: str) -> Any:
     return SparkSession.builder.remote(endpoint).create()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the endpoint said: to each probe, of each column, of the classes of the file; and its version."""
+
+    observations: Sequence[Observation]
+    columns: tuple[Column, ...]
+    disclosure: dict[str, Any] | None
+    version: str
+
+
 def answered(
-    endpoint: str, staged: Path, terms: Terms | None, headers: Sequence[str], probes: Sequence[Probe]
-) -> tuple[list[Observation], tuple[Column, ...], str]:
-    """What the endpoint says to the probes and of the columns, and its version. Raises `EndpointUnusable`."""
+    endpoint: str,
+    work: Path,
+    terms: Terms | None,
+    headers: Sequence[str],
+    probes: Sequence[Probe],
+    *,
+    earlier: Earlier,
+) -> Said:
+    """What the endpoint says of the tables in `work`, to those probes. Raises `EndpointUnusable`."""
     try:
-        spark = OnSpark(endpoint, staged)
-        probing = Probing(spark, missing_values(terms), counts=count_column(terms, headers))
-        observations = [seen for _, seen in probing.observe(probes)]
-        columns = probing.columns(len(headers))
-        version = spark.version
+        spark = OnSpark(endpoint, work, ["staged", *(table for table, _ in earlier.values())])
+        said = _asked(spark, terms, headers, probes, earlier)
         spark.session.stop()
-        return observations, columns, version
+        return said
     except NotOnThisEngine as problem:
         raise EndpointUnusable(f"{problem} is not said alike by both engines") from None
     except (EndpointUnusable, TermsUnusable):
@@ -103,10 +131,35 @@ def answered(
         raise EndpointUnusable(f"the endpoint did not answer ({type(problem).__name__})") from None
 
 
+def _asked(
+    spark: OnSpark, terms: Terms | None, headers: Sequence[str], probes: Sequence[Probe], earlier: Earlier
+) -> Said:
+    probing = Probing(spark, missing_values(terms), counts=count_column(terms, headers))
+    by_row = probing.observe([probe for probe in probes if probe.check != "G07"])
+    answers = {id(probe): seen for probe, seen in by_row}
+    measures = None
+    if terms is None:
+        measures = likely_measures(spark, headers, anywhere=True)
+    elif terms.disclosure is not None and has_classes(terms):
+        disclosing = Disclosing(spark, headers, terms, earlier=earlier, anywhere=True)
+        answers |= {id(probe): disclosing.observe(probe) for probe in probes if probe.check == "G07"}
+        measures = disclosing.measured.as_dict() if disclosing.measured else None
+    return Said(
+        observations=[answers[id(probe)] for probe in probes],
+        columns=probing.columns(len(headers)),
+        disclosure=measures,
+        version=spark.version,
+    )
+
+
 # --- the translation ----------------------------------------------------------------------------------
 def translated(query: str) -> str:
     """A query of DuckDB's dialect in Spark's. Raises `NotOnThisEngine` for what is not on the list."""
-    tree = sqlglot.parse_one(query, read="duckdb")
+    return said_to_spark(sqlglot.parse_one(query, read="duckdb"))
+
+
+def said_to_spark(tree: Any) -> str:
+    """The same of a query that is parsed."""
     for found in tree.find_all(exp.Func):
         name = found.name if isinstance(found, exp.Anonymous) else found.sql_name()
         if not isinstance(found, ALLOWED) and name != "hash":
@@ -118,7 +171,7 @@ def translated(query: str) -> str:
         nodes: list[Any] = list(tree.find_all(kind))
         for node in nodes:
             node.replace(change(node))
-    return tree.sql(dialect="spark")
+    return str(tree.sql(dialect="spark"))
 
 
 def _hash(node: Any) -> Any:

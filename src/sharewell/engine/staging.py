@@ -128,11 +128,6 @@ def show(
     )
 
 
-def write(engine: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """The staged table with its row numbers, for another engine to read."""
-    engine.execute(f"COPY (SELECT * FROM staged) TO {quoted(str(path))} (FORMAT parquet)")  # noqa: S608
-
-
 def call(engine: duckdb.DuckDBPyConnection, name: str) -> None:
     """Give what is staged another name, so that another file can be staged."""
     engine.execute(f"ALTER VIEW staged RENAME TO {name}")

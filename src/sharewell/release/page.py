@@ -106,7 +106,13 @@ def place(finding: Finding) -> str:
 def _checks(report: Report) -> str:
     rows = "".join(
         f"<tr><td>{check.id}</td><td>{escape(check.title)}</td>"
-        f"<td>{RESULT_WORDS[report.judgement.results[check.id]]}</td></tr>"
+        f"<td>{RESULT_WORDS[report.judgement.results[check.id]]}{_by(report, check.id)}</td></tr>"
         for check in BY_ID.values()
     )
     return f"<h2>Every check</h2><table><tr><th>Check</th><th>What it asks</th><th>Result</th></tr>{rows}</table>"
+
+
+def _by(report: Report, check: str) -> str:
+    """By which engine, where more than one was at work."""
+    engine = report.engine_of(check)
+    return f" (by {escape(engine)})" if engine else ""

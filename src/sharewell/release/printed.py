@@ -96,4 +96,5 @@ def _finding(finding: Mapping[str, Any], cleared: str) -> Iterator[Block]:
 
 
 def _result(each: Mapping[str, Any]) -> str:
-    return "cleared by a person" if each.get("cleared") else RESULTS[each["result"]]
+    by = f" (by {each['engine']})" if each.get("engine") else ""
+    return "cleared by a person" if each.get("cleared") else RESULTS[each["result"]] + by

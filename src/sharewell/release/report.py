@@ -8,7 +8,7 @@ from typing import Any
 
 from sharewell.register.terms import Terms
 from sharewell.release import headers, personal
-from sharewell.release.checks import CHECKS
+from sharewell.release.checks import CHECKS, Result
 from sharewell.release.differencing import Footprint
 from sharewell.release.finding import Finding
 from sharewell.release.judgement import Facts, Judgement
@@ -20,8 +20,9 @@ class Report:
 
     `facts` are of the file as it leaves, but for its name and digest, which are those of the file that came.
     Where the terms treat it, `arrived_columns` and `arrived_rows` are how many came and `treated_sha256` the digest of
-    what leaves. `disclosure` are the measures (see `disclosure.Measures`), where the terms ask for them. `footprint` is
-    for the office's index alone, and stands in no report.
+    what leaves. `engines` says by which engine each check was answered, where it was not the same for all. `disclosure`
+    are the measures (see `disclosure.Measures`), where the terms ask for them. `footprint` is for the office's index
+    alone, and stands in no report.
     """
 
     terms: Terms
@@ -29,6 +30,7 @@ class Report:
     judgement: Judgement
     engine: tuple[str, str]
     terms_sha256: str
+    engines: Mapping[str, str] | None = None
     arrived_columns: int | None = None
     arrived_rows: int | None = None
     treated_sha256: str | None = None
@@ -55,6 +57,12 @@ class Report:
         columns = f"{len(self.facts.headers)} columns"
         return columns if self.rows == self.facts.rows else f"{self.facts.rows} rows and {columns}"
 
+    def engine_of(self, check: str) -> str | None:
+        """By which engine a check was answered; None for one that needs none, or was not asked."""
+        if self.engines is None or self.judgement.results[check] is Result.NOT_ASKED:
+            return None
+        return self.engines.get(check)
+
     def _treated(self) -> dict[str, Any] | None:
         if self.treated_sha256 is None:
             return None
@@ -70,6 +78,7 @@ class Report:
             "profile": profile(self.facts, self.terms),
             "checks": [
                 {"check": check.id, "version": check.version, "result": str(self.judgement.results[check.id])}
+                | ({} if self.engines is None else {"engine": self.engine_of(check.id)})
                 for check in CHECKS
             ],
             "engine": {"name": self.engine[0], "version": self.engine[1]},

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
 
 import pytest
 
-from builders.release import MONDAY, some_terms
+from builders.release import MONDAY, judged, some_facts, some_terms
+from sharewell.cli.check import in_words
+from sharewell.engine.beside import Beside
 from sharewell.engine.endpoint import EndpointUnusable, refuse_unsafe
 from sharewell.engine.examine import examine, look_at
 from sharewell.engine.spark import NotOnThisEngine, in_ascii, translated
+from sharewell.release.page import page
+from sharewell.release.report import Report
 
 # What engines are known to disagree on: dates without months, exponents, line ends, other scripts, nothing.
 EDGES = [
@@ -74,6 +79,13 @@ def a_file(folder):
     return path
 
 
+def said(path, terms, where=None, **beside):
+    report = examine(path, terms, terms_sha256="", on=MONDAY, endpoint=where, beside=Beside(**beside))
+    told = report.as_dict()
+    engines = {each["check"]: each.pop("engine", None) for each in told["checks"]}
+    return json.dumps(told | {"engine": None}), engines, report.judgement.findings
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_both_engines_find_the_same_on_what_engines_disagree_on(tmp_path, endpoint):
@@ -81,25 +93,97 @@ def test_both_engines_find_the_same_on_what_engines_disagree_on(tmp_path, endpoi
     schema = {"fields": [*named, {"name": "id"}], "missingValues": ["", "NA"]}
     more = {"freshness": {"field": "f7", "max_age": "P30D"}, "completeness": {"f0": 0.99}}
     terms = some_terms(schema=schema, **more)
+    path = a_file(tmp_path)
 
-    def said(where):
-        report = examine(a_file(tmp_path), terms, terms_sha256="", on=MONDAY, endpoint=where)
-        return report.as_dict() | {"engine": None}
+    here, _, findings = said(path, terms)
+    there, engines, _ = said(path, terms, endpoint)
 
-    here, there = said(None), said(endpoint)
+    assert there == here
+    assert len(findings) > len(FIELDS)
+    assert {check: engine for check, engine in engines.items() if engine} == {
+        "G01": "duckdb", "G02": "spark", "G03": "spark", "G04": "duckdb", "G05": "duckdb", "G06": "duckdb",
+        "G08": "spark", "G09": "spark", "G11": "duckdb and spark",
+    }  # fmt: skip
 
-    assert json.dumps(there) == json.dumps(here)
-    assert len(here["findings"]) > len(FIELDS)
+
+def of_people(folder, name="people.csv", *, without=()):
+    """The edge cells as quasi-identifiers, a missing one among them, and beside them what is learned of each."""
+    rows = [
+        (index, cell, ("F", "M", "", "NA")[index % 4], EDGES[index % 7], ("1", "2.5", "x", "", "1e3", "-0")[index % 6])
+        for index, cell in enumerate(EDGES * 3)
+    ]  # fmt: skip
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
+            [("cell", "sex", "code", "amount"), *(row[1:] for row in rows if row[0] not in without)]
+        )
+    return path
+
+
+ASKED = {
+    "k alone": {"k": 4},
+    "k, l and t, with an order and without": {"k": 3, "sensitive": ["amount", "code"], "l": 3, "t": 0.25},
+}
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_a_look_without_terms_is_the_same_too(tmp_path, endpoint):
-    path = a_file(tmp_path)
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED.keys())
+def test_both_engines_single_out_the_same_people(tmp_path, endpoint, asked):
+    fields = [{"name": "cell"}, {"name": "sex"}, {"name": "code"}, {"name": "amount", "type": "number"}]
+    disclosure = {"quasi_identifiers": ["cell", "sex"], **asked}
+    terms = some_terms(schema={"fields": fields, "missingValues": ["", "NA"]}, disclosure=disclosure)
+    path = of_people(tmp_path)
+    earlier = (of_people(tmp_path, "earlier.csv", without={0, 5, 9, 40}),) if "k" in asked else ()
+
+    here, _, findings = said(path, terms, earlier=earlier)
+    there, engines, _ = said(path, terms, endpoint, earlier=earlier)
+
+    assert there == here
+    assert [each for each in findings if each.check == "G07"]
+    assert engines["G07"] == "spark"
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_what_the_endpoint_cannot_answer_is_answered_here_and_said(tmp_path, endpoint):
+    path = tmp_path / "counts.csv"
+    path.write_text("ward,people\nEast,3\nWest,[c]\nTotal,20\n")
+    fields = [{"name": "ward"}, {"name": "people", "type": "integer"}]
+    disclosure = {
+        "quasi_identifiers": ["ward"],
+        "count_field": "people",
+        "min_cell": 5,
+        "total_label": "Total",
+    }
+    terms = some_terms(schema={"fields": fields}, disclosure=disclosure)
+
+    here, _, _ = said(path, terms)
+    there, engines, _ = said(path, terms, endpoint)
+
+    assert there == here
+    assert (engines["G07"], engines["G02"]) == ("duckdb", "spark")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("a_path", [a_file, of_people])
+def test_a_look_without_terms_is_the_same_too(tmp_path, endpoint, a_path):
+    path = a_path(tmp_path)
 
     here, there = look_at(path, on=MONDAY), look_at(path, on=MONDAY, endpoint=endpoint)
 
-    assert (there.facts, there.findings) == (here.facts, here.findings)
+    assert (there.facts, there.findings, there.disclosure) == (here.facts, here.findings, here.disclosure)
+
+
+def test_a_page_and_a_terminal_say_which_engine_answered_what():
+    report = Report(
+        terms=some_terms(), facts=some_facts(), judgement=judged(), engine=("duckdb and spark", "1 and 4"),
+        terms_sha256="", engines={"G02": "spark", "G05": "duckdb"},
+    )  # fmt: skip
+
+    assert "Answered by spark: G02." in in_words(report)
+    assert "(by duckdb)" in page(report)
 
 
 def test_an_endpoint_that_does_not_answer_is_said_in_one_line(tmp_path):
