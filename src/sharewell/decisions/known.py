@@ -102,7 +102,10 @@ def _exemption_incomplete(known: Known) -> Judgement:
     record = known("S5.3")
     if isinstance(record, Open):
         return record
-    return isinstance(record, Mapping) and not (record["right"].strip() and record["until"].strip())
+    if not isinstance(record, Mapping):
+        return False
+    # ISO days sort as their dates do. Past its review an exemption holds for nobody until somebody looked again.
+    return not record["right"].strip() or record["until"].strip() < known.on.isoformat()
 
 
 def _strict_necessity_unsupported(known: Known) -> Judgement:

@@ -174,6 +174,16 @@ def _worded(_: Question, value: Any) -> Value:
     return _text(value)
 
 
+def _chosen_or_worded(question: Question, value: Any) -> Value:
+    """A choice, or words. What is written like a choice (`pow.99`) and is none was mistyped: it names nothing."""
+    said = _text(value)
+    written_alike = {choice.partition(".")[0] for choice in question.choices if "." in choice}
+    start, dot, rest = said.partition(".")
+    if dot and start in written_alike and said not in question.choices and " " not in rest:
+        raise Malformed(f"expected one of {_listed(question.choices)}, or a citation")
+    return said
+
+
 def _chosen_or_period(question: Question, value: Any) -> Value:
     if value in question.choices:
         return str(value)
@@ -209,7 +219,7 @@ def _field(row: int, given: Any) -> tuple[str, str]:
     return name.strip(), (why or "").strip()
 
 
-def _exemption(_: Question, value: Any) -> Value:
+def _exemption(question: Question, value: Any) -> Value:
     """`none`, or a record with all four keys (blank text where nothing was said)."""
     if value == "none":
         return "none"
@@ -219,13 +229,15 @@ def _exemption(_: Question, value: Any) -> Value:
     record = {key: value.get(key) or "" for key in keys}
     if not all(isinstance(one, str) for one in record.values()) or not record["exemption"].strip():
         raise Malformed("expected text in exemption, right and prejudice, and a date in until")
+    if record["exemption"] not in question.choices:
+        raise Malformed(f"exemption: expected one of {_listed(question.choices)}")
     read_day(record["until"], "until")
     return record
 
 
 _ANSWERS: Mapping[Kind, Callable[[Question, Any], Value]] = {
     Kind.CHOICE: _chosen,
-    Kind.CHOICE_OR_TEXT: _worded,
+    Kind.CHOICE_OR_TEXT: _chosen_or_worded,
     Kind.TEXT: _worded,
     Kind.PERIOD: _chosen_or_period,
     Kind.LIST_OR_NONE: _list_or_none,

@@ -154,7 +154,13 @@ def test_retention_compares_days_and_not_lengths(until, blocked):
 
 @pytest.mark.parametrize(
     ("right", "until", "told"),
-    [("Art 14", "2026-09-29", False), ("", "2026-09-29", True), ("Art 14", "", True)],
+    [
+        ("Art 14", "2026-09-29", False),
+        ("Art 14", "2026-06-29", False),
+        ("Art 14", "2026-06-28", True),
+        ("", "2026-09-29", True),
+        ("Art 14", "", True),
+    ],
 )
 def test_an_exemption_names_its_right_and_the_day_it_is_looked_at_again(right, until, told):
     record = {"exemption": "sch2.2", "right": right, "prejudice": "It would warn them.", "until": until}

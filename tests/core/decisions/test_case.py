@@ -62,6 +62,8 @@ def mistakes(document) -> tuple[str, ...]:
         (a_document(answers={"S3.4": [{"why": "?"}]}), "answer S3.4: row 1: expected the field's name"),
         (a_document(answers={"S5.3": {"prejudice": "x"}}), "answer S5.3: expected text in exemption"),
         (a_document(answers={"S5.3": {"exemption": "sch2.2", "until": "soon"}}), "until: expected a date"),
+        (a_document(answers={"S5.3": {"exemption": "sch2.99"}}), "exemption: expected one of none, sch2.2"),
+        (a_document(answers={"S2.2": "pow.99"}), "answer S2.2: expected one of none, pow.01"),
         (
             a_document(answers={"S7.d": "a while"}),
             "answer S7.d: expected statutory, period, longer, or a period",
@@ -180,3 +182,10 @@ def test_anything_at_all_is_either_read_or_refused_in_words(facts, answers, hist
 
     with suppress(CaseUnusable):  # any other exception is the defect this looks for
         assert parse_case(document, LAW).facts is not None
+
+
+@pytest.mark.parametrize(
+    "power", ["Localism Act 2011 s.1", "Order T20260001", "pow.05", "pow. 99 is what they call it"]
+)
+def test_a_power_is_one_of_the_list_or_a_citation(power):
+    assert parse_case(a_document(answers={"S2.2": power}), LAW).answers["S2.2"] == power

@@ -244,7 +244,9 @@ FACTS = (
     _worked_out("fields.unjustified", "S3", "A field of the list has no stated need."),
     _worked_out("exemption.unsupported", "S5", "The exemption in S5.3 names no prejudice."),
     _worked_out(
-        "exemption.incomplete", "S5", "The exemption in S5.3 names no right, or no day to review it."
+        "exemption.incomplete",
+        "S5",
+        "The exemption in S5.3 names no right, or no day to come on which it is looked at again.",
     ),
     _worked_out(
         "strict_necessity.unsupported",

@@ -6,7 +6,7 @@ to 8. What an answer leads to is in `rules`, beside the rules of law.
 
 from __future__ import annotations
 
-from sharewell.policy.law.y2026_06_30.lists import METHODS, POWERS, STATUTORY_BARS
+from sharewell.policy.law.y2026_06_30.lists import EXEMPTIONS, METHODS, POWERS, STATUTORY_BARS
 from sharewell.policy.tables import Kind, Question, Says, Stage
 
 YES_NO = ("yes", "no")
@@ -290,6 +290,7 @@ S5 = (
         id="S5.3",
         ask="Is an exemption relied on for not telling people?",
         kind=Kind.EXEMPTION,
+        choices=("none", *(exemption.id for exemption in EXEMPTIONS)),
         why="An exemption says which right, what prejudice and until when, and it never makes a sharing "
         "lawful (4.4).",
         says=(Says("none", "exemption.code", ("none",)),),

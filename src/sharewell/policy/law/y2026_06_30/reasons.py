@@ -424,7 +424,7 @@ REASONS = (
     _code(
         "EX_INCOMPLETE",
         "Exemption not written out",
-        "The exemption does not say which right it limits, or until when.",
+        "The exemption does not say which right it limits, or until when, or that day is over.",
         "Name the right, and the day on which somebody looks again whether it is still needed.",
     ),
     _code(
