@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -19,13 +20,22 @@ from sharewell.engine import arrival, child, detecting, disclosing, footprint, j
 LOADED = (arrival, detecting, disclosing, footprint, jsonlines, parquet, workbook)
 
 
+CHILD = ["-m", "sharewell.engine.child"]
+_started = subprocess.Popen
+
+
+def forked_or_started(args: Sequence[str], **given: Any) -> Any:
+    """In the place of `subprocess.Popen`: the child that reads a file is forked, any other starts as it does."""
+    return Forked(args, **given) if args[1:] == CHILD else _started(args, **given)
+
+
 class Forked:
     """Stands where `examine` starts its child (`subprocess.Popen`). `ends` says how each one ended: 0, or -signal."""
 
     ends: list[int] = []
 
     def __init__(self, args: Sequence[str], *, cwd: str, env: Mapping[str, str], **_: Any) -> None:
-        assert args[1:] == ["-m", "sharewell.engine.child"]
+        assert args[1:] == CHILD
         taken, given = os.pipe()
         answered, answer = os.pipe()
         self.pid = os.fork()

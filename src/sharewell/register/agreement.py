@@ -11,6 +11,7 @@ to the digest of the text it was said to: change a word, and it is asked for aga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -19,7 +20,7 @@ from typing import Any
 
 from sharewell.policy import rulebook
 from sharewell.register.authority import Authority, AuthorityKind
-from sharewell.register.particulars import Basis, Direction, OtherParty, Particulars
+from sharewell.register.particulars import OURSELVES, Basis, Direction, OtherParty, Particulars
 from sharewell.register.schedule import Schedule
 from sharewell.register.terms import Terms
 from sharewell.vocabulary.canonical import digest
@@ -212,8 +213,20 @@ def authority(agreement: Agreement, *, on: date) -> Authority | None:
         data_set=agreement.data_set,
         terms=agreement.terms(),
         standing=tuple(_standing(agreement, on)),
+        law_enforcement=_law_enforcement(agreement),
         special_category=_special_category(agreement.particulars.bases),
     )
+
+
+# Part 3 of the Act, and not of one of its schedules; its lawful bases are those of section 35.
+_PART_3 = re.compile(r"(?<!Schedule \d )(?<!Schedule \d, )\bPart 3\b|\bs(?:ection|\.)? ?35\b", re.IGNORECASE)
+
+
+def _law_enforcement(agreement: Agreement) -> bool:
+    """Whether we send on a basis of Part 3 of the DPA 2018, not only whoever receives: bases are written in words."""
+    ours = (each.basis for each in agreement.particulars.bases if each.party == OURSELVES)
+    said = (agreement.lawful_basis, *ours)
+    return any(_PART_3.search(words) for words in said)
 
 
 def _special_category(bases: Sequence[Basis]) -> bool:

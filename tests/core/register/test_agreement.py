@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.register import TODAY, an_active_agreement, an_agreement, an_approval, some_particulars
+from builders.register import (
+    PUBLIC_TASK,
+    TODAY,
+    an_active_agreement,
+    an_agreement,
+    an_approval,
+    some_particulars,
+)
 from sharewell.policy import rulebook
 from sharewell.register.agreement import AgreementStatus, authority
-from sharewell.register.particulars import Direction, Particulars
+from sharewell.register.particulars import OURSELVES, Basis, Direction, Particulars
 from sharewell.register.schedule import Schedule, ScheduledField
 
 
@@ -127,3 +134,35 @@ def test_an_approval_is_bound_to_the_treatments_too():
     plain, treated = an_agreement(), an_agreement(handling={"treatments": [{"field": "a", "do": "drop"}]})
 
     assert plain.digest() != treated.digest()
+
+
+BASES = [
+    ("Part 3: necessary for a law enforcement task (section 35)", True),
+    ("DPA 2018 s.35(2)(b)", True),
+    ("DPA 2018 s 35", True),
+    ("section 35 of the Data Protection Act 2018", True),
+    (PUBLIC_TASK, False),
+    ("UK GDPR Article 6(1)(e); DPA 2018 Schedule 1 Part 3", False),
+    ("UK GDPR Article 6(1)(e); DPA 2018 Schedule 1, Part 3, paragraph 36", False),
+    ("s.351 of another Act", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("basis", "law_enforcement"), BASES)
+def test_a_file_sent_on_a_basis_of_part_3_is_one_for_law_enforcement(basis, law_enforcement):
+    in_a_line = an_agreement(lawful_basis=basis, particulars=some_particulars(bases=()))
+    ours = Basis(party=OURSELVES, sends=True, basis=basis)
+    theirs = Basis(party="ORG-0001", sends=False, basis=basis)
+
+    assert yielded(in_a_line).law_enforcement is law_enforcement
+    assert (
+        yielded(an_agreement(particulars=some_particulars(bases=(ours,)))).law_enforcement is law_enforcement
+    )
+    assert not yielded(an_agreement(particulars=some_particulars(bases=(theirs,)))).law_enforcement
+
+
+def yielded(agreement):
+    found = authority(agreement, on=TODAY)
+    assert found is not None
+    return found
