@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from sharewell.policy import seeing
 from sharewell.vocabulary.people import Role
 
 # No sign-in: the way in, a link that is a long secret of its own, what is public, what machines ask.
@@ -37,7 +38,18 @@ Printed from the doors on the pages (`make docs`). `tests/office/people/test_per
 one of these people, of our own office and of another organisation, by GET and by POST, and allows nothing that does not
 stand here. *own*: what is theirs; another's is not there. A page that opens may still refuse a step: who may take which
 step in which state is told in [the handbook](handbook.md) and in [segregation](segregation.md). Addresses under
-`api/v1/` ask for a key or a session of our own staff.
+`api/v1/` ask for a key or a session of our own staff. Below the addresses stands who sees which record.
+"""
+RECORDS = """## Who sees which record
+
+Printed from `sharewell.policy.seeing`: the same rule narrows every list and search and closes every page, step and
+answer of the API (what is kept from somebody is not there). `tests/office/people/test_seeing.py` holds filter and
+predicate to each other on every table, `test_areas.py` asks everything as somebody of one business area, and
+`tests/house/test_seeing.py` finds a room that filters by itself. A post is held for all business areas or for some;
+whoever owns a data set, or stands in for its owner, sees what is about it.
+
+| record | who sees it |
+|---|---|
 """
 
 
@@ -99,7 +111,23 @@ def page() -> str:
         "|---|" + "---|" * len(COLUMNS),
         *(_row(f"`/{route}`", [opens(door, column) for column in COLUMNS]) for route, door in rows),
     ]
-    return "\n".join([INTRODUCTION, *dict.fromkeys(lines), ""])
+    rules = [each for each in vars(seeing).values() if isinstance(each, seeing.Seeing)]
+    told = "\n".join(f"| {each.what} | {_who(each)} |" for each in sorted(rules, key=lambda each: each.what))
+    return "\n".join([INTRODUCTION, *dict.fromkeys(lines), "", RECORDS + told, ""])
+
+
+def _who(rule: seeing.Seeing) -> str:
+    """The rule in words."""
+    reasons = [
+        "every one of ours" if rule.everybody else "",
+        " and ".join(f"the {role.label}" for role in sorted(rule.posts)),
+        "whoever holds a post that reaches its data set" if rule.data_set else "",
+        "whoever sees what it is about" if rule.about else "",
+        "anybody with a post while it is about nothing" if rule.unplaced else "",
+        "whoever it names" if rule.named else "",
+        "the organisation it concerns" if rule.party else "",
+    ]
+    return "; ".join(reason for reason in reasons if reason)
 
 
 def _row(first: str, cells: list[str]) -> str:

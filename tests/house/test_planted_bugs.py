@@ -85,8 +85,17 @@ BUGS = (
     ),
     # A leaked row, a missing lock, a field that is not escaped.
     Bug(
-        f"{OFFICE}/adapters/seeing.py", "return rows.filter(wanted)", "return rows",
+        f"{OFFICE}/adapters/seeing.py", "return table.prepared(rows).filter(wanted)", "return rows",
         f"{OFFICE_TESTS}/people/test_seeing.py",
+    ),
+    # Who sees what: an area that opens all, a door that asks nothing, a list that is not narrowed.
+    Bug(f"{POLICY}/seeing.py", "return nowhere | {(column, area) for area in viewer.areas}", "return None",
+        "tests/core/policy/test_seeing.py"),
+    dropped(f"{POLICY}/seeing.py", "not column or not viewer.ours", "tests/core/policy/test_seeing.py"),
+    Bug(f"{POLICY}/posts.py", "held.limited - held.posts", "frozenset[Role]()", "tests/core/policy/test_posts.py"),
+    Bug(f"{OFFICE}/people/seeing.py", "if hidden([", "if [] and hidden([", f"{OFFICE_TESTS}/people/test_areas.py"),
+    Bug(
+        f"{OFFICE}/people/programs/lists.py", "theirs(request, rows)", "rows", f"{OFFICE_TESTS}/people/test_areas.py"
     ),
     Bug(
         f"{OFFICE}/ledger/store/log.py", 'if connection.vendor == "postgresql" else []', "if False else []",

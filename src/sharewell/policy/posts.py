@@ -1,7 +1,7 @@
 """What somebody does here: the posts they hold, for which business areas, and the data sets they answer for.
 
-A business area is a data set with an owner. A case handler's post reaches every area, or those named; an owner answers
-for the data sets they own; every other post is of the whole office.
+A business area is a data set with an owner. A post of `LIMITABLE` reaches every area, or those named with it; the Chief
+Executive and the Data Protection Officer are of the whole office. An owner's post always reaches what they own.
 """
 
 from __future__ import annotations
@@ -18,28 +18,41 @@ from sharewell.vocabulary.people import Actor, Role
 WHO = frozenset({Role.CHIEF_EXECUTIVE, Role.DPO})  # who may say so, and who lets people in and out
 # Posts the office cannot be without: somebody has to advise on every case, and somebody to decide what owners may not.
 NEVER_EMPTY = frozenset({Role.CHIEF_EXECUTIVE, Role.DPO})
+# Posts that may be held for some business areas only. Nobody limits whoever advises on, or answers for, all of it.
+LIMITABLE = (Role.HANDLER, Role.OWNER, Role.AUDITOR, Role.REGISTER_KEEPER, Role.COMMUNICATIONS)
 # What whoever advises must not hold beside it: they would advise on what they themselves decide.
 NOT_BESIDE_ADVICE = frozenset({Role.CHIEF_EXECUTIVE, Role.OWNER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What one person does here. `handles`: the data sets they handle cases about; none named: all of them."""
+    """What one person does here. `limits` are posts each with an area it is held for; without one: for all of them."""
 
     posts: frozenset[Role]
-    handles: frozenset[str] = frozenset()
+    limits: frozenset[tuple[Role, str]] = frozenset()
     owns: frozenset[str] = frozenset()
 
     @property
     def areas(self) -> frozenset[tuple[Role, str]]:
-        """The posts held for some areas only, as an `Actor` has them."""
-        return frozenset((Role.HANDLER, data_set) for data_set in self.handles)
+        """The posts held for some areas only, as an `Actor` has them: an owner's reaches what they own as well."""
+        if Role.OWNER not in self.limited:
+            return self.limits
+        return self.limits | {(Role.OWNER, data_set) for data_set in self.owns}
+
+    @property
+    def limited(self) -> frozenset[Role]:
+        """The posts that are held for some areas only."""
+        return frozenset(role for role, _ in self.limits)
+
+    def limited_to(self, role: Role) -> list[str]:
+        """The areas that this post is held for; none: all of them."""
+        return sorted(area for held, area in self.limits if held == role)
 
     def told(self) -> dict[str, JSON]:
         """It, as the record keeps it: posts by their names, data sets by theirs."""
         return {
             "posts": [role.label for role in sorted(self.posts)],
-            "handles": [*sorted(self.handles)],
+            "limits": [f"{role.label}: {area}" for role, area in sorted(self.limits)],
             "owns": [*sorted(self.owns)],
         }
 
@@ -127,11 +140,17 @@ def _not_matched(held: Held) -> Iterator[Refusal]:
             reason="A data owner answers for at least one data set, and nobody else answers for one.",
             remedy="Choose the post of data owner together with the data sets they answer for, or neither.",
         )
-    if held.handles and Role.HANDLER not in held.posts:
+    for role in sorted(held.limited - held.posts):
         yield Refusal(
             rule=rulebook.INSIDE_OR_OUTSIDE,
-            reason="Business areas were chosen for a case handler, and the post of case handler was not.",
-            remedy="Choose the post of case handler, or no area for it.",
+            reason=f"Business areas were chosen for the post of {role.label}, and the post was not.",
+            remedy=f"Choose the post of {role.label}, or no area for it.",
+        )
+    for role in sorted(held.limited - set(LIMITABLE)):
+        yield Refusal(
+            rule=rulebook.INSIDE_OR_OUTSIDE,
+            reason=f"The post of {role.label} is of the whole office.",
+            remedy="Choose no area for it.",
         )
 
 

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from sharewell.aftercare.collection import RESUME_FOR, Acceptance, Collection, State
 from sharewell.aftercare.retention import State as Held
+from sharewell.policy.seeing import Viewer
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare import models
 from sharewell_office.aftercare.corrections import store as corrections
 from sharewell_office.aftercare.incidents import store as incidents
@@ -50,7 +52,7 @@ def rows() -> QuerySet[models.Parcel]:
 
 def waiting_for(party: str) -> QuerySet[models.Parcel]:
     """Parcels that this party has not collected yet."""
-    return models.Parcel.objects.filter(recipient=party, state=State.OFFERED.value)
+    return seen(models.Parcel.objects.filter(state=State.OFFERED.value), Viewer(party=party))
 
 
 def to_core(row: models.Parcel) -> Collection:

@@ -28,6 +28,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.ledger.services import receipt_of
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import store as register
 from sharewell_office.register.services import templates
 from sharewell_office.release import store as releases
@@ -43,7 +44,7 @@ BROWSER = "collecting"
 @require_GET
 def parcels(request: HttpRequest) -> HttpResponse:
     """Every parcel, newest first."""
-    page = paging.cut(store.rows(), key="release", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.rows()), key="release", query=request.GET.dict())
     return render(request, "aftercare/parcels.html", {"page": page, "now": clock.now()})
 
 

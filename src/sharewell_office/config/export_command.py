@@ -113,9 +113,10 @@ def _whole_log(
 
     The last column is not imported again: whether the person may be told is for our own record to say.
     """
+    from sharewell.policy.seeing import EVERYTHING
     from sharewell_office.decisions.activity import lines, search
 
-    ours = (lines.cells(line) for line in search.find().in_order())
+    ours = (lines.cells(line) for line in search.find(EVERYTHING).in_order())
     rows = chain(
         ([*cells[: len(columns)], cells[-1]] for cells in ours), ([*cells, ""] for cells in kept_before)
     )

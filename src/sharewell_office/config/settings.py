@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sharewell_office.people.middleware.ActorMiddleware",
     "sharewell_office.people.middleware.SecondFactorMiddleware",
+    "sharewell_office.people.seeing.SeeingMiddleware",
     "sharewell_office.desk.silence.DoNotTellMiddleware",
 ]
 

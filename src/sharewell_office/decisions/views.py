@@ -26,6 +26,7 @@ from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import store as register
 from sharewell_office.register.dpia import services as assessments
 
@@ -43,7 +44,9 @@ def requests(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     context = {
         "form": form,
-        "page": paging.cut(store.matching(**wanted), key="reference", query=request.GET.dict()),
+        "page": paging.cut(
+            theirs(request, store.matching(**wanted)), key="reference", query=request.GET.dict()
+        ),
         "searching": any(wanted.values()),
         "colours": pages.COLOURS,
         "data_sets": _data_sets(),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from sharewell.policy.seeing import LETTER
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock, ourselves
 from sharewell_office.design import paging
@@ -17,6 +18,7 @@ from sharewell_office.ledger import outbox, sending
 from sharewell_office.ledger.models import Message
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs
 
 
 @login_required
@@ -49,7 +51,7 @@ def log(request: HttpRequest) -> HttpResponse:
     """Every message: what about, to whom, and whether it left."""
     only_stuck = request.GET.get("show") == "stuck"
     found = outbox.stuck() if only_stuck else outbox.log()
-    page = paging.cut(found, key="number", query=request.GET.dict())
+    page = paging.cut(theirs(request, found, LETTER), key="number", query=request.GET.dict())
     may = bool(request.actor.roles & {Role.HANDLER, Role.DPO})  # type: ignore[attr-defined]
     names = people.people_by_id(each.to for each in page.rows)
     office = ourselves.name()
@@ -64,7 +66,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, key: str) -> HttpResponse:
     """Send once more what is in doubt or was given up: only a person may say so."""
-    if outbox.message(key) is None:
+    if not theirs(request, outbox.log().filter(id=key), LETTER).exists():
         raise Http404
     if sending.send_again(key, by=request.actor):  # type: ignore[attr-defined]
         notices.success(request, "It is sent again within a minute.")

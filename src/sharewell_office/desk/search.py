@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -13,7 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from sharewell.policy import seeing
 from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters import clock
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare.incidents import store as incidents
 from sharewell_office.assurance.policies import store as policies
 from sharewell_office.decisions import store as decisions
@@ -24,6 +27,7 @@ from sharewell_office.desk.addresses import page_of
 from sharewell_office.people.access import staff_required
 from sharewell_office.register import store as register
 from sharewell_office.register.store import assessments as dpias
+from sharewell_office.register.store import sought
 from sharewell_office.release import store as releases
 
 SHOWN = 5
@@ -51,28 +55,17 @@ class Kind:
     """What a room keeps: how it is asked, what one is called, and the list that takes the same `words`."""
 
     title: str
-    find: Callable[[Actor, str], Sequence[Any] | QuerySet[Any]]
+    find: Callable[[str], QuerySet[Any]]
     called: str
     listed: str = ""
+    held: str = ""  # where the row of an index leads to the record itself
 
     def found(self, person: Actor, words: str) -> Found:
-        rows = list(self.find(person, words)[: SHOWN + 1])
-        hits = [Hit(getattr(row, self.called), row.reference, page_of(row.reference)) for row in rows]
+        rows = list(seen(self.find(words), seeing.of(person))[: SHOWN + 1])
+        found = [getattr(row, self.held) if self.held else row for row in rows]
+        hits = [Hit(getattr(one, self.called), one.reference, page_of(one.reference)) for one in found]
         everything = f"{reverse(self.listed)}?{urlencode({'words': words})}" if self.listed else ""
         return Found(self.title, hits[:SHOWN], len(hits) > SHOWN, everything)
-
-
-def _agreements(person: Actor, words: str) -> list[Any]:
-    return [each.agreement for each in register.found(words).rows[: SHOWN + 1]]
-
-
-def _organisations(person: Actor, words: str) -> list[Any]:
-    wanted = words.lower().split()
-    return [
-        party
-        for party in register.parties()
-        if all(word in party.name.lower() or word == party.reference.lower() for word in wanted)
-    ]
 
 
 def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -82,49 +75,52 @@ def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:
 KINDS = (
     Kind(
         title="Agreements",
-        find=_agreements,
+        find=lambda words: register.found(words).rows,
         called="title",
         listed="register:agreements",
+        held="agreement",
     ),
     Kind(
         title="One-off requests",
-        find=lambda person, words: _newest(decisions.matching(words=words)),
+        find=lambda words: _newest(decisions.matching(words=words)),
         called="title",
         listed="decisions:list",
     ),
     Kind(
         title="Emergencies",
-        find=lambda person, words: _newest(emergencies.matching(words=words)),
+        find=lambda words: _newest(emergencies.matching(words=words)),
         called="danger",
         listed="decisions:emergencies",
     ),
     Kind(
         title="Releases",
-        find=lambda person, words: _newest(releases.matching(words=words)),
+        find=lambda words: _newest(releases.matching(words=words)),
         called="file_name",
         listed="release:list",
     ),
-    Kind(title="Organisations", find=_organisations, called="name"),
+    Kind(
+        title="Organisations", find=lambda words: sought.parties(on=clock.today(), words=words), called="name"
+    ),
     Kind(
         title="Impact assessments",
-        find=lambda person, words: _newest(_titled(dpias.rows(), words)),
+        find=lambda words: _newest(_titled(dpias.rows(), words)),
         called="title",
     ),
     Kind(
         title="Policies and standing orders",
-        find=lambda person, words: _newest(_titled(policies.policies(), words)),
+        find=lambda words: _newest(_titled(policies.policies(), words)),
         called="title",
     ),
     Kind(
         title="Incidents",
-        find=lambda person, words: _newest(
+        find=lambda words: _newest(
             holding(incidents.rows(), words, exactly=["reference", "release"], within=["party_name"])
         ),
         called="party_name",
     ),
     Kind(
         title="Questions to the Data Protection Officer",
-        find=lambda person, words: _newest(dpo.matching(person, words=words)),
+        find=lambda words: _newest(dpo.matching(words=words)),
         called="question",
         listed="decisions:dpo_questions",
     ),

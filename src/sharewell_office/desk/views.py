@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET
 
 from sharewell.decisions.lifecycle import WHO, Action
 from sharewell.policy.law import law_on
+from sharewell.policy.seeing import of as seeing_of
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.seeing import hidden
 from sharewell_office.aftercare import store as aftercare
 from sharewell_office.assurance.actions import store as actions
 from sharewell_office.assurance.adherence import store as adherence
@@ -54,6 +56,9 @@ def home(request: HttpRequest) -> HttpResponse:
         *samples.open_work(actor),
         *adherence.open_work(actor, today),
     ]
+    looking = seeing_of(actor)
+    kept = hidden([each.reference for each in items], looking)
+    items = [each for each in items if each.reference not in kept]
     items.sort(key=lambda item: (item.due is None, item.due, item.reference))
     context = {
         "items": items,
@@ -61,6 +66,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_start": bool(actor.roles & WHO[Action.ANSWER]),
         "may_release": actor.has(Role.HANDLER),
         "unread": outbox.unread(actor.person),
-        "recent": [each.told()._replace(href=page_of(each.about)) for each in ledger.recent(8)],
+        "recent": [each.told()._replace(href=page_of(each.about)) for each in ledger.recent(8, looking)],
     }
     return render(request, "desk/home.html", context)

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth import get_user_model
 from django.db.models import F, QuerySet
 
-from sharewell.policy.seeing import MESSAGE
+from sharewell.policy.seeing import MESSAGE, Viewer
 from sharewell_office.adapters.seeing import seen
 from sharewell_office.ledger import models
 from sharewell_office.ledger.messages import Message
@@ -132,7 +132,7 @@ def log() -> QuerySet[models.Message]:
 
 def inbox(username: str) -> QuerySet[models.Message]:
     """A person's messages, newest first."""
-    return seen(log(), MESSAGE, username)
+    return seen(log(), Viewer(names=frozenset({username})), MESSAGE)
 
 
 def unread(username: str) -> int:

@@ -15,8 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from sharewell.ledger.receipt import FOR_THE_PARTY, NotForTheParty
-from sharewell.policy import rulebook
+from sharewell.policy import rulebook, seeing
+from sharewell.policy.seeing import Viewer
 from sharewell.vocabulary.outcome import Refusal
+from sharewell_office.adapters.seeing import hidden
 from sharewell_office.ledger import forms, services, store, verifier, witnessing
 from sharewell_office.ledger.verification import Check, verify_now
 
@@ -78,7 +80,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
     form = forms.Filter(request.POST)
     about = form.cleaned_data["about"] if form.is_valid() else ""
     try:
-        bundle = services.bundle_of(about=about, at=timezone.now()) if about else None
+        shown = about and not hidden([about], seeing.of(request.actor))  # type: ignore[attr-defined]
+        bundle = services.bundle_of(about=about, at=timezone.now()) if shown else None
     except services.NothingOnTheRecord:
         bundle = None
     except services.LedgerForked as forked:
@@ -96,6 +99,9 @@ def evidence(request: HttpRequest) -> HttpResponse:
 @require_POST
 def receipt(request: HttpRequest, number: int) -> HttpResponse:
     """The receipt of one entry, to give to the other side."""
+    about = store.about(number)
+    if about is None or hidden([about], seeing.of(request.actor)):  # type: ignore[attr-defined]
+        raise Http404
     try:
         content = services.receipt_of(number, at=timezone.now())
     except (services.NothingOnTheRecord, NotForTheParty):
@@ -132,15 +138,16 @@ def add_checkpoint(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: forms.Filter | None = None, problem: str = "") -> dict[str, Any]:
     asked = form or forms.Filter(request.GET or None)
     about = asked.cleaned_data["about"] if asked.is_valid() else ""
+    looking = seeing.of(request.actor)  # type: ignore[attr-defined]
     entries = store.entries(
-        about=about, before=_number(request, "before"), after=_number(request, "after"), limit=store.PAGE_SIZE
+        about=about, before=_number(request, "before"), after=_number(request, "after"), viewer=looking
     )
     return {
         "form": asked,
         "about": about,
         "entries": [_shown(entry, about) for entry in entries],
-        "newer": _link(about, after=entries[0].number) if _is_newer(about, entries) else "",
-        "older": _link(about, before=entries[-1].number) if _is_older(about, entries) else "",
+        "newer": _link(about, after=entries[0].number) if _is_newer(about, entries, looking) else "",
+        "older": _link(about, before=entries[-1].number) if _is_older(about, entries, looking) else "",
         "receipts": [entry for entry in entries if about and entry.kind in FOR_THE_PARTY and entry.by],
         "checkpoint": _signed(),
         "size": store.size(),
@@ -162,12 +169,15 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _is_newer(about: str, entries: list[store.Entry]) -> bool:
-    return bool(entries) and bool(store.entries(about=about, after=entries[0].number, limit=1))
+def _is_newer(about: str, entries: list[store.Entry], looking: Viewer) -> bool:
+    return bool(entries) and bool(
+        store.entries(about=about, after=entries[0].number, limit=1, viewer=looking)
+    )
 
 
-def _is_older(about: str, entries: list[store.Entry]) -> bool:
-    return bool(entries) and bool(store.entries(about=about, before=entries[-1].number, limit=1))
+def _is_older(about: str, entries: list[store.Entry], looking: Viewer) -> bool:
+    last = entries[-1].number if entries else 0
+    return bool(entries) and bool(store.entries(about=about, before=last, limit=1, viewer=looking))
 
 
 def _link(about: str, **side: int) -> str:

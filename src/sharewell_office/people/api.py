@@ -23,9 +23,9 @@ class Me(Schema):
 
 
 class PersonOut(Me):
-    """`handles` are the business areas that a case handler works for; none named: all of them."""
+    """`limits` are the posts held for some business areas only, each with those areas; any other is held for all."""
 
-    handles: list[str]
+    limits: dict[str, list[str]]
 
 
 @router.get("/me", response=Me)
@@ -76,5 +76,5 @@ def _person(user: User) -> dict[str, Any]:
         "name": user.name,
         "roles": sorted(held.posts),
         "owns": sorted(held.owns),
-        "handles": sorted(held.handles),
+        "limits": {role.value: held.limited_to(role) for role in sorted(held.limited)},
     }

@@ -129,6 +129,22 @@ class SamePerson(forms.Form):
         self.fields["other"].choices = [("", "Choose an account"), *others]
 
 
+# The questions by which a post is limited, each with the post.
+LIMITS = {
+    "handler_areas": Role.HANDLER,
+    "owner_areas": Role.OWNER,
+    "keeper_areas": Role.REGISTER_KEEPER,
+    "auditor_areas": Role.AUDITOR,
+    "communications_areas": Role.COMMUNICATIONS,
+}
+
+
+def _areas(
+    label: str, hint: str = "Choose none, and the post is for all of them."
+) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, help_text=hint, widget=Checkboxes(), required=False)
+
+
 class Posts(forms.Form):
     """What somebody of ours does here."""
 
@@ -157,18 +173,20 @@ class Posts(forms.Form):
         required=False,
         error_messages={"invalid": "Write it in letters, digits and hyphens, such as home-visits"},
     )
-    handles = forms.MultipleChoiceField(
-        label="As a case handler, works for these business areas",
-        help_text="Choose none, and they work for all of them.",
-        widget=Checkboxes(),
-        required=False,
+    handler_areas = _areas("As a case handler, works only for")
+    owner_areas = _areas(
+        "As a data owner, sees only", "What they answer for they always see. None: everything."
     )
+    keeper_areas = _areas("As a register keeper, keeps only")
+    auditor_areas = _areas("As an auditor, sees only")
+    communications_areas = _areas("In communications, works only for")
 
     def __init__(self, *args: Any, areas: dict[str, str], held: Held, **kwargs: Any) -> None:
         """`areas` are the data sets there are, each with who answers for it."""
-        initial = {name: sorted(getattr(held, name)) for name in ("posts", "owns", "handles")}
+        limits = {name: held.limited_to(role) for name, role in LIMITS.items()}
+        initial = {"posts": sorted(held.posts), "owns": sorted(held.owns), **limits}
         super().__init__(*args, initial=initial, **kwargs)
-        for name in ("owns", "handles"):
+        for name in ("owns", *LIMITS):
             self.fields[name].choices = [(area, area) for area in sorted({*areas, *initial[name]})]
         self.fields["owns"].widget.hints = {area: f"Now: {owner}" for area, owner in areas.items()}
 
@@ -176,7 +194,7 @@ class Posts(forms.Form):
         said = self.cleaned_data
         return Held(
             posts=frozenset(Role(role) for role in said["posts"]),
-            handles=frozenset(said["handles"]),
+            limits=frozenset((role, area) for name, role in LIMITS.items() for area in said[name]),
             owns=frozenset({*said["owns"], *([said["new"]] if said["new"] else [])}),
         )
 

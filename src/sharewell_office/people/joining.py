@@ -47,8 +47,10 @@ def _holds(user: User) -> str:
 def _posts_of(user: User) -> list[str]:
     """Their posts, each with the areas where it is not held for all of them, or the data sets it is over."""
     held = store.held(user)
-    over = {Role.HANDLER: held.handles, Role.OWNER: held.owns}
-    named = ((role.label, ", ".join(sorted(over.get(role, ())))) for role in sorted(held.posts))
+    over = {
+        role: held.limited_to(role) or sorted(held.owns if role is Role.OWNER else ()) for role in held.posts
+    }
+    named = ((role.label, ", ".join(over[role])) for role in sorted(held.posts))
     return [f"{label} ({of})" if of else label for label, of in named]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewell.policy import rulebook
-from sharewell.policy.posts import NEVER_EMPTY, WHO, Held, Others, give, together
+from sharewell.policy.posts import LIMITABLE, NEVER_EMPTY, WHO, Held, Others, give, together
 from sharewell.vocabulary.people import Actor, Role
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -28,11 +28,13 @@ def rules(outcome) -> set:
 
 
 def test_the_dpo_says_what_somebody_does_here_and_it_is_on_the_record():
-    outcome = given_to(held=Held(posts=frozenset({Role.HANDLER}), handles=frozenset({"complaints"})))
+    outcome = given_to(
+        held=Held(posts=frozenset({Role.HANDLER}), limits=frozenset({(Role.HANDLER, "complaints")}))
+    )
 
     (event,) = outcome.events
     assert (event.kind, event.about, event.by) == ("person.posts_given", "h1", "d1")
-    assert event.details == {"posts": ["Case handler"], "handles": ["complaints"], "owns": []}
+    assert event.details == {"posts": ["Case handler"], "limits": ["Case handler: complaints"], "owns": []}
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - WHO))
@@ -56,12 +58,28 @@ def test_nobody_gives_themselves_a_post_under_any_account_of_theirs():
         (Held(posts=frozenset({Role.RECIPIENT})), rulebook.INSIDE_OR_OUTSIDE),
         (Held(posts=frozenset({Role.OWNER})), rulebook.OWNERS_OWN),
         (Held(posts=frozenset({Role.HANDLER}), owns=frozenset({"youth"})), rulebook.OWNERS_OWN),
-        (Held(posts=frozenset({Role.AUDITOR}), handles=frozenset({"youth"})), rulebook.INSIDE_OR_OUTSIDE),
+        (
+            Held(posts=frozenset({Role.AUDITOR}), limits=frozenset({(Role.HANDLER, "youth")})),
+            rulebook.INSIDE_OR_OUTSIDE,
+        ),
+        (
+            Held(posts=frozenset({Role.DPO}), limits=frozenset({(Role.DPO, "youth")})),
+            rulebook.INSIDE_OR_OUTSIDE,
+        ),
         (Held(posts=frozenset({Role.DPO, Role.CHIEF_EXECUTIVE})), rulebook.DPO_ALONE),
     ],
 )
 def test_nobody_holds_posts_like_this(held, rule):
     assert rules(given_to(held=held)) == {rule}
+
+
+@pytest.mark.parametrize("role", LIMITABLE)
+def test_a_post_is_held_for_some_areas_and_an_owners_reaches_what_they_own(role):
+    owns = frozenset({"complaints"} if role is Role.OWNER else ())
+    held = Held(posts=frozenset({role}), limits=frozenset({(role, "youth")}), owns=owns)
+
+    assert given_to(held=held).permitted
+    assert held.areas == {(role, "youth"), *((role, data_set) for data_set in owns)}
 
 
 @given(st.frozensets(st.sampled_from(Role)))
@@ -95,7 +113,7 @@ def test_a_data_set_that_stays_is_taken_from_nobody():
 
 def test_every_reason_is_said_at_once():
     by = Actor(person="h1", name="", roles=frozenset({Role.HANDLER}))
-    held = Held(posts=frozenset({Role.DPO, Role.OWNER}), handles=frozenset({"youth"}))
+    held = Held(posts=frozenset({Role.DPO, Role.OWNER}), limits=frozenset({(Role.HANDLER, "youth")}))
 
     assert rules(given_to(held=held, by=by)) == {
         rulebook.NOT_YOUR_STEP,

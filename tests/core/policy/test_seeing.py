@@ -1,39 +1,111 @@
-"""Who sees which records: those who are named in it, the posts that see all, and nobody else."""
+"""Who sees which records: those who are named in it, whose posts reach it, whom it concerns, and nobody else."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewell.policy.seeing import QUESTION_TO_THE_DPO, RULES, Seeing
-from sharewell.vocabulary.people import Role
+from sharewell.policy import seeing
+from sharewell.policy.seeing import OF_THE_OFFICE, QUESTION_TO_THE_DPO, REQUEST, Seeing, Viewer
+from sharewell.vocabulary.people import Actor, Delegation, Role
 
-names = st.sampled_from(["", "h1", "h2", "d1", "ORG-0001"])
-posts = st.frozensets(st.sampled_from(Role))
+RULES = [each for each in vars(seeing).values() if isinstance(each, Seeing)]
+PLACES = ["", "complaints", "home-visits", "DSR-2026-0001"]
+WORDS = [*PLACES, "h1", "h2", "ORG-0001"]
+
+viewers = st.builds(
+    Viewer,
+    names=st.frozensets(st.sampled_from(["h1", "h2"])),
+    party=st.sampled_from(["", "ORG-0001"]),
+    posts=st.frozensets(st.sampled_from(Role)),
+    areas=st.none() | st.frozensets(st.sampled_from(["complaints", "home-visits"])),
+)
+
+
+def records(rule: Seeing) -> st.SearchStrategy:
+    return st.fixed_dictionaries({column: st.sampled_from(WORDS) for column in rule.columns})
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.what)
-@given(named=names, shared=st.sampled_from(["", "DSR-2026-0001"]), name=names, posts=posts)
-def test_a_record_is_seen_by_its_own_by_the_posts_that_see_all_and_where_it_is_shared(
-    rule: Seeing, named, shared, name, posts
-):
-    record = {rule.named: named} | ({rule.shared: shared} if rule.shared else {})
+@given(data=st.data(), viewer=viewers, hidden=st.frozensets(st.sampled_from(["DSR-2026-0001"])))
+def test_a_record_is_seen_for_one_of_the_reasons_there_are_and_for_no_other(rule, data, viewer, hidden):
+    record = data.draw(records(rule))
+    place = record[rule.data_set or rule.about] if rule.data_set or rule.about else None
 
-    seen = rule.sees(name, record, posts)
+    reasons = {
+        "post": bool(viewer.posts & rule.posts),
+        "of the office": rule.everybody and bool(viewer.names) and Role.RECIPIENT not in viewer.posts,
+        "named": any(record[column] in viewer.names for column in rule.named),
+        "concerned": bool(rule.party and viewer.party and record[rule.party] == viewer.party),
+        "reached": bool(place and rule.data_set and viewer.reaches(place)),
+        "about what they see": bool(
+            place and rule.about and viewer.ours and (viewer.areas is None or place not in hidden)
+        ),
+        "about nothing yet": place == "" and viewer.ours and (
+            rule.unplaced or bool(rule.data_set and viewer.areas is None)
+        ),
+    }  # fmt: skip
 
-    own = bool(name) and name == named
-    assert seen == bool(posts & rule.posts or own or (rule.shared and shared and name))
+    assert rule.sees(viewer, record, hidden) == any(reasons.values()), reasons
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.what)
-def test_no_name_is_nobodys_even_of_a_record_that_names_nobody(rule):
-    assert not rule.sees("", {rule.named: "", rule.shared: ""})
-    assert rule.narrowed("") == frozenset()
+def test_whoever_is_nobody_sees_nothing(rule):
+    assert rule.narrowed(Viewer()) == frozenset()
+    assert not rule.sees(Viewer(), dict.fromkeys(rule.columns, ""))
+
+
+def test_a_post_for_all_areas_reaches_everything_and_one_for_some_reaches_those():
+    areas = frozenset({(Role.HANDLER, "complaints")})
+    limited = Actor(person="h1", name="", roles=frozenset({Role.HANDLER}), areas=areas)
+    both = Actor(person="h1", name="", roles=frozenset({Role.HANDLER, Role.AUDITOR}), areas=areas)
+
+    assert seeing.of(limited).areas == {"complaints"}
+    assert seeing.of(both).areas is None
+
+
+def test_what_somebody_owns_or_stands_in_for_they_see_without_any_other_post():
+    lent = Delegation(
+        reference="DEL-1", from_person="o2", data_sets=frozenset({"home-visits"}),
+        starts=date(2026, 3, 1), ends=date(2026, 3, 9),
+    )  # fmt: skip
+    owner = Actor(
+        person="o1", name="", roles=frozenset({Role.OWNER}), owns=frozenset({"complaints"}), delegations=(lent,),
+        areas=frozenset({(Role.OWNER, "complaints")}),
+    )  # fmt: skip
+
+    assert seeing.of(owner).areas == {"complaints", "home-visits"}
+
+
+def test_somebody_without_a_post_sees_what_is_of_the_office_and_what_they_brought_in_and_no_case():
+    somebody = seeing.of(Actor(person="n1", name="", roles=frozenset()))
+    case = {"data_set": "complaints", "requested_by": "h1"}
+
+    assert OF_THE_OFFICE.narrowed(somebody) is None
+    assert not REQUEST.sees(somebody, case)
+    assert REQUEST.sees(somebody, case | {"requested_by": "n1"})
+
+
+def test_a_recipient_and_whoever_is_not_signed_in_are_no_people_of_ours():
+    recipient = seeing.of(Actor(person="r1", name="", roles=frozenset({Role.RECIPIENT})))
+
+    assert not recipient.ours
+    assert OF_THE_OFFICE.narrowed(recipient) == frozenset()
+    assert not REQUEST.sees(recipient, {"data_set": "", "requested_by": "h1"})
+    assert seeing.of(Actor(person="", name="", roles=frozenset())) == Viewer()
 
 
 def test_what_was_asked_in_confidence_is_for_the_dpo_and_who_asked():
     question = {"asked_by": "h1", "about": ""}
+    whole = {"areas": None}
 
-    assert [QUESTION_TO_THE_DPO.sees(name, question) for name in ("h1", "h2")] == [True, False]
-    assert QUESTION_TO_THE_DPO.sees("d1", question, frozenset({Role.DPO}))
+    assert [
+        QUESTION_TO_THE_DPO.sees(Viewer(names=frozenset({name}), **whole), question) for name in ("h1", "h2")
+    ] == [
+        True,
+        False,
+    ]
+    assert QUESTION_TO_THE_DPO.sees(Viewer(posts=frozenset({Role.DPO}), **whole), question)

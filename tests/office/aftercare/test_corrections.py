@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from builders.office_aftercare import collected, held
+from sharewell.policy.seeing import Viewer
 from sharewell.register.card import DutyKind
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.jobs import run_due
@@ -268,7 +269,7 @@ def test_nothing_typed_is_looked_up_as_nobody(signed_in):
 
 
 def test_two_who_acknowledge_at_once_are_one(notice):
-    stale = store.notice(notice.pk)
+    stale = store.notice(notice.pk, Viewer(party=notice.party))
     services.acknowledge(notice.pk, name="R", post="P", done=True, by=_rhea(), party=demo.COUNCIL)
 
     with pytest.raises(store.SomebodyElseAcknowledgedIt):

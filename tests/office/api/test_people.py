@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sharewell.vocabulary.people import Role
 from sharewell_office.people import models
 from sharewell_office.people import store as people
 
@@ -18,16 +19,18 @@ def test_our_own_people_are_told_with_what_they_do(program):
         "name": "Olive Mensah",
         "roles": ["ro.owner"],
         "owns": ["complaints"],
-        "handles": [],
+        "limits": {},
     }
     assert "r1" not in told
 
 
 def test_a_post_is_given_for_some_business_areas(program):
-    answer = program("d1").post("/people/h1/posts", {"posts": ["ro.handler"], "handles": ["complaints"]})
+    answer = program("d1").post(
+        "/people/h1/posts", {"posts": ["ro.handler"], "handler_areas": ["complaints"]}
+    )
 
     assert answer.json() == {"reference": "h1", "events": ["person.posts_given"]}
-    assert people.held(models.User.objects.get(username="h1")).handles == {"complaints"}
+    assert people.held(models.User.objects.get(username="h1")).areas == {(Role.HANDLER, "complaints")}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ def test_a_post_is_given_for_some_business_areas(program):
         ("h2", "h1", {"posts": ["ro.handler"]}, 403, "ST_NOT_YOURS"),
         ("d1", "d1", {"posts": ["ro.dpo"]}, 403, "ST_NOT_YOURS"),
         ("d1", "h1", {"posts": ["ro.owner"]}, 403, "PE_OWNER"),
-        ("d1", "h1", {"posts": ["ro.handler"], "handles": ["nowhere"]}, 422, "API_INPUT"),
+        ("d1", "h1", {"posts": ["ro.handler"], "auditor_areas": ["nowhere"]}, 422, "API_INPUT"),
         ("d1", "h1", {"posts": []}, 422, "API_INPUT"),
         ("d1", "r1", {"posts": ["ro.handler"]}, 404, "API_NO_SUCH_THING"),
     ],

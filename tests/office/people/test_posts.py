@@ -20,7 +20,7 @@ from sharewell_office.release import services as gate
 
 pytestmark = pytest.mark.django_db
 
-HANDLES = {"posts": ["ro.handler"], "handles": ["home-visits"]}
+HANDLES = {"posts": ["ro.handler"], "handler_areas": ["home-visits"]}
 
 
 def give(signed_in, username: str, said: dict, by: str = "d1"):
@@ -57,7 +57,7 @@ def test_the_page_shows_what_they_do_now_and_whose_each_data_set_is(signed_in):
 
 def test_a_handler_of_one_area_handles_no_case_of_another(signed_in):
     row = decisions.Request.objects.get(data_set="home-visits", status="draft")
-    give(signed_in, "h1", {"posts": ["ro.handler"], "handles": ["complaints"]})
+    give(signed_in, "h1", {"posts": ["ro.handler", "ro.auditor"], "handler_areas": ["complaints"]})
 
     answer = signed_in("h1").post(
         reverse("decisions:step", args=[row.reference, "withdraw"]),
@@ -70,7 +70,7 @@ def test_a_handler_of_one_area_handles_no_case_of_another(signed_in):
 
 def test_a_handler_of_one_area_lets_nothing_go_of_another(signed_in):
     row = office_release.brought()  # of the home visits
-    give(signed_in, "h1", {"posts": ["ro.handler"], "handles": ["complaints"]})
+    give(signed_in, "h1", {"posts": ["ro.handler", "ro.auditor"], "handler_areas": ["complaints"]})
 
     answer = signed_in("h1").post(reverse("release:release", args=[row.reference]))
     elsewhere = gate.bring(office_release.an_upload(), under=row.authority, by=actor("h1"))
@@ -97,7 +97,7 @@ def test_a_data_set_nobody_answered_for_gets_its_owner(signed_in):
 @pytest.mark.parametrize(
     ("username", "said", "code"),
     [
-        ("h1", {"posts": ["ro.auditor"], "handles": ["complaints"]}, "PE_POSTS"),
+        ("h1", {"posts": ["ro.auditor"], "handler_areas": ["complaints"]}, "PE_POSTS"),
         ("h1", {"posts": ["ro.owner"]}, "PE_OWNER"),
         ("h1", {"posts": ["ro.dpo", "ro.ce"]}, "PE_DPO_ALONE"),
         ("c1", {"posts": ["ro.comms"]}, "PE_NOBODY_LEFT"),

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from sharewell.aftercare import corrections as core
 from sharewell.aftercare.retention import State
+from sharewell.policy import seeing
+from sharewell.policy.seeing import Viewer
 from sharewell.register.card import Duty
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
@@ -162,8 +164,8 @@ def _to(contacts: Sequence[str], template: str, about: str, due: date) -> list[M
 @judged_anew(store.SomebodyElseAcknowledgedIt)
 def acknowledge(pk: int, *, name: str, post: str, done: bool, by: Actor, party: str = "") -> Outcome:
     """Take an acknowledgement: from the recipient's own person (`party` is theirs), or one that came another way."""
-    row = store.notice(pk)
-    if row is None or (party and row.party != party):
+    row = store.notice(pk, Viewer(party=party) if party else seeing.of(by))
+    if row is None:
         raise NoSuchNotice
     now = clock.now()
     outcome = core.acknowledge(store.to_core(row), name=name, post=post, done=done, by=by, at=now)

@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sharewell.aftercare import corrections as core
+from sharewell.policy.seeing import Viewer
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare.models import Copy, Correction, Notice
 from sharewell_office.people.work import WorkItem
 
@@ -27,21 +29,23 @@ def rows() -> QuerySet[Correction]:
     return Correction.objects.prefetch_related("notices")
 
 
-def notice(pk: int) -> Notice | None:
-    return Notice.objects.select_related("correction").filter(pk=pk).first()
+def notice(pk: int, viewer: Viewer) -> Notice | None:
+    """That notice, where they may see it."""
+    return seen(Notice.objects.select_related("correction").filter(pk=pk), viewer).first()
 
 
 def waiting_for(party: str) -> QuerySet[Notice]:
     """What that party has not acknowledged yet, soonest due first."""
-    return Notice.objects.select_related("correction").filter(
-        party=party, state=core.NoticeState.SENT.value, inbound=False
+    waiting = Notice.objects.select_related("correction").filter(
+        state=core.NoticeState.SENT.value, inbound=False
     )
+    return seen(waiting, Viewer(party=party))
 
 
 def told_by(party: str, release: str) -> QuerySet[Notice]:
     """What that party told us of a copy that it gave us, newest first."""
-    told = Notice.objects.select_related("correction").filter(party=party, release=release, inbound=True)
-    return told.order_by("-pk")
+    told = Notice.objects.select_related("correction").filter(release=release, inbound=True)
+    return seen(told, Viewer(party=party)).order_by("-pk")
 
 
 def about_release(release: str) -> list[str]:

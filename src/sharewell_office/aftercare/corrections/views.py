@@ -17,13 +17,14 @@ from sharewell_office.aftercare.models import Notice
 from sharewell_office.aftercare.retention import store as copies
 from sharewell_office.design import paging
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs, viewer
 
 
 @staff_required
 @require_GET
 def corrections(request: HttpRequest) -> HttpResponse:
     """Every correction and what came of its notices, newest first. Whom it is about is not here."""
-    page = paging.cut(store.rows(), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.rows()), key="reference", query=request.GET.dict())
     may = bool(request.actor.roles & MAY_NOTIFY)  # type: ignore[attr-defined]
     return render(
         request, "aftercare/corrections.html", {"page": page, "today": clock.today(), "may_notify": may}
@@ -102,7 +103,7 @@ def take_down(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an acknowledgement that came another way than through the portal."""
-    row = store.notice(pk)
+    row = store.notice(pk, viewer(request))
     if row is None:
         raise Http404
     return acknowledge_page(request, row, party="", back=redirect("aftercare:corrections"))

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.aftercare import incidents as core
+from sharewell.policy.seeing import Viewer
 from sharewell.register.card import Severity
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare.models import Incident, Question
 from sharewell_office.people.work import WorkItem
 
@@ -32,7 +34,7 @@ def rows() -> QuerySet[Incident]:
 
 def of_party(party: str) -> QuerySet[Incident]:
     """What happened with data between that party and us, in either direction."""
-    return Incident.objects.filter(party=party)
+    return seen(Incident.objects.all(), Viewer(party=party))
 
 
 def of_release(release: str) -> QuerySet[Incident]:
@@ -55,7 +57,8 @@ def question(pk: int) -> Question | None:
 
 def waiting_for(party: str) -> QuerySet[Question]:
     """What we asked that party and it has not answered."""
-    return Question.objects.select_related("incident").filter(incident__party=party, answered_at__isnull=True)
+    waiting = Question.objects.select_related("incident").filter(answered_at__isnull=True)
+    return seen(waiting, Viewer(party=party))
 
 
 def to_core(row: Incident) -> core.Incident:

@@ -24,6 +24,7 @@ from sharewell_office.design.files import on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import store as register
 from sharewell_office.release import telling
 
@@ -32,7 +33,7 @@ from sharewell_office.release import telling
 @require_GET
 def incidents(request: HttpRequest) -> HttpResponse:
     """Every incident, newest first."""
-    page = paging.cut(store.rows(), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.rows()), key="reference", query=request.GET.dict())
     return render(request, "aftercare/incidents.html", {"page": page, "now": clock.now()})
 
 
@@ -41,7 +42,9 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def tell(request: HttpRequest) -> HttpResponse:
     """Report an incident, as one of us."""
     parties = [(each.reference, each.name) for each in register.parties()]
-    releases = [(each.reference, f"{each.reference} {each.title}") for each in copies.rows()[:200]]
+    releases = [
+        (each.reference, f"{each.reference} {each.title}") for each in theirs(request, copies.rows())[:200]
+    ]
     known = {name: request.GET.get(name, "") for name in ("release", "party")}
     form = forms.Tell(request.POST or None, parties=parties, releases=releases, initial=known)
     return tell_page(request, form, party="", back="aftercare:incident")

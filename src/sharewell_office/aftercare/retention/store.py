@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sharewell.aftercare import retention as core
-from sharewell.policy.seeing import COPY_HELD
+from sharewell.policy.seeing import Viewer
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare.models import Copy
@@ -41,12 +41,12 @@ def of_releases(releases: Sequence[str]) -> QuerySet[Copy]:
 
 def of_party(party: str) -> QuerySet[Copy]:
     """What that party holds of ours, soonest to be destroyed first."""
-    return seen(Copy.objects.filter(inbound=False), COPY_HELD, party)
+    return seen(Copy.objects.filter(inbound=False), Viewer(party=party))
 
 
 def given_by(party: str) -> QuerySet[Copy]:
     """What we hold of theirs, soonest to be destroyed first."""
-    return seen(Copy.objects.filter(inbound=True), COPY_HELD, party)
+    return seen(Copy.objects.filter(inbound=True), Viewer(party=party))
 
 
 def to_core(row: Copy) -> core.Copy:

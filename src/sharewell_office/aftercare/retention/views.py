@@ -15,6 +15,7 @@ from sharewell_office.aftercare.retention import forms, services, store
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import store as register
 
 SHOWN = {"out": False, "in": True}
@@ -25,7 +26,9 @@ SHOWN = {"out": False, "in": True}
 def copies(request: HttpRequest) -> HttpResponse:
     """Copies that others hold of ours and we of theirs, newest first."""
     which = request.GET.get("which", "")
-    page = paging.cut(store.rows(inbound=SHOWN.get(which)), key="reference", query=request.GET.dict())
+    page = paging.cut(
+        theirs(request, store.rows(inbound=SHOWN.get(which))), key="reference", query=request.GET.dict()
+    )
     context = {"page": page, "which": which, "today": clock.today()}
     return render(request, "aftercare/copies.html", context)
 

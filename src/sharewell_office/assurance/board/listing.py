@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from sharewell.policy import seeing
 from sharewell.policy.training import KEEPERS
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.aftercare import figures as aftercare
 from sharewell_office.assurance.board import store
 from sharewell_office.assurance.board.measures import Window
@@ -46,7 +48,7 @@ def behind(kpi: str, window: Window, *, reader: Actor) -> Listing | None:
     if kpi not in _BEHIND or (kpi == "k16" and not reader.roles & KEEPERS):
         return None  # who is not trained is for those who keep training, and for nobody to be shamed
     caption, find, line = _BEHIND[kpi]
-    rows = list(find(window)[: MOST + 1])
+    rows = list(seen(find(window), seeing.of(reader))[: MOST + 1])
     return Listing(caption=caption, lines=tuple(map(line, rows[:MOST])), more=len(rows) > MOST)
 
 
@@ -125,9 +127,8 @@ def _person(row: Any) -> Line:
     return Line(name=row.name, says=until, url=reverse("training"))
 
 
-def _silent(window: Window) -> Any:
-    survey = store.latest_survey(window.last)
-    return store.silent(survey) if survey else []
+def _silent(window: Window) -> QuerySet[Any]:
+    return store.silent(store.latest_survey(window.last))
 
 
 def _untrained(window: Window) -> QuerySet[Any]:

@@ -100,8 +100,8 @@ def returns(survey: models.Survey) -> Counter[str]:
     return Counter(dict(rows))
 
 
-def silent(survey: models.Survey) -> QuerySet[models.Return]:
-    """The teams that did not sign."""
+def silent(survey: models.Survey | None) -> QuerySet[models.Return]:
+    """The teams that did not sign; of no survey, none."""
     return models.Return.objects.filter(survey=survey, signed_at__isnull=True)
 
 

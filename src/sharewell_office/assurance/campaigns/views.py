@@ -17,6 +17,7 @@ from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 
 
 @staff_required
@@ -32,7 +33,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
             messages.success(request, "It is planned. Now write its pieces, one for each day.")
             return redirect("assurance:campaign", outcome.events[0].about)
         refusals = outcome.refusals
-    page = paging.cut(store.campaigns(), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.campaigns()), key="reference", query=request.GET.dict())
     context = {"page": page, "form": form, "refusals": refusals, "may_plan": bool(speak)}
     status = 403 if refusals else 400 if form.errors else 200
     return render(request, "assurance/campaigns/campaigns.html", context, status=status)

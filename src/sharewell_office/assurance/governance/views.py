@@ -15,6 +15,7 @@ from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 
 
 @staff_required
@@ -29,7 +30,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
             messages.success(request, "The decision is on the record.")
             return redirect("assurance:governance-decision", outcome.events[0].about)
         refusals = outcome.refusals
-    page = paging.cut(store.decisions(), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.decisions()), key="reference", query=request.GET.dict())
     may = bool(request.actor.roles & DIRECTORS)  # type: ignore[attr-defined]
     context = {"page": page, "form": form, "refusals": refusals, "may_decide": may, "today": clock.today()}
     status = 403 if refusals else 400 if form.errors else 200

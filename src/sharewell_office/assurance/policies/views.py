@@ -24,6 +24,7 @@ from sharewell_office.design.files import on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 
 overtaken = looks_again("assurance:policy", store.SomebodyElseChangedIt)
 CLOCK = {
@@ -38,7 +39,7 @@ CLOCK = {
 @require_GET
 def policies(request: HttpRequest) -> HttpResponse:
     """Every policy: its version, when it was launched, when it is reviewed, and how many follow it."""
-    page = paging.cut(store.policies(), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.policies()), key="reference", query=request.GET.dict())
     for row in page.rows:
         row.says, row.colour = CLOCK[
             colour(row.task_due or row.review_on, clock.today(), open_task=bool(row.task_due))

@@ -13,6 +13,7 @@ from sharewell_office.assurance.practices import forms, services, store
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 
 SHOWN = {
     "": "All",
@@ -37,7 +38,7 @@ def practices(request: HttpRequest) -> HttpResponse:
         refusals = outcome.refusals
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in SHOWN else ""
-    page = paging.cut(store.practices(chosen), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.practices(chosen)), key="reference", query=request.GET.dict())
     context = {"page": page, "form": form, "refusals": refusals, "shown": SHOWN.items(), "chosen": chosen}
     status = 403 if refusals else 400 if form.errors else 200
     return render(request, "assurance/practices/practices.html", context, status=status)

@@ -8,6 +8,7 @@ from ninja import Router, Schema
 
 from sharewell_office.decisions.activity import search
 from sharewell_office.people.programs.lists import Links, described
+from sharewell_office.people.seeing import viewer
 
 router = Router(tags=["decisions"])
 
@@ -48,7 +49,9 @@ def log(
     """Every outcome, refusals and diversions included, and everything told in an emergency. What is outside the policy
     has no line but where `outcome` is `out_of_scope`. `first` and `last` are the days it was finished between.
     """
-    found = search.find(words=words, outcome=outcome, data_set=data_set, first=first, last=last)
+    found = search.find(
+        viewer(request), words=words, outcome=outcome, data_set=data_set, first=first, last=last
+    )
     page = search.cut(found, request.GET.dict())
     return {
         "items": [described(each, LineOut) for each in page.lines],

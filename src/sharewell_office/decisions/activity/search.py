@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+from sharewell.policy.seeing import Viewer
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.decisions.activity import lines
 from sharewell_office.decisions.activity import store as requests
 from sharewell_office.decisions.activity.lines import Line
@@ -44,9 +46,14 @@ class Found:
         return f"more than {CAP:,}" if found > CAP else f"{found:,}"
 
 
-def find(**wanted: Any) -> Found:
-    """Lines that hold every one of the words, with that outcome, about that data set, between those days."""
-    return Found(requests=requests.activity(**wanted), emergencies=emergencies.activity(**wanted))
+def find(viewer: Viewer, **wanted: Any) -> Found:
+    """Lines that they may see, that hold every one of the words, with that outcome, about that data set, between those
+    days.
+    """
+    return Found(
+        requests=seen(requests.activity(**wanted), viewer),
+        emergencies=seen(emergencies.activity(**wanted), viewer),
+    )
 
 
 def _lines(rows: Rows, read: Any) -> Iterator[Line]:

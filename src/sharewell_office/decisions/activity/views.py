@@ -13,6 +13,7 @@ from sharewell_office.decisions.activity import lines, search, store
 from sharewell_office.decisions.activity.forms import LogSearch
 from sharewell_office.design.files import as_file, as_stream
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import viewer
 from sharewell_office.register import store as register
 
 
@@ -48,4 +49,4 @@ def _search(request: HttpRequest) -> tuple[LogSearch, search.Found]:
     data_sets = [(asset.data_set, asset.title) for asset in register.assets()]
     form = LogSearch(request.GET or None, data_sets=data_sets)
     form.is_valid()
-    return form, search.find(**form.wanted())
+    return form, search.find(viewer(request), **form.wanted())

@@ -17,6 +17,7 @@ from sharewell_office.decisions.delegations import forms, services
 from sharewell_office.design import paging
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import store as register
 
 
@@ -30,7 +31,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, *, refusals: Any = (), status: int = 200) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     context = {
-        "page": paging.cut(people.delegations(), key="reference", query=request.GET.dict()),
+        "page": paging.cut(theirs(request, people.delegations()), key="reference", query=request.GET.dict()),
         "today": clock.today(),
         "may_make": bool(actor.roles & {Role.OWNER, Role.CHIEF_EXECUTIVE}),
         "titles": {asset.data_set: asset.title for asset in register.assets()},

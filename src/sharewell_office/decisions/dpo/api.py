@@ -32,7 +32,7 @@ class Questions(Schema):
 @router.get("/questions", response=Questions)
 def questions(request: HttpRequest, words: str = "", before: str = "", after: str = "") -> Any:
     """Your questions; for the DPO, everyone's. Newest reference first."""
-    found = store.matching(request.actor, words=words)  # type: ignore[attr-defined]
+    found = store.matching(words=words)
     return listed(
         request, found, lambda row: {name: getattr(row, name) for name in QuestionToDpo.model_fields}
     )

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.decisions.dpo_questions import DpoQuestion
-from sharewell.policy.seeing import QUESTION_TO_THE_DPO
+from sharewell.policy import seeing
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters.seeing import seen
 from sharewell_office.decisions import models
@@ -32,12 +32,13 @@ def to_core(row: models.DpoQuestion) -> DpoQuestion:
 
 def seen_by(person: Actor) -> QuerySet[models.DpoQuestion]:
     """Those that this person may see, as `policy.seeing` has it."""
-    return seen(models.DpoQuestion.objects.all(), QUESTION_TO_THE_DPO, person.person, person.roles)
+    return seen(models.DpoQuestion.objects.all(), seeing.of(person))
 
 
-def matching(person: Actor, *, words: str = "", waiting: str = "") -> QuerySet[models.DpoQuestion]:
-    """Those that this person sees, that hold every one of the words, answered or not yet."""
-    found = holding(seen_by(person), words, exactly=["reference", "about"], within=["question", "answer"])
+def matching(*, words: str = "", waiting: str = "") -> QuerySet[models.DpoQuestion]:
+    """Those that hold every one of the words, answered or not yet."""
+    rows = models.DpoQuestion.objects.all()
+    found = holding(rows, words, exactly=["reference", "about"], within=["question", "answer"])
     return found.filter(answered_at__isnull=waiting == "yes") if waiting else found
 
 

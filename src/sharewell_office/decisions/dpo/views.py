@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,12 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from sharewell.decisions.dpo_questions import DpoQuestion
-from sharewell.policy.seeing import QUESTION_TO_THE_DPO
 from sharewell.vocabulary.people import Role
 from sharewell_office.decisions.dpo import forms, services, store
 from sharewell_office.design import paging
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 
 form_page = require_http_methods(["GET", "POST"])
 REFERENCE = re.compile(r"\b[A-Z]{2,4}-\d{4}-\d{4,}\b")
@@ -55,8 +54,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     """Your questions; for the DPO, everyone's."""
     form = forms.QuestionSearch(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = store.matching(request.actor, **wanted)  # type: ignore[attr-defined]
-    page = paging.cut(found, key="reference", query=request.GET.dict())
+    found = store.matching(**wanted)
+    page = paging.cut(theirs(request, found), key="reference", query=request.GET.dict())
     context = {
         "form": form,
         "page": page,
@@ -94,11 +93,10 @@ def question(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _visible(request: HttpRequest, reference: str) -> DpoQuestion:
     """The question, for its asker, the DPO, and for every reader of the case it is about."""
-    asked = store.question(reference)
-    actor = request.actor  # type: ignore[attr-defined]
-    if asked is None or not QUESTION_TO_THE_DPO.sees(actor.person, asdict(asked), actor.roles):
+    row = store.seen_by(request.actor).filter(reference=reference).first()  # type: ignore[attr-defined]
+    if row is None:
         raise Http404
-    return asked
+    return store.to_core(row)
 
 
 def _page_of(about: str) -> str:

@@ -32,6 +32,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
 from sharewell_office.people.holidays.store import proclaimed
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import store as register
 
 COLOURS = {
@@ -49,7 +50,7 @@ def emergencies(request: HttpRequest) -> HttpResponse:
     """Every emergency, newest first."""
     form = forms.EmergencySearch(request.GET or None, statuses=[(one.value, one.label) for one in Status])
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = paging.cut(store.matching(**wanted), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.matching(**wanted)), key="reference", query=request.GET.dict())
     colours = {status.value: colour for status, colour in COLOURS.items()}
     context = {"form": form, "page": page, "searching": any(wanted.values()), "colours": colours}
     return render(request, "decisions/emergency/list.html", context)

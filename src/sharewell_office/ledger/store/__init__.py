@@ -40,6 +40,7 @@ from sharewell_office.ledger.store.entries import (
 )
 from sharewell_office.ledger.store.kept import (
     Kept,
+    about,
     abouts,
     every_word,
     kept,
@@ -73,6 +74,7 @@ __all__ = [
     "Kept",
     "LedgerForked",
     "Told",
+    "about",
     "abouts",
     "add",
     "add_checkpoint",

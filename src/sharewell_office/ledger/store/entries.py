@@ -11,6 +11,8 @@ from typing import NamedTuple
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 
+from sharewell.policy.seeing import Viewer
+from sharewell_office.adapters.seeing import seen
 from sharewell_office.ledger import models, sealing, words
 from sharewell_office.ledger.store.kept import opened, said
 
@@ -58,17 +60,26 @@ def number_of(reference: str, kind: str, *, since: int | None = None) -> int | N
     return found.order_by("-leaf_id").values_list("leaf_id", flat=True).first()
 
 
-def recent(limit: int) -> list[Entry]:
-    """What happened last, to whatever record. That people signed in is no news of the office's work."""
-    news = said().exclude(leaf__kind="person.signed_in")
+def recent(limit: int, viewer: Viewer) -> list[Entry]:
+    """What happened last, to records that they see. That people signed in is no news of the office's work."""
+    news = seen(said().exclude(leaf__kind="person.signed_in"), viewer)
     return _with_names([_entry(row) for row in news.order_by("-leaf_id")[:limit]])
 
 
 def entries(
-    *, about: str = "", before: int | None = None, after: int | None = None, limit: int = PAGE_SIZE
+    *,
+    about: str = "",
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = PAGE_SIZE,
+    viewer: Viewer | None = None,
 ) -> list[Entry]:
-    """Entries of the record, newest first: those older than `before`, or the ones just newer than `after`."""
+    """Entries of the record, newest first: those older than `before`, or the ones just newer than `after`.
+
+    With a `viewer`, only those about records that they see.
+    """
     found = said().filter(case__reference=about) if about else said()
+    found = found if viewer is None else seen(found, viewer)
     if after is not None:
         rows = list(found.filter(leaf_id__gt=after).order_by("leaf_id")[:limit])[::-1]
     else:

@@ -32,6 +32,12 @@ def numbers(*, about: str = "", start: datetime | None = None, end: datetime | N
     return list(found.values_list("leaf_id", flat=True))
 
 
+def about(number: int) -> str | None:
+    """The reference of the record that an entry is about; None where there is no such entry."""
+    found = models.Words.objects.filter(leaf_id=min(number, 2**63 - 1))
+    return found.values_list("case__reference", flat=True).first()
+
+
 def abouts(start: datetime, end: datetime) -> list[str]:
     """The references of the records to which something happened from `start` until before `end`."""
     there = models.Words.objects.filter(at__gte=start, at__lt=end)

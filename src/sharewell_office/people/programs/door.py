@@ -17,6 +17,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import recently
 from sharewell_office.people import store as people
 from sharewell_office.people.programs import store
+from sharewell_office.people.seeing import shut
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -32,6 +33,8 @@ class ByKey(HttpBearer):
             raise HttpError(403, "this key may only read")
         request.user = key.user
         request.actor = people.actor(key.user, clock.today())  # type: ignore[attr-defined]
+        if request.resolver_match:
+            shut(request.actor, request.resolver_match.kwargs)  # type: ignore[attr-defined]
         return key.user
 
 

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from ninja import Schema
 
 from sharewell_office.design import paging
+from sharewell_office.people.seeing import theirs
 
 PAGE = 50
 _Row = TypeVar("_Row")
@@ -27,8 +28,8 @@ class Links(Schema):
 def listed(
     request: HttpRequest, rows: QuerySet[Any], describe: Callable[[Any], dict[str, Any]], *, key: str = "reference"
 ) -> dict[str, Any]:  # fmt: skip
-    """One page: `items`, and the `links` to the others."""
-    page = paging.cut(rows, key=key, query=request.GET.dict(), size=PAGE)
+    """One page of what whoever asks may see: `items`, and the `links` to the others."""
+    page = paging.cut(theirs(request, rows), key=key, query=request.GET.dict(), size=PAGE)
     return {
         "items": [describe(each) for each in page.rows],
         "links": {"newer": page.previous, "older": page.next},

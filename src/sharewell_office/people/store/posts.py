@@ -18,7 +18,7 @@ def held(user: models.User) -> Held:
     posts = [(Role(post.role), post.area) for post in user.posts.all()]
     return Held(
         posts=frozenset(role for role, _ in posts),
-        handles=frozenset(area for _, area in limited(posts)),
+        limits=limited(posts),
         owns=frozenset(each.data_set for each in user.ownerships.all()),
     )
 
@@ -43,8 +43,7 @@ def areas() -> list[str]:
 @transaction.atomic
 def hold(user: models.User, now: Held) -> None:
     """Say what somebody does here from now on. A data set that was another's is theirs now."""
-    limits = {role for role, _ in now.areas}
-    write_posts(user, {*now.areas, *((role, EVERY_AREA) for role in now.posts - limits)})
+    write_posts(user, {*now.areas, *((role, EVERY_AREA) for role in now.posts - now.limited)})
     models.Ownership.objects.filter(user=user).exclude(data_set__in=now.owns).delete()
     for data_set in sorted(now.owns):
         models.Ownership.objects.update_or_create(data_set=data_set, defaults={"user": user})

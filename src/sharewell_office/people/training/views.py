@@ -15,6 +15,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.people.training import forms, services, store
 
 
@@ -38,7 +39,7 @@ def training(request: HttpRequest) -> HttpResponse:
         refusals = outcome.refusals
     today, keeper = clock.today(), bool(request.actor.roles & KEEPERS)  # type: ignore[attr-defined]
     shown = store.staff() if keeper else store.staff().filter(pk=request.user.pk)
-    page = paging.cut(shown, key="username", query=request.GET.dict())
+    page = paging.cut(theirs(request, shown), key="username", query=request.GET.dict())
     rows = [(user, user.trained_until is not None and user.trained_until >= today) for user in page.rows]
     context = {
         "courses": store.courses(), "page": page, "rows": rows, "form": form, "refusals": refusals,

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from sharewell.exchange.calendar_feed import feed
 from sharewell.exchange.public_register import entry, public_row
+from sharewell.policy.seeing import of as viewer_of
 from sharewell.register import publication as core
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
@@ -52,11 +53,12 @@ def calendar(secret: str, *, host: str) -> bytes | None:
     if link is None:
         return None
     try:
-        people.actor_by_id(link.person, clock.today())
+        reader = people.actor_by_id(link.person, clock.today())
     except people.NoSuchPerson:
         return None
+    days = seeing.review_days(viewer_of(reader))
     return feed(
-        (replace(day, address=f"{settings.SHAREWELL_URL}{day.address}") for day in seeing.review_days()),
+        (replace(day, address=f"{settings.SHAREWELL_URL}{day.address}") for day in days),
         name="Sharewell: review dates",
         host=urlsplit(f"//{host}").hostname or host,
         stamp=clock.now(),

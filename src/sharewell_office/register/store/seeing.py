@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from sharewell.exchange.calendar_feed import DueDay
-from sharewell.policy.seeing import SAVED_SEARCH
+from sharewell.policy.seeing import Viewer
 from sharewell.register import agreement as core
 from sharewell.register.flows import RUNNING
 from sharewell.register.publication import Publication
@@ -27,7 +27,12 @@ MOST_DAYS = 2_000
 # --- searches ---------------------------------------------------------------------------------------------------------
 def searches(person: str, register: str) -> list[models.SavedSearch]:
     """The searches of that register that this person keeps."""
-    return list(seen(models.SavedSearch.objects.filter(register=register), SAVED_SEARCH, person)[:50])
+    return list(seen(models.SavedSearch.objects.filter(register=register), _own(person))[:50])
+
+
+def _own(person: str) -> Viewer:
+    """Somebody looking for what is their own, whatever they do here."""
+    return Viewer(names=frozenset({person} - {""}))
 
 
 def keep_search(person: str, register: str, name: str, query: str) -> None:
@@ -38,7 +43,7 @@ def keep_search(person: str, register: str, name: str, query: str) -> None:
 
 def forget_search(person: str, pk: int) -> str:
     """Forget it, where it is theirs: the register that it searched, or ""."""
-    found = seen(models.SavedSearch.objects.all(), SAVED_SEARCH, person).filter(pk=pk)
+    found = seen(models.SavedSearch.objects.all(), _own(person)).filter(pk=pk)
     register = found.values_list("register", flat=True).first()
     found.delete()
     return register or ""
@@ -47,7 +52,7 @@ def forget_search(person: str, pk: int) -> str:
 # --- calendars --------------------------------------------------------------------------------------------------------
 def calendar_of(person: str) -> models.CalendarLink | None:
     """The living link of a person."""
-    return models.CalendarLink.objects.filter(person=person, revoked_at__isnull=True).first()
+    return seen(models.CalendarLink.objects.filter(revoked_at__isnull=True), _own(person)).first()
 
 
 def calendar(secret_sha256: str) -> models.CalendarLink | None:
@@ -64,11 +69,13 @@ def revoke_calendar(person: str, *, at: datetime) -> bool:
     )
 
 
-def review_days() -> list[DueDay]:
-    """Every day on which an agreement in force, an asset or an assessment is to be looked at again, soonest first, with
-    the path of its page.
+def review_days(viewer: Viewer) -> list[DueDay]:
+    """Every day on which an agreement in force, an asset or an assessment that they see is to be looked at again, the
+    soonest first, with the path of its page.
     """
-    running = rows().filter(status__in=[each.value for each in RUNNING], review_on__isnull=False)
+    running = seen(rows(), viewer).filter(
+        status__in=[each.value for each in RUNNING], review_on__isnull=False
+    )
     days = [
         *_days(
             "Review the agreement",
@@ -84,7 +91,7 @@ def review_days() -> list[DueDay]:
         ),
         *_days(
             "Review the impact assessment",
-            models.Dpia.objects.filter(review_on__isnull=False).values_list(
+            seen(models.Dpia.objects.filter(review_on__isnull=False), viewer).values_list(
                 "review_on", "reference", "title"
             ),
             lambda reference: reverse("register:dpia", args=[reference]),
@@ -146,7 +153,10 @@ def open_work(by: Actor, on: date) -> list[WorkItem]:
 
 
 # --- what flows -------------------------------------------------------------------------------------------------------
-def running() -> tuple[list[core.Agreement], bool]:
-    """The agreements in force and the suspended ones, newest first; and whether there are more than are drawn."""
-    found = list(rows().filter(status__in=[each.value for each in RUNNING])[: MOST_MAPPED + 1])
+def running(viewer: Viewer) -> tuple[list[core.Agreement], bool]:
+    """The agreements in force and the suspended ones that they see, newest first; and whether there are more than are
+    drawn.
+    """
+    flowing = rows().filter(status__in=[each.value for each in RUNNING])
+    found = list(seen(flowing, viewer)[: MOST_MAPPED + 1])
     return [to_core(each) for each in found[:MOST_MAPPED]], len(found) > MOST_MAPPED

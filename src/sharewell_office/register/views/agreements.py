@@ -27,6 +27,7 @@ from sharewell_office.design import paging
 from sharewell_office.design.components import Task
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import services, store
 from sharewell_office.register.forms.draft import SECTIONS
 from sharewell_office.register.forms.search import AgreementSearch
@@ -61,7 +62,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     wanted: dict[str, Any] = dict(form.wanted())
     if when := wanted.pop("review", ""):
         wanted["review"] = by_day("review_on", when, clock.today())
-    page: paging.Page[Any] = _found(wanted, request.GET.dict())
+    page: paging.Page[Any] = _found(request, wanted)
     actor = request.actor  # type: ignore[attr-defined]
     context = searching.context(request, searching.AGREEMENTS, form) | {
         "page": page,
@@ -72,16 +73,19 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "register/agreements.html", context)
 
 
-def _found(wanted: dict[str, Any], query: dict[str, str]) -> paging.Page[Any]:
+def _found(request: HttpRequest, wanted: dict[str, Any]) -> paging.Page[Any]:
     """A page of the register by reference, or of what was searched for, in the order of the index."""
     if words := wanted.pop("words", ""):
-        page = _searched(store.found(words, **wanted), query)
-        return page if page.rows else _searched(store.found(words, **wanted, begun=True), query)
-    return paging.cut(store.matching(**wanted), key="reference", query=query)
+        page = _searched(request, store.found(words, **wanted))
+        return page if page.rows else _searched(request, store.found(words, **wanted, begun=True))
+    return paging.cut(theirs(request, store.matching(**wanted)), key="reference", query=request.GET.dict())
 
 
-def _searched(found: store.Found, query: dict[str, str]) -> paging.Page[Any]:
-    return paging.cut(found.rows, key="pk", query=query, count=found.count)
+def _searched(request: HttpRequest, found: store.Found) -> paging.Page[Any]:
+    rows = theirs(request, found.rows)
+    # What was counted before it was narrowed is not the number of what is shown.
+    count = found.count if rows is found.rows else None
+    return paging.cut(rows, key="pk", query=request.GET.dict(), count=count)
 
 
 @staff_required

@@ -16,6 +16,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import services, store
 from sharewell_office.register.forms.search import PartySearch
 from sharewell_office.register.forms.steps import SuccessionEverywhereForm
@@ -29,7 +30,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     form = PartySearch(request.GET or None)
     found = sought.parties(on=clock.today(), **form.wanted())
     page: paging.Page[Any] = paging.cut(
-        found, key="listed_as", query=request.GET.dict(), size=50, newest_first=False
+        theirs(request, found), key="listed_as", query=request.GET.dict(), size=50, newest_first=False
     )
     context = searching.context(request, ORGANISATIONS.name, form) | {
         "page": page,
@@ -53,7 +54,7 @@ def organisation(request: HttpRequest, reference: str) -> HttpResponse:
         "incidents": store.incidents(reference),
         "duties": duties,
         "overdue": [each for each in duties if each.overdue(today)],
-        "agreements": store.rows().filter(recipient__reference=reference)[:100],
+        "agreements": theirs(request, store.rows().filter(recipient__reference=reference))[:100],
         "lapses_soon": party.lapses_soon(today),
         "may_keep": bool(request.actor.roles & ORGANISATIONS.keepers),  # type: ignore[attr-defined]
         "story": ledger.story(reference),

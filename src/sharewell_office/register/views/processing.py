@@ -16,6 +16,7 @@ from sharewell_office.adapters.spreadsheets import as_csv, as_workbook
 from sharewell_office.design import paging
 from sharewell_office.design.files import as_file, on_paper
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register.forms.search import AssessmentSearch
 from sharewell_office.register.services import processing as services
 from sharewell_office.register.store import sought
@@ -84,6 +85,6 @@ def dpias(request: HttpRequest) -> HttpResponse:
     """The DPIA register: each assessment, its risk before and after, who signed, and when it is looked at again."""
     form, today = AssessmentSearch(request.GET or None), clock.today()
     rows = sought.assessments(on=today, **form.wanted())
-    page: paging.Page[Any] = paging.cut(rows, key="reference", query=request.GET.dict())
+    page: paging.Page[Any] = paging.cut(theirs(request, rows), key="reference", query=request.GET.dict())
     context = searching.context(request, searching.ASSESSMENTS, form) | {"page": page, "today": today}
     return render(request, "register/registers/dpias.html", context)

@@ -34,6 +34,7 @@ from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register.forms.entry import EntryForm, EntryStepForm
 from sharewell_office.register.forms.search import EntrySearch
 from sharewell_office.register.services import notices as notice_services
@@ -66,7 +67,7 @@ def entries(request: HttpRequest, name: str) -> HttpResponse:
     form = EntrySearch(request.GET or None, owners=_owners() if register is ASSETS else None)
     key = "reference" if register.prefix else "data_set"
     rows = sought.entries(name, on=clock.today(), **form.wanted())
-    page: paging.Page[Any] = paging.cut(rows, key=key, query=request.GET.dict())
+    page: paging.Page[Any] = paging.cut(theirs(request, rows), key=key, query=request.GET.dict())
     found = [store.to_core(row) for row in page.rows]
     context = searching.context(request, name, form) | {
         "register": register,

@@ -23,6 +23,7 @@ from sharewell_office.adapters.spreadsheets import as_csv
 from sharewell_office.design import paging
 from sharewell_office.design.templatetags.govuk import period
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import viewer
 from sharewell_office.register import services, store
 from sharewell_office.register.forms.seeing import PublicationForm, SearchName
 from sharewell_office.register.services import seeing as doing
@@ -37,7 +38,7 @@ DRAWN = 40  # bodies on a side; a map of more is no map
 @require_GET
 def flow_map(request: HttpRequest) -> HttpResponse:
     """Who sends what to whom: drawn, and as a table."""
-    agreements, more = seeing.running()
+    agreements, more = seeing.running(viewer(request))
     shown = flows(agreements, {asset.data_set: asset.title for asset in store.assets()})
     bodies = len({flow.other for flow in shown})
     svg = draw(shown, us=doing.us(), address=reverse("register:agreements")) if bodies <= DRAWN else ""
@@ -92,7 +93,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         messages.success(request, "The address was taken back: it leads nowhere now.")
         return redirect("register:calendar")
     context = {
-        "days": seeing.review_days()[:200],
+        "days": seeing.review_days(viewer(request))[:200],
         "today": clock.today(),
         "address": address,
         "link": seeing.calendar_of(actor.person),

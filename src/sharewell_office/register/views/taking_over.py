@@ -13,6 +13,7 @@ from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.design import paging
 from sharewell_office.people.access import role_required
+from sharewell_office.people.seeing import theirs
 from sharewell_office.register import imports, services
 from sharewell_office.register.forms.search import RegisterFile
 from sharewell_office.register.forms.taking_over import WhichColumn
@@ -40,7 +41,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
             return redirect("register:imported", found.reference)
         except services.FileUnusable as problem:
             form.add_error("file", str(problem))
-    page = paging.cut(store.imports(), key="reference", query=request.GET.dict(), size=10)
+    page = paging.cut(theirs(request, store.imports()), key="reference", query=request.GET.dict(), size=10)
     context = {"form": form, "page": page}
     return render(request, "register/import.html", context, status=400 if form.errors else 200)
 
@@ -56,7 +57,9 @@ def imported(request: HttpRequest, reference: str) -> HttpResponse:
     rows = store.rows(found, result if result in services.RESULTS else "")
     context = {
         "import": found,
-        "page": paging.cut(rows, key="row", query=request.GET.dict(), size=SHOWN_ROWS, newest_first=False),
+        "page": paging.cut(
+            theirs(request, rows), key="row", query=request.GET.dict(), size=SHOWN_ROWS, newest_first=False
+        ),
         "result": result,
         "results": [(each, found.counts.get(each, 0)) for each in services.RESULTS],
         **_progress(found),

@@ -15,6 +15,7 @@ from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.people import store as people
 from sharewell_office.people.access import role_required
+from sharewell_office.people.seeing import viewer
 from sharewell_office.register import store as register
 from sharewell_office.release import forms, services, store
 from sharewell_office.release.services import lists as withholding
@@ -82,8 +83,10 @@ def _lists_page(
 @require_GET
 def data_sets(request: HttpRequest) -> HttpResponse:
     """Each data set, and how many people are withheld from it."""
-    counted = store.withheld_counts()
-    rows = [(each, counted.get(each.data_set, 0)) for each in register.assets()]
+    counted, looking = store.withheld_counts(), viewer(request)
+    rows = [
+        (each, counted.get(each.data_set, 0)) for each in register.assets() if looking.reaches(each.data_set)
+    ]
     return render(request, "release/withheld_sets.html", {"rows": rows})
 
 

@@ -17,10 +17,12 @@ from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
+from sharewell_office.adapters.seeing import hidden
 from sharewell_office.decisions import store as decisions
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people.access import role_required, staff_required
+from sharewell_office.people.seeing import theirs, viewer
 from sharewell_office.register import store as register
 from sharewell_office.release import forms, pages, printed, services, store
 from sharewell_office.release.models import Release
@@ -33,7 +35,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     """The list: search, status, one page at a time."""
     form = forms.ReleaseSearch(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
-    page = paging.cut(store.matching(**wanted), key="reference", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.matching(**wanted)), key="reference", query=request.GET.dict())
     context = {
         "form": form,
         "page": page,
@@ -50,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Bring a file to the gate."""
     chosen = {"authority": request.GET.get("authority", "")}
     form = forms.NewRelease(
-        request.POST or None, request.FILES or None, initial=chosen, authorities=_authorities()
+        request.POST or None, request.FILES or None, initial=chosen, authorities=_authorities(request)
     )
     if request.method != "POST" or not form.is_valid():
         return _new_page(request, form)
@@ -73,13 +75,15 @@ def _new_page(request: HttpRequest, form: Any, refusals: tuple[Refusal, ...] = (
     return render(request, "release/new.html", {"form": form, "refusals": refusals}, status=status)
 
 
-def _authorities() -> list[tuple[str, str]]:
+def _authorities(request: HttpRequest) -> list[tuple[str, str]]:
     """What a release may rest on today: agreements and contracts in force, then requests approved or out of scope."""
     today = clock.today()
-    return [
-        *((reference, f"{reference}: {title}") for reference, title in register.live_on(today)),
-        *((each.reference, f"{each.reference}: {each.title}") for each in decisions.letting_leave_on(today)),
+    live = [
+        *register.live_on(today),
+        *((each.reference, each.title) for each in decisions.letting_leave_on(today)),
     ]
+    kept = hidden([reference for reference, _ in live], viewer(request))
+    return [(reference, f"{reference}: {title}") for reference, title in live if reference not in kept]
 
 
 @staff_required

@@ -25,6 +25,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
 from sharewell_office.people.holidays.store import proclaimed
+from sharewell_office.people.seeing import theirs
 
 form_page = require_http_methods(["GET", "POST"])
 COLOURS = {
@@ -199,7 +200,7 @@ def teams(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(problem))
     find = forms.Find(request.GET or None)
     words = find.cleaned_data["words"] if find.is_valid() else ""
-    page = paging.cut(store.matching_teams(words), key="name", query=request.GET.dict())
+    page = paging.cut(theirs(request, store.matching_teams(words)), key="name", query=request.GET.dict())
     names = people.people_by_id({getattr(row, post) for row in page.rows for post in POSTS})
     context = {
         "page": page,

@@ -1,0 +1,24 @@
+"""Who sees the rows of this room: they are about the office itself, and every one of ours reads them."""
+
+from __future__ import annotations
+
+from sharewell.policy.seeing import OF_THE_OFFICE
+from sharewell_office.adapters.seeing import Table
+from sharewell_office.assurance import models
+
+TABLES = tuple(
+    Table(each, OF_THE_OFFICE)
+    for each in (
+        models.Action,
+        models.AdherenceAudit,
+        models.Campaign,
+        models.GovernanceDecision,
+        models.Policy,
+        models.Practice,
+        models.Return,
+        models.Review,
+        models.Sample,
+        models.Survey,
+        models.Team,
+    )
+)

@@ -1,0 +1,143 @@
+"""Whoever holds their posts for one business area meets nothing of another: no list, page, file, search or answer.
+
+The demonstration office has cases about two data sets. One handler is limited to one of them and asks for everything.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from builders import office_aftercare
+from builders.every_address import every_address, first_of_each, one_of_each_kind
+from sharewell.policy import seeing
+from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters import clock
+from sharewell_office.adapters.seeing import hidden, keyed, seen
+from sharewell_office.aftercare.models import Incident
+from sharewell_office.people import store as people
+from sharewell_office.people.models import Post, User
+
+pytestmark = pytest.mark.django_db
+
+THEIRS = "complaints"
+OPEN = (
+    "/inbox/",  # what was written to them by name
+    "/people/invite/",  # an example in a hint
+    "/registers/processing/", "/api/v1/processing",  # the record of processing is the whole office's (Article 30)
+)  # fmt: skip
+
+
+@pytest.fixture
+def limited() -> Actor:
+    """h1, a case handler for complaints alone."""
+    reference, now = office_aftercare.collected(), clock.now()  # of the home visits
+    Incident.objects.create(
+        reference="INC-2026-0901", party="ORG-0001", party_name="The council", release=reference, kind="actual",
+        whose="theirs", state="suspected", occurred_at=now, reported_at=now, aware_at=now, reported_by="d1",
+        what="A laptop was lost.", self_reported=False,
+    )  # fmt: skip
+    Post.objects.filter(user__username="h1").update(area=THEIRS)
+    return people.actor_by_id("h1", clock.today())
+
+
+def kept_from(by: Actor) -> set[str]:
+    """The references of every case, and of what is about one, that they do not see."""
+    return {
+        getattr(row, table.key)
+        for table in keyed()
+        for row in table.model._default_manager.exclude(
+            pk__in=seen(table.model._default_manager.all(), seeing.of(by)).values("pk")
+        )
+    }
+
+
+EXAMPLES = re.compile(r"(?:For example|such as|is written like) [A-Z0-9 or-]+")
+
+
+def text_of(answer: Any) -> str:
+    """What a page says, but for the examples in its hints."""
+    if answer.status_code != 200:
+        return ""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return EXAMPLES.sub("", content.decode(errors="replace"))
+
+
+def leaks(browser: Client, paths: Iterable[str], hidden: set[str]) -> list[str]:
+    """What is named that is kept from them, and where. What they asked for by name may be said again."""
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(hidden)))})\b")
+    return [
+        f"{path} names {each}"
+        for path in paths
+        if not path.startswith(OPEN) and "sign-out" not in path
+        for each in sorted(set(named.findall(text_of(browser.get(path)))))
+        if each not in path
+    ]
+
+
+def test_the_office_has_cases_of_both_kinds(limited):
+    kinds = {reference.partition("-")[0] for reference in kept_from(limited)}
+
+    assert {"DSR", "ISA", "REL", "INC"} <= kinds
+    assert hidden(["DSR-2026-0002"], seeing.of(limited)) == set()
+
+
+def test_no_list_and_no_search_names_anything_of_another_area(signed_in, limited):
+    kept, browser = kept_from(limited), signed_in("h1")
+    asked = [
+        *(each.path for each in first_of_each(every_address([]))),
+        *(path for each in kept for path in (f"/search/?words={each}", f"/record/?about={each}")),
+    ]
+
+    assert leaks(browser, asked, kept) == []
+    for each in kept:
+        answer = browser.get(f"/search/?words={each}")
+        assert (answer.status_code, f"/{each}/" in text_of(answer)) == (200, False), each
+
+
+@pytest.mark.slow
+def test_no_page_of_a_case_of_theirs_names_anything_of_another_area(signed_in, limited, drill_n):
+    kept, browser = kept_from(limited), signed_in("h1")
+    theirs = [each for each in one_of_each_kind() if each not in kept] + ["DSR-2026-0002", "ISA-2026-0002"]
+
+    paths = [each.path for each in every_address(theirs)]
+
+    assert leaks(browser, some_of(paths, drill_n(40, 10_000)), kept) == []
+
+
+@pytest.mark.slow
+def test_no_address_of_a_case_of_another_area_is_there(signed_in, limited, drill_n):
+    """For programs neither: theirs are among the addresses."""
+    browser, kept = signed_in("h1"), kept_from(limited)
+    kinds = {each.partition("-")[0]: each for each in sorted(kept)}
+    paths = [
+        each.path for each in every_address(list(kinds.values())) if any(one in each.path for one in kept)
+    ]
+
+    for path in some_of(paths, drill_n(60, 10_000)):
+        for ask in (browser.get, browser.post):
+            assert ask(path).status_code in {403, 404, 405}, path
+
+
+def some_of(paths: list[str], most: int) -> list[str]:
+    return random.Random(8).sample(paths, min(len(paths), most))
+
+
+def test_a_program_meets_nothing_of_another_area(signed_in, limited):
+    browser, kept = signed_in("h1"), kept_from(limited)
+
+    assert {browser.get(f"/api/v1/record/{each}").status_code for each in kept} == {404}
+    assert browser.get("/api/v1/requests/DSR-2026-0002").status_code == 200
+
+
+def test_a_post_for_all_areas_beside_it_opens_everything_and_acts_only_as_itself(limited):
+    Post.objects.create(user=User.objects.get(username="h1"), role=Role.AUDITOR.value)
+    both = people.actor_by_id("h1", clock.today())
+
+    assert seeing.of(both).areas is None
+    assert both.about("home-visits").roles == {Role.AUDITOR}
