@@ -114,9 +114,13 @@ def a_note(size: int = 7) -> SignedNote:
 PAPERS = {"index.html": b"<p>What happened</p>", "documents/DSR-2026-0001-letter.pdf": b"%PDF-1.7 no"}
 
 
+def manifest_of(papers: Mapping[str, bytes]) -> bytes:
+    return pack.manifest({name: sha256(data).hexdigest() for name, data in papers.items()})
+
+
 def files_of_a_pack(papers: dict[str, bytes] = PAPERS, **details: object) -> dict[str, bytes]:
     """The files of a pack that verifies; `details` are those of the entry that binds them."""
-    log, said = a_log(4), pack.manifest(papers)
+    log, said = a_log(4), manifest_of(papers)
     made = {"shows": "DSR-2026-0001", "files": len(papers), "manifest": sha256(said).hexdigest()} | details
     log.add(a_payload(4, kind=pack.MADE, about="PACK-2026-0001", details=made))
     return papers | {pack.MANIFEST: said, pack.EVIDENCE: write(evidence_of(log, 0, 4))}

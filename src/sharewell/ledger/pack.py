@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from hashlib import sha256
 from struct import Struct, error
 
@@ -27,7 +27,7 @@ FORMAT = "sharewell-pack/1"
 MADE = "pack.made"
 EVIDENCE, MANIFEST = "evidence.json", "manifest.json"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*){0,3}")
-_MOST_BYTES = 2**32 - 1
+_MOST_BYTES, _MOST_FILES = 2**32 - 1, 2**16 - 1
 
 # PKWARE's APPNOTE 4.3.7, 4.3.12 and 4.3.16. Version 1.0, no flags, stored, 1 January 1980.
 _LOCAL = Struct("<4s5H3L2H")
@@ -36,24 +36,35 @@ _END = Struct("<4s4H2LH")
 _DATE = 1 << 5 | 1
 
 
-def manifest(files: Mapping[str, bytes]) -> bytes:
-    """The manifest of these files: canonical JSON."""
-    digests = {name: sha256(data).hexdigest() for name, data in files.items()}
-    return canonical({"files": digests, "format": FORMAT})
+def manifest(digests: Mapping[str, str]) -> bytes:
+    """The manifest of files with these names and SHA-256: canonical JSON."""
+    return canonical({"files": dict(digests), "format": FORMAT})
+
+
+def pieces(names: Collection[str], content: Callable[[str], bytes]) -> Iterator[bytes]:
+    """The archive of these files, evidence and manifest among them, a file at a time: no more is held in memory.
+
+    Raises `PackTooLarge` from 4 GiB or 65,536 files on.
+    """
+    if len(names) > _MOST_FILES:
+        raise PackTooLarge
+    written, directory = 0, bytearray()
+    for name in sorted(names):
+        data = content(name)
+        said = (10, 0, 0, 0, _DATE, zlib.crc32(data), len(data), len(data), len(name))
+        directory += _CENTRAL.pack(b"PK\x01\x02", 10, *said, 0, 0, 0, 0, 0, written) + name.encode("ascii")
+        piece = _LOCAL.pack(b"PK\x03\x04", *said, 0) + name.encode("ascii") + data
+        written += len(piece)
+        if written > _MOST_BYTES:
+            raise PackTooLarge
+        yield piece
+    count = len(names)
+    yield bytes(directory) + _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), written, 0)
 
 
 def write(files: Mapping[str, bytes]) -> bytes:
-    """The archive of these files, evidence and manifest among them. Raises `PackTooLarge` from 4 GiB on."""
-    body, directory = bytearray(), bytearray()
-    for name, data in sorted(files.items()):
-        said = (10, 0, 0, 0, _DATE, zlib.crc32(data), len(data), len(data), len(name))
-        directory += _CENTRAL.pack(b"PK\x01\x02", 10, *said, 0, 0, 0, 0, 0, len(body)) + name.encode("ascii")
-        body += _LOCAL.pack(b"PK\x03\x04", *said, 0) + name.encode("ascii") + data
-        if len(body) > _MOST_BYTES:
-            raise PackTooLarge
-    count = len(files)
-    end = _END.pack(b"PK\x05\x06", 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+    """The archive as a whole. Raises `PackTooLarge`."""
+    return b"".join(pieces(files, files.__getitem__))
 
 
 def is_pack(data: bytes) -> bool:
@@ -124,4 +135,4 @@ def _listed(said: bytes) -> dict[str, str] | None:
 
 
 class PackTooLarge(ValueError):
-    """The papers come to 4 GiB or more: choose a shorter period."""
+    """The papers come to 4 GiB, or to 65,536 files: choose a shorter period."""

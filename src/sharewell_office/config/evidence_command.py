@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -57,8 +58,8 @@ def run(args: argparse.Namespace) -> int:
         raise Unusable(
             "there is no office here: set SHAREWELL_HOME or DATABASE_URL, or start one first"
         ) from None
-    _write(args.out, b"".join(heard([data], progress)))
-    _say(args, evidence, data)
+    digest = _write(args.out, heard(data, progress))
+    _say(args, evidence, digest)
     return 0
 
 
@@ -90,20 +91,18 @@ def _tiles(args: argparse.Namespace) -> int:
     return 0
 
 
-def _bundle(args: argparse.Namespace) -> tuple[Evidence, bytes]:
+def _bundle(args: argparse.Namespace) -> tuple[Evidence, Iterable[bytes]]:
     from sharewell.ledger.evidence import write
 
     evidence = _evidence(args)
-    return evidence, write(evidence)
+    return evidence, [write(evidence)]
 
 
-def _pack(args: argparse.Namespace) -> tuple[Evidence, bytes]:
+def _pack(args: argparse.Namespace) -> tuple[Evidence, Iterable[bytes]]:
     """A pack, made by whoever holds the machine: it is on the record as the system's."""
-    from sharewell.ledger import pack
-    from sharewell.ledger.evidence import read
     from sharewell.policy.showing import Scope
     from sharewell_office.desk.packs import services
-    from sharewell_office.desk.packs.gathering import MOST_RECORDS, TooMuchToShow
+    from sharewell_office.desk.packs.gathering import MOST_ENTRIES, TooMuchToShow
     from sharewell_office.people import store as people
 
     if args.all:
@@ -115,8 +114,11 @@ def _pack(args: argparse.Namespace) -> tuple[Evidence, bytes]:
     try:
         made = services.make(scope, by=people.command_line())
     except TooMuchToShow:
-        raise Unusable(f"that is about more than {MOST_RECORDS} records: choose a shorter period") from None
-    return read(pack.read(made.data)[pack.EVIDENCE]), made.data
+        raise Unusable(
+            f"that is more than {MOST_ENTRIES} entries: make a pack of each shorter period, or leave out --pack"
+        ) from None
+    assert made.evidence is not None  # the machine may make packs, and there was something to show
+    return made.evidence, made.pieces
 
 
 def _evidence(args: argparse.Namespace) -> Evidence:
@@ -127,21 +129,25 @@ def _evidence(args: argparse.Namespace) -> Evidence:
     return services.evidence_of(about=args.reference or "", start=start, end=end, at=clock.now())
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Put the file in its place whole, or not at all."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+def _write(path: Path, pieces: Iterable[bytes]) -> str:
+    """Put the file in its place whole, or not at all; its SHA-256."""
+    unfinished, digest = path.with_name(f".{path.name}.{os.getpid()}"), sha256()
     try:
-        unfinished.write_bytes(data)
+        with unfinished.open("wb") as out:
+            for piece in pieces:
+                out.write(piece)
+                digest.update(piece)
         unfinished.replace(path)
     except OSError as problem:
         unfinished.unlink(missing_ok=True)
         raise Unusable(f"{path}: {(problem.strerror or 'cannot be written').lower()}") from None
+    return digest.hexdigest()
 
 
-def _say(args: argparse.Namespace, evidence: Evidence, bundle: bytes) -> None:
+def _say(args: argparse.Namespace, evidence: Evidence, digest: str) -> None:
     answer: dict[str, Any] = {
         "bundle": str(args.out),
-        "sha256": sha256(bundle).hexdigest(),
+        "sha256": digest,
         "events": len(evidence.events),
         "verifier_key": evidence.verifier_key,
     }

@@ -45,13 +45,20 @@ class DoNotTellMiddleware:
         content = b"" if response.streaming else bytes(response.content)  # type: ignore[attr-defined]
         called = f" {request.get_full_path()} {response.get('Content-Disposition', '')}".encode()
         over = silent(_spoken(content) | _spoken(called), clock.today())
-        if over:
-            response[HEADER] = ", ".join(over)
-            if "Content-Disposition" in response:
-                response["Content-Disposition"] = _marked(response["Content-Disposition"])
+        if over and HEADER not in response:
+            marked(response, over)
         if PLACE in content:
             response.content = content.replace(PLACE, _warning(over), 1)  # type: ignore[attr-defined]
         return response
+
+
+def marked(response: HttpResponseBase, over: Mapping[str, Silence]) -> HttpResponseBase:
+    """The answer, saying in a header, and in its name where it is a file, of whom it tells that must not be told."""
+    if over:
+        response[HEADER] = ", ".join(over)
+        if "Content-Disposition" in response:
+            response["Content-Disposition"] = _marked(response["Content-Disposition"])
+    return response
 
 
 def silent(spoken: Set[str], on: date) -> Mapping[str, Silence]:
@@ -90,7 +97,7 @@ def heard(pieces: Iterable[bytes], tell: Callable[[str], None]) -> Iterator[byte
 
 def _spoken(content: bytes) -> set[str]:
     """The references in it; of an archive (workbooks and Word documents are some too), in its parts."""
-    if content.startswith(b"PK"):
+    if content.startswith(b"PK\x03\x04") and zipfile.is_zipfile(io.BytesIO(content)):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return {each for name in archive.namelist() for each in _spoken(archive.read(name))}
     return {each.decode() for each in _REFERENCE.findall(content)}

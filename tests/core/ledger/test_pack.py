@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from builders.ledger import LOG_KEY, OTHER_KEY, PAPERS, a_pack, files_of_a_pack
+from builders.ledger import LOG_KEY, OTHER_KEY, PAPERS, a_pack, files_of_a_pack, manifest_of
 from sharewell.ledger import pack
 from sharewell.ledger.verdict import verify
 
@@ -52,7 +52,7 @@ def test_a_paper_that_was_put_in_or_taken_out_is_named():
 def test_papers_exchanged_with_their_manifest_are_not_those_on_the_record():
     other = {"index.html": b"<p>Nothing happened</p>"}
 
-    assert where(pack.write(files_of_a_pack() | other | {pack.MANIFEST: pack.manifest(PAPERS | other)})) == {
+    assert where(pack.write(files_of_a_pack() | other | {pack.MANIFEST: manifest_of(PAPERS | other)})) == {
         "manifest.json"
     }
 
@@ -80,6 +80,20 @@ def test_names_that_could_leave_the_folder_are_refused(name):
     swapped = written.replace(b"placeholder", name.encode().ljust(11, b"\0"))
 
     assert not verify(swapped, key=KEY).verified
+
+
+def test_a_pack_is_written_a_file_at_a_time_and_is_the_same_archive():
+    files = files_of_a_pack()
+
+    written = list(pack.pieces(files, files.__getitem__))
+
+    assert len(written) == len(files) + 1
+    assert b"".join(written) == pack.write(files)
+
+
+def test_more_files_than_an_archive_can_name_are_refused_and_none_is_left_out():
+    with pytest.raises(pack.PackTooLarge):
+        list(pack.pieces([str(number) for number in range(2**16)], lambda name: b""))
 
 
 def test_an_archive_of_another_make_is_refused_whatever_is_in_it():

@@ -21,10 +21,11 @@ AGREEMENT = "ISA-2026-0001"
 def taken(browser, **asked) -> dict[str, bytes]:
     """The files of a pack that was made on the page, once it has verified."""
     answer = browser.post("/show/", asked)
-    assert answer.status_code == 200, answer.content.decode()[-2000:]
-    verdict = verify(answer.content, key=signing_key().verifier())
+    assert answer.status_code == 200, answer.getvalue()[-2000:]
+    whole = answer.getvalue()
+    verdict = verify(whole, key=signing_key().verifier())
     assert verdict.problems == ()
-    return pack.read(answer.content)
+    return pack.read(whole)
 
 
 def words_of(pdf: bytes) -> str:

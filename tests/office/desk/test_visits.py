@@ -67,8 +67,8 @@ def test_every_look_is_on_the_record_by_whom(auditor):
 def test_they_take_their_scope_away_as_a_pack_and_nothing_else(auditor):
     pack = auditor.post("/visit/pack/")
 
-    assert verify(pack.content, key=signing_key().verifier()).anchored
-    assert UNSEEN.encode() not in pack.content
+    assert verify(pack.getvalue(), key=signing_key().verifier()).anchored
+    assert UNSEEN.encode() not in pack.getvalue()
     assert auditor.post("/show/", {"reference": UNSEEN}).status_code == 403
 
 

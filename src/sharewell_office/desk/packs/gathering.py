@@ -7,7 +7,7 @@ a request or an agreement
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -17,8 +17,10 @@ from sharewell.decisions.request import Request
 from sharewell.engine.printing import pdf
 from sharewell.exchange import linked_data
 from sharewell.ledger.receipt import FOR_THE_PARTY
+from sharewell.policy.seeing import Viewer
 from sharewell.policy.showing import Scope
 from sharewell_office.adapters import clock, ourselves
+from sharewell_office.adapters.seeing import hidden
 from sharewell_office.aftercare.corrections import store as corrections
 from sharewell_office.aftercare.incidents import store as incidents
 from sharewell_office.aftercare.retention import store as copies
@@ -31,12 +33,12 @@ from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
 from sharewell_office.release.printed import MADE
 
-MOST_RECORDS = 200
-MOST_ENTRIES = 5000
+# What the evidence of one pack may hold, as it is written in one piece: about 40 MB. Nothing is ever left out for it.
+MOST_ENTRIES = 20_000
 
 
 class TooMuchToShow(ValueError):
-    """The scope holds more records than one pack can be read with."""
+    """The scope holds more entries than one pack is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +63,29 @@ class Shown:
         return next((each for each in self.papers if each.name == name), None)
 
 
-def references(scope: Scope) -> list[str]:
-    """The records of a scope, with everything that belongs to each. Raises `TooMuchToShow`."""
+def references(scope: Scope, viewer: Viewer | None = None) -> list[str]:
+    """The records of a scope, with everything that belongs to each: those that `viewer` sees, or all of them."""
     chosen: list[str] = list(scope.references)
     if scope.first and scope.last:
         chosen += ledger.abouts(*moments(scope.first, scope.last))
     found = dict.fromkeys(each for reference in chosen for each in _family(reference))
-    if len(found) > MOST_RECORDS:
+    there = ledger.last_numbers(list(found))
+    kept = hidden(found, viewer) if viewer else frozenset()
+    return [reference for reference in found if reference in there and reference not in kept]
+
+
+def numbers(scope: Scope, about: Sequence[str], viewer: Viewer | None) -> list[int]:
+    """Every entry about these records, and whatever else happened on the days of the scope. Raises `TooMuchToShow`.
+
+    Of what else happened, a `viewer` who does not see everything is shown nothing.
+    """
+    found = {number for reference in about for number in ledger.numbers(about=reference)}
+    if scope.first and scope.last and (viewer is None or viewer.areas is None):
+        start, end = moments(scope.first, scope.last)
+        found |= set(ledger.numbers(start=start, end=end))
+    if len(found) > MOST_ENTRIES:
         raise TooMuchToShow
-    return [reference for reference in found if ledger.numbers(about=reference)]
+    return sorted(found)
 
 
 def moments(first: date, last: date) -> tuple[datetime, datetime]:

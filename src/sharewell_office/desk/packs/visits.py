@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -55,7 +56,7 @@ def paper(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 @visitor_required
 @require_POST
-def pack(request: HttpRequest) -> HttpResponse:
+def pack(request: HttpRequest) -> HttpResponseBase:
     """All of it in one file, to be checked away from this office."""
     scope = _scope(request)
     try:
