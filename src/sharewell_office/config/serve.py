@@ -34,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
     set_up()
     from gunicorn.app.base import BaseApplication
 
+    from sharewell_office.config import tls
+
     bring_up_to_date()
     _must_be_safe()
     if not args.no_jobs:
@@ -51,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
                 "loglevel": "warning",
                 "accesslog": None,
                 "control_socket_disable": True,
+                **tls.options(),
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
@@ -60,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
 
             return application
 
-    progress(f"Sharewell is at http://{args.bind} (stop with Ctrl+C).")
+    progress(f"Sharewell is at {tls.scheme()}://{args.bind} (stop with Ctrl+C).")
     Office().run()
     return 0
 

@@ -194,6 +194,9 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     # A load balancer asks over plain HTTP whether we are well; there is nothing in the answer.
     SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
+# Where the office speaks HTTPS itself; empty where a proxy in front of it does.
+SHAREWELL_TLS_CERTIFICATE = os.environ.get("SHAREWELL_TLS_CERTIFICATE", "")
+SHAREWELL_TLS_KEY = os.environ.get("SHAREWELL_TLS_KEY", "")
 if os.environ.get("SHAREWELL_TRUST_PROXY") == "1":
     ALLAUTH_TRUSTED_PROXY_COUNT = (
         1  # or every sign-in would count as the proxy's, and one person lock all out

@@ -51,12 +51,14 @@ class NoSuchTemplate(LookupError):
 class Template:
     """A subject and a text, with places for {about}, {due}, {link} and {office}.
 
-    `receipt` is the kind of entry whose receipt goes with it to a party outside.
+    `receipt` is the kind of entry whose receipt goes with it to a party outside. `secret`: its link ends in a secret
+    that is worked out when the letter is sent (`adapters.secret_links`), and stands in the letter alone.
     """
 
     subject: str
     text: str
     receipt: str = ""
+    secret: bool = False
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -223,6 +225,14 @@ TEMPLATES: Mapping[str, Template] = {
         text="Since the notice {about} was published, an agreement came into force with somebody it does not name. "
         "Review it, and publish a new edition.\n\n{link}",
     ),
+    # people
+    "invited": Template(
+        subject="You are invited to {office}",
+        text="{office} invites you to its Sharewell. Follow the link, choose a password, and sign in with it: then you "
+        "set up a second factor. The link is yours alone, works once, and is over on {due}. If you expected nothing of "
+        "the kind, do not follow it, and tell {office}.\n\n{link}",
+        secret=True,
+    ),
     # assurance
     "training-ends": Template(
         subject="Training runs out on {due}",
@@ -268,6 +278,12 @@ RECEIPT = (
     "Keep the attached receipt: it proves to anybody, without us, that this stands on our record. "
     "`sharewell verify` checks it, and so does the page we gave you with our key."
 )
+
+
+def has_secret(template: str) -> bool:
+    """Whether a letter's link ends in a secret."""
+    found = TEMPLATES.get(template)
+    return found is not None and found.secret
 
 
 def receipt_with(template: str) -> str:

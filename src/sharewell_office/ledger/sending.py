@@ -17,7 +17,7 @@ from django.conf import settings
 from sharewell.ledger.receipt import NotForTheParty
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters import clock, ourselves, post
+from sharewell_office.adapters import clock, ourselves, post, secret_links
 from sharewell_office.ledger import messages, models, outbox, store
 from sharewell_office.ledger.services import NothingOnTheRecord, receipt_of, record
 
@@ -75,13 +75,18 @@ def _without_post(message: models.Message) -> str:
 
 
 def _letter(message: models.Message, to: str, *, attaches: bool) -> post.Letter:
-    subject, body = in_words(message)
+    subject, body = in_words(message, ending=_ending(message))
     receipt = _receipt(message) if attaches and "@" in message.to else None
     if receipt:
         body = f"{body}\n\n{messages.RECEIPT}"
     return post.Letter(
         key=str(message.id), to=to, subject=subject, body=body, at=clock.now(), attached=receipt
     )
+
+
+def _ending(message: models.Message) -> str:
+    """The secret end of its link, in the letter alone: the inbox and the log of letters never show it."""
+    return f"{secret_links.ending(message.about)}/" if messages.has_secret(message.template) else ""
 
 
 def _receipt(message: models.Message) -> post.Attached | None:
@@ -107,12 +112,15 @@ def send_again(key: str, *, by: Actor) -> bool:
     return record([event], save=lambda: outbox.send_again(key, at=now))
 
 
-def in_words(message: models.Message, *, office: str = "") -> tuple[str, str]:
-    """Subject and text, as they are sent and as the inbox shows them; `office`: its name, for whoever knows it."""
+def in_words(message: models.Message, *, office: str = "", ending: str = "") -> tuple[str, str]:
+    """Subject and text, as they are sent and as the inbox shows them; `office`: its name, for whoever knows it.
+
+    `ending` is the secret end of the link, for the letter itself.
+    """
     return messages.written(
         message.template,
         about=message.about,
         due=f"{message.due:%-d %B %Y}" if message.due else "",
-        link=f"{settings.SHAREWELL_URL}{message.link}" if message.link else "",
+        link=f"{settings.SHAREWELL_URL}{message.link}{ending}" if message.link else "",
         office=office or ourselves.name(),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 
+from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
 from sharewell_office.people import forms, services, store
 from sharewell_office.people.models import User
@@ -13,6 +14,7 @@ from sharewell_office.people.programs.once import Done, done, once
 
 router = Router(tags=["people"])
 Posts = body_of(forms.Posts)
+Invited = body_of(forms.Invite)
 
 
 class Me(Schema):
@@ -44,6 +46,15 @@ def me(request: HttpRequest) -> Any:
 def people(request: HttpRequest) -> Any:
     """Our own people who may act, with what they do here."""
     return [_person(each) for each in store.everybody() if each.is_staff]
+
+
+@router.post("/invitations", response={201: Done})
+@once
+def invite(request: HttpRequest, payload: Invited) -> Any:
+    """Ask somebody in. The link goes to their address by letter and to nobody else: no answer holds it."""
+    said = filled(forms.Invite, payload).said()
+    made = services.invite(**said, by=request.actor, at=clock.now(), by_letter=True)  # type: ignore[attr-defined]
+    return done(Outcome(events=made.events, refusals=made.refusals), made.person)
 
 
 @router.post("/people/{person}/posts", response={201: Done})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.utils import timezone
 
 from sharewell.policy import joining, posts
 from sharewell.policy.joining import Invited
@@ -18,7 +19,8 @@ from sharewell.policy.showing import Scope
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
-from sharewell_office.ledger.services import record
+from sharewell_office.adapters import secret_links
+from sharewell_office.ledger.services import Message, record
 from sharewell_office.people import store
 
 if TYPE_CHECKING:
@@ -30,9 +32,11 @@ GOOD_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What came of inviting: the link's secret, said once, or every reason why not."""
+    """What came of inviting: who is to come, and the link's secret, said once; or every reason why not."""
 
+    person: str = ""
     token: str = ""
+    events: tuple[Event, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
@@ -46,22 +50,36 @@ def invite(
     visits: Scope | None = None,
     by: Actor,
     at: datetime,
+    by_letter: bool = False,
 ) -> Invitation:
-    """Invite somebody. Their id says nothing of their name: it goes on the record."""
+    """Invite somebody. Their id says nothing of their name: it goes on the record.
+
+    The link is for whoever invites, to be handed on; or (`by_letter`) it goes to the address and to nobody else.
+    """
     invited = Invited(
         person=f"p{secrets.token_hex(4)}", roles=roles, party=party, last_day=last_day, visits=visits
     )
     outcome = joining.invite(invited, by=by, at=at)
     if not outcome.permitted:
         return Invitation(refusals=outcome.refusals)
-    token = secrets.token_urlsafe(24)
+    token = secret_links.ending(invited.person)
     row = store.new_invitation(
         token_hash=hash_of(token), username=invited.person, email=email, name=name,
         roles=sorted(roles), party_reference=party, last_day=last_day, expires_at=at + GOOD_FOR,
         visit=visits.document() if visits else None,
     )  # fmt: skip
-    record(outcome.events, save=row.save)
-    return Invitation(token=token)
+    if not by_letter:
+        record(outcome.events, save=row.save)
+        return Invitation(person=invited.person, token=token)
+    letter = Message(
+        to=email,
+        template="invited",
+        about=invited.person,
+        link="/people/join/",
+        due=timezone.localdate(row.expires_at),
+    )
+    record(outcome.events, save=row.save, messages=[letter])
+    return Invitation(person=invited.person, events=outcome.events)
 
 
 def accept(token: str, *, password: str, at: datetime) -> User | None:

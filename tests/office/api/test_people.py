@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Iterator
 
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from builders.post_office import Smtp, running
 from sharewell.vocabulary.people import Role
+from sharewell_office.adapters import clock
+from sharewell_office.ledger.sending import send_waiting
 from sharewell_office.people import models
 from sharewell_office.people import store as people
 
@@ -57,3 +65,34 @@ def test_somebody_leaves_and_nobody_lets_themselves_out(program):
     assert program("d1").post("/people/d1/leave").status_code == 403
     assert program("d1").post("/people/h2/leave").json()["events"] == ["person.left"]
     assert not models.User.objects.get(username="h2").is_active
+
+
+INVITED = {"name": "Nia Newcomer", "email": "nia@northshire.example", "roles": ["ro.handler"]}
+
+
+def test_somebody_is_invited_by_letter_and_the_secret_of_the_link_is_kept_nowhere(program, settings):
+    asks = program("d1")
+    with running(Smtp()) as server:
+        settings.SHAREWELL_SMTP, settings.SHAREWELL_MAIL_FROM = server.url, "office@northshire.example"
+        answers = [asks.post("/invitations", INVITED, once="nia") for _ in range(2)]
+        send_waiting(clock.now())
+
+    (letter,) = [each for each in server.letters if each["To"] == INVITED["email"]]
+    link = re.search(r"/people/join/([\w-]{43})/", letter.get_content())
+    assert Client().get(link[0]).status_code == 200
+    assert answers[0].json()["events"] == ["person.invited"]
+    assert answers[0].json() == answers[1].json()
+    assert [where for where in everything_kept() if link[1] in where] == []
+
+
+def everything_kept() -> Iterator[str]:
+    """Every row of every table of the office, as text."""
+    for table in apps.get_models():
+        if table._meta.managed:
+            yield from (f"{table.__name__}: {row}" for row in table._default_manager.values_list())
+
+
+def test_who_may_not_invite_sends_no_letter(program):
+    assert program("h1").post("/invitations", INVITED).status_code == 403
+    assert program("d1").post("/invitations", INVITED | {"roles": []}).status_code == 422
+    assert not models.Invitation.objects.exists()

@@ -229,7 +229,7 @@ def _k17(window: Window) -> Figure:
 
 # --- assurance and people ---------------------------------------------------------------------------------------------
 def _k13(window: Window) -> Figure:
-    drawn = store.samples(window.first, window.last)
+    drawn = list(store.samples(window.first, window.last))
     cases = store.sampled(drawn)
     marked = [each for each in cases if each.complete]
     found = result(marked, Plan())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -71,14 +72,14 @@ def keep_standing(first: date, *, on: date, kept: dict[str, Any]) -> None:
 
 
 # --- samples, surveys, actions ----------------------------------------------------------------------------------------
-def samples(first: date, last: date) -> list[models.Sample]:
+def samples(first: date, last: date) -> QuerySet[models.Sample]:
     """The samples drawn then (four a year)."""
-    return list(models.Sample.objects.filter(drawn_at__date__gte=first, drawn_at__date__lte=last)[:40])
+    return models.Sample.objects.filter(drawn_at__date__gte=first, drawn_at__date__lte=last)
 
 
-def sampled(drawn: list[models.Sample]) -> list[Sampled]:
+def sampled(drawn: Iterable[models.Sample]) -> list[Sampled]:
     """The cases of these samples with their marks (two queries)."""
-    rows = models.SampledCase.objects.filter(sample__in=drawn).prefetch_related("marks")
+    rows = models.SampledCase.objects.filter(sample__in=list(drawn)).prefetch_related("marks")
     return [sampling.to_core(row) for row in rows]
 
 

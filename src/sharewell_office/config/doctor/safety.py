@@ -6,12 +6,15 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from sharewell_office.config.doctor import certificate
 from sharewell_office.config.doctor.finding import Finding, Result, ok, unsafe, wrong
 
 
 def settings() -> Iterator[Finding]:
     from django.conf import settings
     from django.core.checks import run_checks
+
+    from sharewell_office.config import tls
 
     if settings.PRODUCTION:
         yield ok("settings", "This is a production office: HTTPS only, secure cookies, HSTS.")
@@ -30,10 +33,13 @@ def settings() -> Iterator[Finding]:
             "settings", "The office still bears the demonstration's name, and recipients would read it.",
             "Set SHAREWELL_OFFICE_NAME.",
         )  # fmt: skip
-    if settings.PRODUCTION and not getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+    if tls.given():
+        yield from certificate.findings()
+    elif settings.PRODUCTION and not getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
         yield wrong(
             "settings", "Nothing speaks HTTPS for this office.",
-            "Put a proxy that does in front of it, and set SHAREWELL_TRUST_PROXY=1.",
+            "Set SHAREWELL_TLS_CERTIFICATE and SHAREWELL_TLS_KEY; or put a proxy that speaks it in front, and set "
+            "SHAREWELL_TRUST_PROXY=1.",
         )  # fmt: skip
     for message in run_checks(include_deployment_checks=settings.PRODUCTION):
         if message.is_serious() or settings.PRODUCTION:
