@@ -25,11 +25,10 @@ from sharewell.engine.hierarchy import Hierarchy, part_of
 from sharewell.engine.lists import PeopleList
 from sharewell.engine.source import Kind, kind_of
 from sharewell.engine.staging import Staged
-from sharewell.engine.treating import Observed, Treating, write_csv, write_parquet
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Dialect, Terms
 from sharewell.release.judgement import Hidden
-from sharewell.release.plan import What
+from sharewell.release.plan import Observed, What
 
 Earlier = Mapping[str, tuple[str, Sequence[str]]]
 
@@ -86,18 +85,27 @@ def arrive(
         )
     arrived_rows = staging.row_count(engine)
     progress(f"treating {arrived_rows:,} rows of")
+    from sharewell.engine.treating import Treating, write_parquet  # only here: most files are not treated
+
     treating = Treating(
         engine, staged.headers, terms, hierarchies=hierarchies, key=beside.key or secrets.token_bytes(32)
     )
     sufficient = sufficient_levels(engine, staged.headers, terms, hierarchies)
-    observed |= treating.treat()
+    leaves, kind = work / TREATED, kind_of(path)
+    observed |= treating.treat(None if kind is Kind.PARQUET else leaves)
+    if not treating.headers:
+        leaves.write_bytes(
+            b""
+        )  # every column was dropped: nothing leaves, and the gate says which are missing
+    elif kind is Kind.PARQUET:
+        write_parquet(engine, leaves, treating.headers, treating.types(staged.types))
     return Arrival(
         headers=tuple(treating.headers),
         arrived_columns=len(staged.headers),
         arrived_rows=arrived_rows,
         hidden=staged.hidden,
         observed=observed,
-        treated=_written(treating, staged, kind_of(path), work / TREATED),
+        treated=leaves,
         earlier=earlier,
         part_of=treating.part_of,
         sufficient=sufficient,
@@ -129,19 +137,6 @@ def _earlier(terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside
     return tables
 
 
-def _written(treating: Treating, staged: Staged, kind: Kind, path: Path) -> Path:
-    if not treating.headers:
-        path.write_bytes(b"")  # every column was dropped: nothing leaves, and the gate says which are missing
-    elif kind is Kind.PARQUET:
-        types = [
-            "VARCHAR" if origin in treating.changed else staged.types[origin] for origin in treating.origins
-        ]
-        write_parquet(treating.engine, path, treating.headers, types)
-    else:
-        write_csv(treating.engine, path, treating.headers, treating.terms.schema.missing_values)
-    return path
-
-
 def _refuse_what_cannot_be_set_beside(path: Path, headers: Sequence[str], terms: Terms) -> None:
     asked = terms.disclosure
     needed = [] if asked is None else [*asked.quasi_identifiers, *filter(None, [asked.count_field])]
@@ -159,7 +154,7 @@ def _staged(path: Path, terms: Terms | None, work: Path, engine: duckdb.DuckDBPy
         Kind.TSV: lambda: _module("delimited").stage(path, dialect, work, engine, tabs=True),
         Kind.XLSX: lambda: _module("workbook").stage(path, terms.sheet if terms else None, work, engine),
         Kind.PARQUET: lambda: _module("parquet").stage(path, engine),
-        Kind.JSON_LINES: lambda: _module("jsonlines").stage(path, work, engine),
+        Kind.JSON_LINES: lambda: _module("jsonlines").stage(path, engine),
     }
     return readers[kind]()
 

@@ -1,10 +1,8 @@
-"""CSV and TSV, strictly (RFC 4180): the engine reads, and two passes of our own make sure of what it would
-let by.
+"""CSV and TSV, strictly (RFC 4180): Arrow reads, and a pass of our own makes sure of what it would let by.
 
-DuckDB reads at full speed but accepts a quote inside an unquoted cell, a NUL, and one empty cell too many at
-the end of a line. A pass over the bytes looks for those, for other encodings and for mixed line endings;
-afterwards the separators are counted against the rows. When anything is wrong, `_explain` walks the file
-slowly to say where.
+Arrow reads at full speed and refuses a row with a cell too many or too few, but accepts a quote inside an unquoted
+cell, a NUL, and lines that end now this way and now that. A pass over the bytes looks for those, and for other
+encodings. When anything is wrong, `_Wrong` walks the file slowly to say where.
 """
 
 from __future__ import annotations
@@ -17,8 +15,10 @@ from pathlib import Path
 
 import duckdb
 
-from sharewell.engine import staging
-from sharewell.engine.staging import LONGEST_RECORD, Staged, quoted
+from sharewell.engine import staging, storing
+from sharewell.engine.batches import Unreadable
+from sharewell.engine.staging import Staged, quoted
+from sharewell.engine.storing import LONGEST_RECORD
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Dialect
 from sharewell.release.facts import Hidden
@@ -36,27 +36,23 @@ def stage(
     csv.field_size_limit(LONGEST_RECORD)
     delimiter = dialect.delimiter or ("\t" if tabs else ",")
     plain, scan = _prepare(path, dialect, delimiter, work)
-    headers, lines, size = _header_line(plain, path.name, delimiter, spaces=dialect.skip_initial_space)
+    headers, size = _header_line(plain, path.name, delimiter, spaces=dialect.skip_initial_space)
     wrong = _Wrong(plain, path.name, delimiter, len(headers))
     if scan.malformed:
         raise wrong.explained(scan)
-    ordinary = lines == 1
     try:
-        staging.load_csv(
+        storing.load_csv(
             engine,
-            plain if ordinary else _without_header(plain, size, work),
-            staging.names(len(headers)),
+            plain,
+            len(headers),
+            begin=size,
             delimiter=delimiter,
-            header=ordinary,
+            quotes=scan.quotes,
             trim=dialect.skip_initial_space,
         )
-    except duckdb.OutOfMemoryException:
-        raise MemoryError from None
-    except duckdb.Error:
-        # The engine's own words quote the line. Ours name the row.
+    except Unreadable:
+        # Its own words quote the line. Ours name the row.
         raise wrong.explained(scan) from None
-    if scan.delimiters != (len(headers) - 1) * (staging.row_count(engine) + 1):
-        raise wrong.explained(scan)
     return Staged(headers=headers, hidden=tuple(_another_table(engine, plain, delimiter, headers, scan)))
 
 
@@ -151,13 +147,9 @@ def _as_utf8(
 
 
 class _Scan:
-    """What the bytes outside quotes say: how lines end, how many separators, and whether a quote stands
-    astray.
-    """
+    """What the bytes outside quotes say: how lines end, how many there are, and whether a quote stands astray."""
 
     def __init__(self, delimiter: bytes) -> None:
-        self.delimiter = delimiter
-        self.delimiters = 0
         self.endings: set[str] = set()
         self.lines = 0  # the last one too, whether or not it is ended
         self.quotes = False
@@ -186,7 +178,6 @@ class _Scan:
         self._count(outside)
 
     def _count(self, text: bytes) -> None:
-        self.delimiters += text.count(self.delimiter)
         # To look whether there is any is six times as quick as to count, and mostly there is none.
         returns = text.count(b"\r") if b"\r" in text else 0
         pairs = text.count(b"\r\n") if returns else 0
@@ -223,8 +214,8 @@ def _spaces_skipped(plain: Path, name: str, delimiter: str, work: Path) -> tuple
 
 
 # --- the header ---------------------------------------------------------------------------------------
-def _header_line(plain: Path, name: str, delimiter: str, *, spaces: bool) -> tuple[tuple[str, ...], int, int]:
-    """The header's cells, how many lines it takes with the blank ones before it, and how many bytes."""
+def _header_line(plain: Path, name: str, delimiter: str, *, spaces: bool) -> tuple[tuple[str, ...], int]:
+    """The header's cells, and how many bytes it takes with the blank lines before it."""
     size = 0
 
     def measured(lines: Iterable[str]) -> Iterator[str]:
@@ -243,16 +234,7 @@ def _header_line(plain: Path, name: str, delimiter: str, *, spaces: bool) -> tup
             raise FileUnusable(f"{name}: no header line; expected the names of the columns first")
         if len(headers) > MOST_COLUMNS:
             raise FileUnusable(f"{name}: {len(headers)} columns; at most {MOST_COLUMNS} are read")
-        return tuple(headers), reader.line_num, size
-
-
-def _without_header(plain: Path, size: int, work: Path) -> Path:
-    rest = work / "rest.csv"
-    with plain.open("rb") as file, rest.open("wb") as out:
-        file.seek(size)
-        while chunk := file.read(CHUNK):
-            out.write(chunk)
-    return rest
+        return tuple(headers), size
 
 
 # --- saying where -------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sharewell.engine import lexical, staging
+from sharewell.engine.classes import class_of
 from sharewell.engine.probing import Probing
 from sharewell.engine.staging import Engine, quoted
-from sharewell.engine.treating import class_of
 from sharewell.register.table_schema import Field, Schema
 from sharewell.register.terms import Disclosure, Terms
 from sharewell.release.disclosure import Measures, likely_quasi_identifiers

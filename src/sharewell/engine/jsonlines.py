@@ -10,16 +10,16 @@ from typing import Any
 
 import duckdb
 
-from sharewell.engine import staging
+from sharewell.engine import storing
 from sharewell.engine.staging import Staged
 from sharewell.engine.unusable import FileUnusable
 
-LONGEST_LINE = staging.LONGEST_RECORD // 4
+LONGEST_LINE = storing.LONGEST_RECORD // 4
 MOST_COLUMNS = 4_000
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JSON can write it, text cannot hold it
 
 
-def stage(path: Path, work: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
+def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
     """Stage the objects of a file; the columns are the keys in the order in which they first appear.
 
     Numbers stay as they are written. A key that an object lacks, and a null, are nothing. Raises
@@ -30,11 +30,8 @@ def stage(path: Path, work: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
         raise FileUnusable(f"{path.name}: {len(headers)} different keys; at most {MOST_COLUMNS} are read")
     if not headers:
         raise FileUnusable(f"{path.name}: no keys at all; expected one JSON object a line")
-    written = work / "cells.csv"
-    with written.open("w", encoding="utf-8", newline="") as file:
-        for row in _objects(path):
-            staging.write_cells(file, (row.get(key) for key in headers))
-    staging.load_written(engine, written, len(headers))
+    rows = ([row.get(key) for key in headers] for row in _objects(path))
+    storing.keep_rows(engine, rows, len(headers))
     return Staged(headers=tuple(headers))
 
 

@@ -5,6 +5,7 @@ checks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import duckdb
@@ -96,7 +97,9 @@ def _show(
 ) -> None:
     if any(header.lower() == ROW_NUMBER for header in headers):
         named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
-        staging.keep(engine, f"SELECT {named} FROM read_parquet({quoted(str(path))})", len(cells))  # noqa: S608
+        rows = f"SELECT {named} FROM read_parquet({quoted(str(path))})"  # noqa: S608
+        storing = import_module("sharewell.engine.storing")
+        storing.keep(engine, storing.passing(engine, rows, len(cells)), len(cells))
     else:
         staging.show(engine, path, cells)
 

@@ -9,7 +9,7 @@ through as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -17,29 +17,19 @@ from typing import Any
 
 import duckdb
 
-from sharewell.engine import staging
+from sharewell.engine import staging, storing
+from sharewell.engine.batches import Table, looked_up, noting_holes, writing_csv
+from sharewell.engine.changing import BY_CELL, Changed
+from sharewell.engine.classes import class_of
 from sharewell.engine.hierarchy import Hierarchy, part_of
 from sharewell.engine.probing import Probing
-from sharewell.engine.pseudonym import hmac_of
 from sharewell.engine.staging import quoted
 from sharewell.register.terms import Disclosure, Terms, Treatment
 from sharewell.release.disclosure import SUPPRESSED_COUNT
-from sharewell.release.plan import Observation, What
-
-_WHOLE_POSTCODE = r"([A-Za-z]{1,2}[0-9][A-Za-z0-9]?|[Gg][Ii][Rr])\s*[0-9][A-Za-z]{2}"
-_OUTWARD_CODE = r"[A-Za-z]{1,2}[0-9][A-Za-z0-9]?|[Gg][Ii][Rr]"
-_YEAR = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T.*)?)?)?"
-_WHOLE_NUMBER = r"-?\d{1,18}"
-_SHORT, _SHORT_NUMBER = 10**9, r"[+-]?\d{1,10}(\.\d{0,6})?"
-_NUMBER = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?"
+from sharewell.release.plan import Observation, Observed, What
 
 # A column is treated text by text where each stands in so many rows, and they are few enough to be held in memory.
-_ROWS_A_TEXT, _MOST_TEXTS = 3, 1_500_000
-_OF_TEXT = "leaving{0}.leaves"
-
-Observed = dict[tuple[What, str], Observation]
-# (can it be done to this cell, what comes out)
-Changed = tuple[str, str]
+_ROWS_A_TEXT, _MOST_TEXTS = 3, 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +65,52 @@ class Treating:
         self.probing = Probing(engine, terms.schema.missing_values)
         self.part_of = part_of(hierarchies, terms)
 
-    def treat(self) -> Observed:
-        """Change the staged table; the cells on which a treatment could not be carried out."""
-        observed: Observed = {}
-        for batch in _batches(self.terms.treatments):
-            observed |= self._carry_out(batch)
-        return observed
+    def treat(self, out: Path | None = None) -> Observed:
+        """Change the staged table; the cells on which a treatment could not be carried out.
 
-    def _carry_out(self, batch: Sequence[_Step]) -> Observed:
+        `out` is where to write the table as it leaves, as CSV: nothing, where nothing is left of it.
+        """
+        observed: Observed = {}
+        *batches, last = _batches(self.terms.treatments)
+        for batch in batches:
+            observed |= self._carry_out(batch, None)
+        return observed | self._carry_out(last, out)
+
+    def _carry_out(self, batch: Sequence[_Step], out: Path | None) -> Observed:
         if batch[0].treatment.do == "leave_out":
-            self._leave_out(batch[0].treatment)
+            self._leave_out(batch[0].treatment, out)
             return {}
         dropped = {step.treatment.field for step in batch if step.treatment.do == "drop"}
         by_field = {step.treatment.field: step for step in batch if step.treatment.do != "drop"}
         kept = [i for i, header in enumerate(self.headers) if header not in dropped]
         steps = {i: step for i in kept if (step := by_field.get(self.headers[i]))}
         by_text = self._with_few_texts([i for i, step in steps.items() if not step.whole])
-        for i in by_text:
-            self._treat_texts(i, steps[i])
-        cells = [_OF_TEXT.format(i) if i in by_text else self._leaving(i, steps.get(i)) for i in kept]
-        self._rewrite(cells, by_text, joined=any(step.whole for step in batch))
-        self.changed |= {self.origins[i] for i in kept if self.headers[i] in by_field}
-        self.headers = [self.headers[i] for i in kept]
+        leaving = {kept.index(i): self._leaving_by_text(i, steps[i]) for i in by_text}
+        cells = [f"c{i}" if i in by_text else self._leaving(i, steps.get(i)) for i in kept]
+        before, self.headers = self.headers, [self.headers[i] for i in kept]
         self.origins = [self.origins[i] for i in kept]
+        self.changed |= {i for i, name in zip(self.origins, self.headers, strict=True) if name in by_field}
+        holes = self._rewrite(cells, leaving, out, ordered=any(step.whole for step in batch))
         return {
-            (What.UNTREATABLE, f"treatments[{step.number}]"): self._emptied(name, kept)
+            (What.UNTREATABLE, f"treatments[{step.number}]"): self._emptied(
+                [(i, after) for after, i in enumerate(kept) if before[i] == name and after in holes]
+            )
             for name, step in by_field.items()
             if step.treatment.do != "suppress"
         }
 
-    def _leave_out(self, treatment: Treatment) -> None:
+    def _leave_out(self, treatment: Treatment, out: Path | None) -> None:
         rows = treatment.arguments.get("rows")
         if rows is None:
             left_out = self._in_a_small_class(self.terms.disclosure or Disclosure())
         else:
             left_out = f"staged.rowid IN ({', '.join(str(row - 1) for row in rows)})"
         self.number = "came_as"
-        self._rewrite(staging.names(len(self.headers)), (), joined=True, where=f"WHERE NOT {left_out}")
+        self._rewrite(staging.names(len(self.headers)), {}, out, ordered=True, where=f"WHERE NOT {left_out}")
+
+    def types(self, arrived: Sequence[str]) -> list[str]:
+        """The types of the columns as they leave, of a file that has types: a treated one is text."""
+        return ["VARCHAR" if origin in self.changed else arrived[origin] for origin in self.origins]
 
     # --- each different text once ---------------------------------------------------------------------
     def _with_few_texts(self, columns: Sequence[int]) -> list[int]:
@@ -123,32 +122,51 @@ class Treating:
         few = min(found[0] // _ROWS_A_TEXT, _MOST_TEXTS)
         return [column for column, many in zip(columns, found[1:], strict=True) if many <= few]
 
-    def _treat_texts(self, column: int, step: _Step) -> None:
-        self.engine.execute(
-            f"CREATE OR REPLACE TEMP TABLE leaving{column} AS SELECT c{column}, "  # noqa: S608
-            f"{self._leaving(column, step)} AS leaves FROM (SELECT DISTINCT c{column} FROM staged)"
-        )
+    def _leaving_by_text(self, column: int, step: _Step) -> Table:
+        """Each different text of a column, and what it becomes."""
+        return self.engine.execute(
+            f"SELECT c{column}, {self._leaving(column, step)} AS leaves "  # noqa: S608
+            f"FROM (SELECT DISTINCT c{column} FROM staged)"
+        ).to_arrow_table()
 
     def _rewrite(
-        self, cells: Sequence[str], by_text: Sequence[int], *, joined: bool, where: str = ""
-    ) -> None:
-        """A file of which every column is dropped keeps its rows, and one column that holds nothing."""
+        self,
+        cells: Sequence[str],
+        by_text: Mapping[int, Table],
+        out: Path | None,
+        *,
+        ordered: bool,
+        where: str = "",
+    ) -> set[int]:
+        """Stage what the cells become; the columns in which one is null afterwards.
+
+        Of those in `by_text` the query hands on what they were, to be looked up there.
+
+        A file of which every column is dropped keeps its rows, and one column that holds nothing.
+        """
         named = [f"{cell} AS c{index}" for index, cell in enumerate(cells)] or ["NULL::VARCHAR AS c0"]
         width = len(named)
         if self.number != staging.IN_ORDER:
             named.append(f"staged.rowid AS {self.number}")
         # A plain pass keeps the rows in their order; a join may hand them on in any.
-        order = "ORDER BY staged.rowid" if joined or by_text else ""
-        looked_up = " ".join(f"LEFT JOIN leaving{column} USING (c{column})" for column in by_text)
+        order = "ORDER BY staged.rowid" if ordered else ""
         self.engine.execute("DROP VIEW IF EXISTS untreated")
         staging.call(self.engine, "untreated")
         rows = (
             f"WITH staged AS (SELECT * FROM untreated) SELECT {', '.join(named)} "  # noqa: S608
-            f"FROM staged {looked_up} {where} {order}"
+            f"FROM staged {where} {order}"
         )
-        staging.keep(self.engine, rows, width, number=self.number)
-        for column in by_text:
-            self.engine.execute(f"DROP TABLE leaving{column}")
+        passing = looked_up(storing.passing(self.engine, rows, len(named)), by_text)
+        if out is not None and cells:
+            passing = writing_csv(passing, out, self.headers, self._nothing())
+        holes: set[int] = set()
+        storing.keep(self.engine, noting_holes(passing, holes), width, number=self.number)
+        return holes
+
+    def _nothing(self) -> str:
+        """What is written for a cell that holds nothing."""
+        missing = self.terms.schema.missing_values
+        return "" if "" in missing or not missing else missing[0]
 
     def _leaving(self, index: int, step: _Step | None) -> str:
         cell = f"c{index}"
@@ -159,22 +177,21 @@ class Treating:
         can, value = self._change(step.treatment, cell)
         return f"CASE WHEN {self.probing.nothing(cell)} THEN {cell} WHEN {can} THEN {value} END"
 
-    def _emptied(self, name: str, kept: Sequence[int]) -> Observation:
-        """The rows in which a treatment emptied a cell, because it could not be carried out."""
-        pairs = [(before, after) for after, before in enumerate(kept) if self.headers[after] == name]
+    def _emptied(self, places: Sequence[tuple[int, int]]) -> Observation:
+        """The rows in which a treatment emptied a cell, because it could not be carried out, by (before, after)."""
         rows = " UNION ".join(
             f"(SELECT rowid AS r FROM staged WHERE c{after} IS NULL "  # noqa: S608
             f"EXCEPT SELECT rowid FROM untreated WHERE c{before} IS NULL)"
-            for before, after in pairs
+            for before, after in places
         )
-        count, first = staging.failing(self.engine, rows) if pairs else (0, ())
+        count, first = staging.failing(self.engine, rows) if places else (0, ())
         return Observation(count=count, rows=first)
 
     def _change(self, treatment: Treatment, cell: str) -> Changed:
         if treatment.do == "generalise":
             hierarchy = self.hierarchies[treatment.arguments["hierarchy"]]
             return hierarchy.generalised(cell, treatment.arguments["level"])
-        return _BY_CELL[treatment.do](cell, treatment.arguments, self.key)
+        return BY_CELL[treatment.do](cell, treatment.arguments, self.key)
 
     # --- suppressing ----------------------------------------------------------------------------------
     def _suppressed(self, treatment: Treatment, cell: str) -> str:
@@ -199,12 +216,6 @@ class Treating:
         return f"{group} IN ({few})"
 
 
-def class_of(probing: Probing, cells: Sequence[str], salt: str = "") -> str:
-    """What rows of the same class share: a hash of their quasi-identifiers, in which nothing is a value of its own."""
-    texts = (f"CASE WHEN {probing.nothing(cell)} THEN 'n' ELSE 'v' || {cell} END" for cell in cells)
-    return f"hash({', '.join((quoted(salt), *texts))})"
-
-
 def _batches(treatments: Sequence[Treatment]) -> Iterator[list[_Step]]:
     """The treatments in their order, in as few passes over the table as that order allows."""
     steps = [_Step(number, treatment) for number, treatment in enumerate(treatments)]
@@ -219,108 +230,10 @@ def _batches(treatments: Sequence[Treatment]) -> Iterator[list[_Step]]:
         yield batch
 
 
-# --- one function per treatment of a cell -------------------------------------------------------------
-def _masked(cell: str, arguments: Mapping[str, Any], _: bytes) -> Changed:
-    """A cell no longer than what is kept would be kept whole: of such a one nothing is."""
-    keep = int(arguments["keep"])
-    kept = f"CASE WHEN length({cell}) > {keep} THEN right({cell}, {keep}) ELSE '' END"
-    return "TRUE", f"repeat('*', length({cell}) - length({kept})) || {kept}"
-
-
-def _banded(cell: str, arguments: Mapping[str, Any], _: bytes) -> Changed:
-    years = arguments.get("years")
-    if years is None:
-        return _banded_number(cell, int(arguments["width"]))
-    first = f"(TRY_CAST(left({cell}, 4) AS INTEGER) // {years} * {years})"
-    # The band of the year 9999 may end beyond it: lpad would cut that year to four digits.
-    edges = (first, f"{first} + {years - 1}")
-    band = _from_to(
-        *(f"lpad(({edge})::VARCHAR, greatest(4, length(({edge})::VARCHAR))::INTEGER, '0')" for edge in edges)
-    )
-    is_a_day = f"(length({cell}) < 10 OR TRY_CAST(left({cell}, 10) AS DATE) IS NOT NULL)"
-    can = (
-        f"CASE WHEN regexp_full_match({cell}, {quoted(_YEAR)}) THEN {is_a_day} "
-        f"WHEN regexp_full_match({cell}, '\\d{{4}}-\\d{{4}}') THEN {cell} = {band} ELSE FALSE END"
-    )
-    return can, band
-
-
-def _banded_number(cell: str, width: int) -> Changed:
-    """-3 lies in the band that begins below it: numbers are divided towards less, not towards nothing."""
-    number = f"TRY_CAST(regexp_extract({cell}, {quoted('^' + _WHOLE_NUMBER)}) AS BIGINT)"
-    first = f"(({number} - ((({number} % {width}) + {width}) % {width})))"
-    band = _from_to(*(f"({edge})::VARCHAR" for edge in (first, f"{first} + {width - 1}")))
-    return (
-        f"CASE WHEN regexp_full_match({cell}, {quoted(_WHOLE_NUMBER)}) THEN TRUE ELSE {cell} = {band} END",
-        band,
-    )
-
-
-def _from_to(first: str, last: str) -> str:
-    """A band; the very value where it is no wider than that."""
-    return f"CASE WHEN {first} = {last} THEN {first} ELSE {first} || '-' || {last} END"
-
-
-def _district(cell: str, _: Mapping[str, Any], __: bytes) -> Changed:
-    whole = f"regexp_full_match({cell}, {quoted(_WHOLE_POSTCODE)})"
-    first_half = f"regexp_extract({cell}, {quoted('^' + _WHOLE_POSTCODE + '$')}, 1)"
-    already = f"regexp_full_match({cell}, {quoted(_OUTWARD_CODE)})"
-    return f"({whole} OR {already})", f"upper(CASE WHEN {whole} THEN {first_half} ELSE {cell} END)"
-
-
-def _rounded(cell: str, arguments: Mapping[str, Any], _: bytes) -> Changed:
-    """To the nearest multiple, in whole numbers throughout; half way goes away from nothing (25 to 30)."""
-    to = int(arguments["to"])
-    number = (
-        f"TRY_CAST(CASE WHEN regexp_full_match({cell}, {quoted(_NUMBER)}) THEN {cell} END AS DECIMAL(38, 9))"
-    )
-    can, value = f"{number} IS NOT NULL", _nearest(number, to, "HUGEINT")
-    if to > _SHORT:
-        return can, value
-    # The engine reckons forty times as fast in 64 bits as in 128, and nearly every number is a short one.
-    short = f"regexp_full_match({cell}, {quoted(_SHORT_NUMBER)})"
-    quick = _nearest(f"TRY_CAST({cell} AS DECIMAL(18, 6))", to, "BIGINT")
-    return f"CASE WHEN {short} THEN TRUE ELSE {can} END", f"CASE WHEN {short} THEN {quick} ELSE {value} END"
-
-
-def _nearest(number: str, to: int, whole: str) -> str:
-    size = f"(TRY_CAST(floor(2 * abs({number}) + {to}) AS {whole}) // {2 * to} * {to})"
-    return f"CASE WHEN {number} < 0 AND {size} <> 0 THEN '-' ELSE '' END || {size}::VARCHAR"
-
-
-def _pseudonym(cell: str, _: Mapping[str, Any], key: bytes) -> Changed:
-    return "TRUE", hmac_of(cell, key)
-
-
-_BY_CELL: dict[str, Callable[[str, Mapping[str, Any], bytes], Changed]] = {
-    "mask": _masked,
-    "band": _banded,
-    "district": _district,
-    "round": _rounded,
-    "pseudonymise": _pseudonym,
-}
-
-
-# --- the file that leaves -----------------------------------------------------------------------------
-def write_csv(
-    engine: duckdb.DuckDBPyConnection, path: Path, headers: Sequence[str], missing: Sequence[str]
-) -> None:
-    """UTF-8, commas, LF, quotes where needed; a cell that holds nothing is empty, or what the schema writes for it."""
-    nothing = "" if "" in missing or not missing else missing[0]
-    cells = ", ".join(
-        f"coalesce(c{index}, {quoted(nothing)}) AS {_identifier(header)}"
-        for index, header in enumerate(headers)
-    )
-    # Of one column an empty cell must be quoted: its line would be blank, and blank lines are skipped.
-    null = "" if len(headers) == 1 else staging.NO_NULLS
-    rows = f"SELECT {cells} FROM staged"  # noqa: S608
-    engine.execute(f"COPY ({rows}) TO {quoted(str(path))} (FORMAT csv, HEADER true, NULLSTR {quoted(null)})")
-
-
 def write_parquet(
     engine: duckdb.DuckDBPyConnection, path: Path, headers: Sequence[str], types: Sequence[str]
 ) -> None:
-    """Columns that were not treated keep their types; a treated one is text."""
+    """The staged table as a Parquet file with columns of these types."""
     cells = ", ".join(
         f"CAST(c{index} AS {kind}) AS {_identifier(header)}"
         for index, (header, kind) in enumerate(zip(headers, types, strict=True))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from sharewell.engine import hidden, staging
+from sharewell.engine import hidden, storing
 from sharewell.engine.archive import Archive
 from sharewell.engine.cells import Cells
 from sharewell.engine.pieces import attribute, local
@@ -33,21 +33,19 @@ def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConn
     book = _Book.read(archive)
     chosen = _chosen(book, sheet, path.name)
     cells = Cells.read(archive, work, date1904=book.date1904)
-    written = work / "cells.csv"
-    headers, widest, looked = _write(written, archive, chosen, cells)
+    headers, widest, looked = _keep(engine, archive, chosen, cells)
     if widest > len(headers):
         # Somewhere a row reaches beyond the header line: those columns have a header too, an empty one.
-        headers, _, looked = _write(written, archive, chosen, cells, width=widest)
-    staging.load_written(engine, written, len(headers))
+        headers, _, looked = _keep(engine, archive, chosen, cells, width=widest)
     return Staged(
         headers=headers, hidden=(*_around(archive, book, chosen, cells), *looked.hidden(len(headers)))
     )
 
 
-def _write(
-    path: Path, archive: Archive, sheet: _Sheet, cells: Cells, *, width: int = 0
+def _keep(
+    engine: duckdb.DuckDBPyConnection, archive: Archive, sheet: _Sheet, cells: Cells, *, width: int = 0
 ) -> tuple[tuple[str, ...], int, Looked]:
-    """Write the rows below the header line; return that line, the widest row met, and what was noticed."""
+    """Stage the rows below the header line; return that line, the widest row met, and what was noticed."""
     looked = Looked()
     found = rows(archive, sheet.part, cells, looked)
     header = next(found, [])
@@ -55,10 +53,14 @@ def _write(
         raise FileUnusable(f"{archive.name}: the sheet is empty; expected a header line at least")
     headers = tuple(cell or "" for cell in header) + ("",) * (width - len(header))
     widest = len(headers)
-    with path.open("w", encoding="utf-8", newline="") as out:
+
+    def below() -> Iterator[list[str | None]]:
+        nonlocal widest
         for row in found:
             widest = max(widest, len(row))
-            staging.write_cells(out, (row + [None] * (len(headers) - len(row)))[: len(headers)])
+            yield (row + [None] * (len(headers) - len(row)))[: len(headers)]
+
+    storing.keep_rows(engine, below(), len(headers))
     return headers, widest, looked
 
 

@@ -79,6 +79,10 @@ class Observation:
     field: str | None = None
 
 
+# What is known of a file before its plan is asked: by what is looked for, and where in the terms it is asked.
+Observed = dict[tuple["What", str], Observation]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """What was brought beside the file: the approved people, those withheld, and the names of earlier files."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from builders.release import GOOD, found, gate, some_terms, terms_of_columns
 from sharewell.engine import delimited
-from sharewell.engine.staging import LONGEST_RECORD
+from sharewell.engine.storing import LONGEST_RECORD
 from sharewell.engine.unusable import FileUnusable
 
 ABC = terms_of_columns("a", "b", "c")
@@ -73,7 +73,7 @@ def test_what_is_not_what_it_claims_says_what_and_where(tmp_path, content, says)
 
 
 def test_a_row_longer_than_the_engine_reads_is_said_to_be_too_long(tmp_path):
-    content = b"a,b,c\n1,2,3\n1," + b"x" * (LONGEST_RECORD + 1) + b",3\n"
+    content = b"a,b,c\n1,2,3\n1," + b"x" * (2 * LONGEST_RECORD + 1) + b",3\n"
 
     with pytest.raises(FileUnusable, match=r"row 2 is too long|a cell of more than"):
         gate(tmp_path, content, ABC)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from sharewell.engine import staging
+from sharewell.engine import staging, storing
+from sharewell.engine.classes import class_of
 from sharewell.engine.limits import Limits
 from sharewell.engine.probing import Probing
-from sharewell.engine.treating import class_of
 
 
 @pytest.fixture
 def closed(tmp_path):
     """An engine with a staged table of two rows, its doors closed, and a file beside it."""
     engine = staging.connect(tmp_path, Limits())
-    staging.keep(engine, "SELECT 'x' || range AS c0 FROM range(2)", 1)
+    storing.keep(engine, storing.passing(engine, "SELECT 'x' || range AS c0 FROM range(2)", 1), 1)
     (tmp_path / "other.csv").write_text("a\n1\n")
     staging.close_doors(engine)
     return engine
@@ -79,18 +79,8 @@ def test_a_wide_file_needs_no_more_memory_than_a_narrow_one(tmp_path, width):
     engine = staging.connect(tmp_path, Limits())
     cells = ", ".join(f"'x' || range AS c{n}" for n in range(width))
 
-    staging.keep(engine, f"SELECT {cells} FROM range(5000)", width)
+    storing.keep(engine, storing.passing(engine, f"SELECT {cells} FROM range(5000)", width), width)
 
     assert engine.execute(f"SELECT count(*), max(rowid) FROM staged WHERE c{width - 1} IS NOT NULL").fetchone() == (
         5000, 4999,
     )  # fmt: skip
-
-
-def test_the_room_for_very_many_columns_is_given_back(tmp_path):
-    engine = staging.connect(tmp_path, Limits())
-    before = engine.execute("SELECT current_setting('memory_limit')").fetchone()
-
-    staging.keep(engine, f"SELECT {', '.join(f'1 AS c{n}' for n in range(1_200))}", 1_200)
-
-    assert engine.execute("SELECT current_setting('memory_limit')").fetchone() == before
-    assert engine.execute("SELECT c1199 FROM staged").fetchall() == [(1,)]

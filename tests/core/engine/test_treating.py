@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from builders.release import a_csv, found, gate, leaving, terms_of_columns, treated
 from sharewell.engine import treating
 from sharewell.engine.beside import Beside
+from sharewell.engine.changing import BY_CELL
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.unusable import TermsUnusable
 
@@ -440,7 +441,7 @@ def test_every_date_lies_in_its_band(days, years):
 @settings(max_examples=20, deadline=None)
 def test_short_and_long_numbers_are_rounded_alike(number):
     """Short ones are reckoned in 64 bits, long ones in 128; half way goes away from nothing."""
-    change = treating._BY_CELL["round"]("cell", {"to": 5}, b"")
+    change = BY_CELL["round"]("cell", {"to": 5}, b"")
 
     (rounded,) = duckdb.execute(f"SELECT {change[1]} FROM (SELECT ? AS cell)", [f"{number:f}"]).fetchone()
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.release import a_workbook
-from sharewell.engine import pieces, shared_strings, staging
+from sharewell.engine import batches, pieces, shared_strings, staging
 from sharewell.engine.archive import Archive
 from sharewell.engine.limits import Limits
 from sharewell.engine.shared_strings import SharedStrings
@@ -76,6 +76,7 @@ def peak(folder, parts):
 def test_a_workbook_twelve_times_as_long_takes_no_more_memory(tmp_path, monkeypatch, long):
     monkeypatch.setattr(shared_strings, "REMEMBERED", 100)
     monkeypatch.setattr(pieces, "CHUNK", 2_000)
+    monkeypatch.setattr(batches, "_LETTERS", 2_000)
     peak(tmp_path / "first", long(1))  # what is made once, and kept, is made now
 
     few, many = peak(tmp_path / "few", long(FEW)), peak(tmp_path / "many", long(MANY))
