@@ -17,10 +17,11 @@ from typing import Any
 
 from sharewell.vocabulary.paper import Facts, Heading, Listed, Paper, Picture, Signatures, Table, Words
 
-# XML 1.0 has no place for these, and neither has a printed page.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# XML 1.0 has no place for these, and neither has a printed page; nor has PDF/A-2a for the private areas.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_OURS = '{}[]":,\\'  # the marks that hold the JSON together, which every typeface has
 
 
 def pdf(paper: Paper) -> bytes:
@@ -55,10 +56,10 @@ def _typeset(described: str, on: date) -> bytes:
 
 
 def _missing_letters(diagnostic: str) -> set[str]:
+    """The letters that a typeface lacks. Every one has those of ASCII, which are told only beside another."""
     told = re.findall(r'the text `"(.*?)"` could not be displayed', diagnostic, re.DOTALL)
-    return {
-        letter for text in told for letter in _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    } - set(_OURS)
+    shown = (_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) for text in told)
+    return {letter for text in shown for letter in text if not letter.isascii()}
 
 
 def _described(paper: Paper) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def _printable(value: Any) -> Any:
     """The same value with what no page can hold replaced by the sign that says so."""
     match value:
         case str():
-            return _UNPRINTABLE.sub("\ufffd", value)
+            return _clean(value).replace("\t", " ")  # no typeface has a tab
         case dict():
             return {name: _printable(each) for name, each in value.items()}
         case list() | tuple():

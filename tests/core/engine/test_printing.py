@@ -105,6 +105,14 @@ def test_a_letter_the_typeface_lacks_is_shown_as_missing_and_the_rest_stays():
     assert "Flat 3, \ufffd\ufffd Road, Łódź" in printed
 
 
+@pytest.mark.parametrize("text", ["\t\u4e2d", "n\u20dd", "\ue000\t", "\\\u4e2d", "a\U0010fffd"])
+def test_ascii_beside_a_letter_that_the_typeface_lacks_stays(text):
+    printed = read_pdf(printing.pdf(a_paper(Words(text=f"nineteen {text} lanes"))))
+
+    assert "nineteen" in printed
+    assert "lanes" in printed
+
+
 @given(text=st.text(min_size=1, max_size=40))
 @settings(max_examples=40, deadline=None)
 def test_no_text_stops_the_printer(text):
