@@ -185,7 +185,7 @@ def _ask(
             _add_elsewhere(answer, terms, on, beside, endpoint, work)
         if keep is not None and answer.get("treated_sha256") and treated.is_file():
             shutil.move(treated, keep)
-    return _understood(answer, name)
+    return _understood(answer, name, limits)
 
 
 def _add_elsewhere(
@@ -259,11 +259,16 @@ def _environment(work: str) -> dict[str, str]:
     }
 
 
-def _understood(answer: dict[str, Any], name: str) -> dict[str, Any]:
+def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, Any]:
     if "unusable" in answer:
         raise FileUnusable(answer["unusable"])
     if "terms" in answer:
         raise TermsUnusable(*answer["terms"])
+    if "exhausted" in answer:
+        raise FileUnusable(
+            f"{name}: it takes more than the {limits.memory} MB of memory that one file is given; "
+            "bring it in parts, of fewer columns or fewer rows"
+        )
     if "facts" not in answer:
         raise FileUnusable(
             f"{name}: it could not be read within the limits of memory and time; it may be damaged"

@@ -26,6 +26,8 @@ AT_ONCE = 40
 FIRST_ROWS = 2_000
 # So many columns are counted in one pass, while they have no more cells than these together.
 COUNTED_AT_ONCE, FEW_CELLS = 50, 1_000_000
+# So many columns are hashed at once: each holds a block of the file meanwhile.
+HASHED_AT_ONCE = 500
 # So few texts that fail are compared with directly.
 FEW_TEXTS = 20
 
@@ -153,6 +155,8 @@ class Probing:
     def _across_rows(self, probe: Probe) -> Observation:
         cells = [f"c{column}" for column in probe.columns]
         match probe.what:
+            case What.REPEATED_ROW if len(cells) > HASHED_AT_ONCE:
+                return self._rows_of(self._repeated_and_wide(cells))
             case What.REPEATED_ROW:
                 return self._rows_of(self._repeated(cells, "TRUE"))
             case What.REPEATED:
@@ -182,6 +186,26 @@ class Probing:
             f"WHERE {where} AND hash({key}) IN (SELECT h FROM doubtful)) "
             f"SELECT r FROM near QUALIFY count(*) OVER (PARTITION BY {same}) > 1"
         )
+
+    def _repeated_and_wide(self, cells: Sequence[str]) -> str:
+        """The repeated rows of a table of so many columns that they are not held at once.
+
+        They are folded into one hash of 64 bits, some columns at a time: of a million rows two that differ would share
+        one with a chance of one in forty million, and be told as a warning.
+        """
+        before = ""
+        for number, start in enumerate(range(0, len(cells), HASHED_AT_ONCE)):
+            some = ", ".join(cells[start : start + HASHED_AT_ONCE])
+            hashed = f"SELECT rowid AS r, hash({some}) AS h FROM staged"  # noqa: S608
+            if before:
+                hashed = (
+                    f"SELECT b.r AS r, hash(b.h, a.h) AS h FROM {before} b JOIN ({hashed}) a ON a.r = b.r"  # noqa: S608
+                )
+            self.engine.execute(f"CREATE TEMP TABLE folded{number} AS {hashed}")
+            if before:
+                self.engine.execute(f"DROP TABLE {before}")
+            before = f"folded{number}"
+        return f"SELECT r FROM {before} QUALIFY count(*) OVER (PARTITION BY h) > 1"  # noqa: S608
 
     def _dangling(self, own: Sequence[str], referred: Sequence[str]) -> str:
         same = " AND ".join(f"f.{a} = t.{b}" for a, b in zip(own, referred, strict=True))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from builders.release import MONDAY, a_document
+from builders.release import MONDAY, a_document, gate
+from sharewell.engine import probing
+from sharewell.engine.delimited import MOST_COLUMNS
 from sharewell.engine.examine import examine
 from sharewell.engine.limits import Limits
+from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms
 
 ROWS, UNAGREED = 200, 7
@@ -32,10 +35,8 @@ def terms_of_codes(columns):
 @pytest.mark.slow
 @pytest.mark.drill
 def test_a_file_of_many_columns_is_judged_within_its_limits(tmp_path, drill_n):
-    columns = drill_n(250, 2_000)
-    limits = Limits(
-        memory=200 + columns // 10, address_space=1_000 + columns // 4, seconds=20 * columns // 250
-    )
+    columns = drill_n(250, MOST_COLUMNS)
+    limits = Limits(address_space=1_000 + columns // 4, seconds=20 * columns // 250)
 
     report = examine(
         a_wide_file(tmp_path / "wide.csv", columns),
@@ -49,3 +50,29 @@ def test_a_file_of_many_columns_is_judged_within_its_limits(tmp_path, drill_n):
         ("G05", f"col_{UNAGREED}", ROWS)
     ]
     assert {column.filled for column in report.facts.columns} == {ROWS}
+
+
+def test_a_file_that_takes_more_memory_than_it_is_given_is_told_so(tmp_path):
+    path = a_wide_file(tmp_path / "wide.csv", 30)
+
+    with pytest.raises(
+        FileUnusable, match=r"wide\.csv: it takes more than the 1 MB of memory .* bring it in parts"
+    ):
+        examine(path, terms_of_codes(30), terms_sha256="0" * 64, on=MONDAY, limits=Limits(memory=1))
+
+
+@pytest.mark.parametrize("again", [(), (3,), (0, 199)])
+def test_rows_that_are_there_twice_are_found_however_many_columns_they_have(tmp_path, monkeypatch, again):
+    monkeypatch.setattr(probing, "HASHED_AT_ONCE", 4)
+    path = a_wide_file(tmp_path / "wide.csv", 11)
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, *(lines[1 + row] for row in again)]) + "\n")
+
+    report = gate(tmp_path, path.read_bytes(), terms_of_codes(11))
+
+    told = [each.rows for each in report.judgement.findings if each.check == "G09"]
+    assert told == (
+        [tuple(sorted([*(row + 1 for row in again), *range(ROWS + 1, ROWS + 1 + len(again))]))]
+        if again
+        else []
+    )
