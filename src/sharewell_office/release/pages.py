@@ -156,7 +156,7 @@ def _who_clears(row: Release) -> str:
     """The people to ask, by name."""
     owner = people.owner_of(row.data_set)
     dpos = [each.name for each in people.with_role(Role.DPO)]
-    return " or ".join([*([f"{owner.name}, who owns this data set"] if owner else []), *dpos])
+    return " or ".join([*([f"{owner.name}, who owns this data set,"] if owner else []), *dpos])
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
