@@ -143,6 +143,16 @@ def test_a_digest_stays_inside_its_column():
     assert len(lines) > 1
 
 
+def test_the_longest_name_of_a_file_stays_on_the_page_and_a_digest_on_its_line():
+    name, digest = "x" * 250 + ".csv", "ab" * 32
+
+    read = read_pdf(printing.pdf(a_paper(Facts(pairs=(("File", name), ("SHA-256", digest))))))
+
+    assert max(map(len, read.splitlines())) < 250
+    assert name in read.replace("\u200b", "").replace("\n", "")
+    assert digest in read
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
