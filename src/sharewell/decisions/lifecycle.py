@@ -11,6 +11,7 @@ nothing out for themselves. An approval needs every stage satisfied on the day i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -268,9 +269,20 @@ def contradicting(request: Request, law: Law) -> Iterator[Refusal]:
     for problem in contradictions(request.case(law), law):
         yield Refusal(
             rule=rulebook.NO_CONTRADICTION,
-            reason=problem[:1].upper() + problem[1:] + ".",
-            remedy="Correct whichever of the two is wrong: the answer here, or what the register says.",
+            reason=_in_words(problem, law),
+            remedy="Correct whichever is wrong: an answer, or what the register says.",
+            where=_NAMED.findall(problem)[0],
         )
+
+
+_NAMED = re.compile(r"(?:answer|fact) ([\w.]+)")
+
+
+def _in_words(problem: str, law: Law) -> str:
+    """A contradiction as a person reads it: the questions that cannot both be answered so, not their names."""
+    asked = [law.question.get(name) or law.fact[name] for name in _NAMED.findall(problem)]
+    quoted = " and ".join(f"“{one.ask}”" for one in asked)
+    return f"What is said here does not go together: {quoted}."
 
 
 ANONYMISE = "DIV_ANONYMISE"

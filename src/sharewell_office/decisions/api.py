@@ -13,7 +13,7 @@ from sharewell.decisions.lifecycle import DECISIONS, Action
 from sharewell.decisions.request import AdviceKind, ProposedField
 from sharewell.policy import rulebook
 from sharewell.vocabulary.outcome import Outcome, Refusal
-from sharewell_office.decisions import models, services, store
+from sharewell_office.decisions import annex_columns, models, services, store
 from sharewell_office.decisions.activity.api import router as log
 from sharewell_office.decisions.annexes import services as annexes
 from sharewell_office.decisions.annexes.api import router as beside_one
@@ -84,6 +84,8 @@ class RequestWhole(RequestOut):
     facts: dict[str, Any]
     fields: list[dict[str, Any]]
     outcome: str
+    decision: dict[str, Any] | None
+    beside: dict[str, Any]
     reasons: list[ReasonOut]
     you_may: list[str]
     version: int
@@ -150,7 +152,10 @@ def requests(
 
 @router.get("/requests/{reference}", response=RequestWhole)
 def one(request: HttpRequest, reference: str) -> Any:
-    """One request with everything the policy says of it now, and what you may do. Never the DPO's advice."""
+    """One request with everything the policy says of it now, and what you may do. Never the DPO's advice.
+
+    `beside` holds what lies beside it: an order, a table, a determination, a hand-off, a countersignature.
+    """
     judged = _judged(request, reference)
     case = judged.request
     return _brief(case) | {
@@ -159,6 +164,8 @@ def one(request: HttpRequest, reference: str) -> Any:
         "facts": {name: value for name, value in case.facts.items() if name != "dpo.advice"},
         "fields": [asdict(each) for each in case.fields],
         "outcome": str(judged.assessment.outcome),
+        "decision": case.decision and asdict(case.decision),
+        "beside": {name: annex for name, annex in annex_columns.columns(case).items() if annex},
         "reasons": [_reason(each) for each in judged.assessment.reasons],
         "you_may": sorted(action.value for action, option in judged.options.items() if option.open),
         "version": case.version,

@@ -104,6 +104,7 @@ def _people(row: Any) -> set[str]:
     decision = getattr(row, "decision", None)
     return {
         row.requested_by,
+        (row.determination or {}).get("by", ""),
         *row.drafted_by,
         *(each.by for each in row.answers.all()),
         *(each.by for each in row.advice.all()),

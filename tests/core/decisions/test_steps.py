@@ -103,8 +103,10 @@ def test_an_answer_that_contradicts_what_is_known_is_refused_with_both_named():
     step = answered(abroad, stage="S9", answers={"S9.1": "no"})
 
     assert rules(step) == {"ST_CONTRADICTION"}
-    assert "S9.1" in step.outcome.refusals[0].reason
-    assert "recipient.country" in step.outcome.refusals[0].reason
+    told = step.outcome.refusals[0].reason
+    assert told.count("“") == 2, told
+    assert not {name for name in (*LAW.question, *LAW.fact) if f" {name}" in told}, told
+    assert step.outcome.refusals[0].where == "S9.1"
 
 
 def test_a_submitted_request_is_not_rewritten():

@@ -235,6 +235,17 @@ def test_whoever_has_it_is_told_also_where_a_program_closes_it_by_its_plain_step
     assert Message.objects.filter(template="handed-on", about=reference(), to="d1").exists()
 
 
+def test_what_lies_beside_a_request_is_read_with_it(program):
+    say("S0", S0_5="foi")
+    program("h1").post(at_("closing"), {"to": "d1"})
+
+    diverted = program("a1").get(f"/requests/{reference()}").json()
+    approved = program("a1").get(f"/requests/{reference(APPROVED)}").json()
+
+    assert (diverted["beside"]["hand_off"]["to"], diverted["decision"]) == ("d1", None)
+    assert (approved["decision"]["outcome"], approved["beside"]) == ("approve", {})
+
+
 # --- letters, the log, the law, agreements ----------------------------------------------------------------------------
 
 

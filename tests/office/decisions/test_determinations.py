@@ -141,6 +141,38 @@ def test_a_table_that_failed_says_where_and_the_case_stays_blocked():
     assert kinds.count("disclosure_control.failed") == 1
 
 
+def test_a_mended_table_is_tested_from_the_very_page_that_said_no():
+    nobody_in_it()
+    failed = put_to_the_test("Eastmoor,31", "Westmoor,2")
+    said = {"count": "count", "min_cell": "5", "version": failed.context["form"]["version"].value()}
+
+    again = browser("h1").post(page("table"), {"file": a_table(*PASSES), **said})
+
+    assert not again.context["refusals"]
+    assert "The table passed" in again.text
+    assert "Smallest count shown" in browser("h1").get(page("annex", "close")).text
+
+
+def test_a_test_of_what_somebody_changed_meanwhile_is_not_told_as_a_success():
+    nobody_in_it()
+    said = {"count": "count", "min_cell": "5", "version": request().version - 1}
+
+    late = browser("h1").post(page("table"), {"file": a_table(*PASSES), **said})
+
+    assert [one.rule.code for one in late.context["refusals"]] == ["ST_CHANGED"]
+    assert "The table passed" not in late.text
+    assert request().anonymised is None
+
+
+def test_where_nobody_is_identifiable_the_page_asks_for_the_test_and_for_nothing_else():
+    nobody_in_it()
+
+    stage = browser("h1").get(page("stage", "S3"))
+
+    assert "Test the table itself" in stage.text
+    assert "Save and continue" not in stage.text
+
+
 def test_terms_for_one_table_are_not_handed_out_of_the_office():
     outside_the_policy()
 

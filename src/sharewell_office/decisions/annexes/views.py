@@ -120,7 +120,12 @@ def annex(request: HttpRequest, reference: str, action: str) -> HttpResponse:
         messages.success(request, page.done)
         return redirect("decisions:detail", reference)
     refusals = pages.gathered(outcome.refusals, judged.law)
-    return _show(request, judged, taken, form, refusals=refusals, findings=findings, status=403)
+    # The page shows the request as it is now, so what is sent from it again is about that.
+    now = reading.judged(request, reference)
+    said = request.POST.copy()
+    said["version"] = str(now.request.version)
+    again = page.form(said, request.FILES, judged=now)
+    return _show(request, now, taken, again, refusals=refusals, findings=findings, status=403)
 
 
 def _take(request: HttpRequest, reference: str, page: Page, form: Any) -> tuple[Outcome, list[Any]]:
@@ -189,7 +194,9 @@ def _tested(
         form.add_error("file", str(problem))
         return context, 400
     refusals = offered.outcome.refusals
-    shown = {"tested": offered.tested, "refusals": refusals, "judged": reading.judged(request, reference)}
+    judged = reading.judged(request, reference)
+    again = forms.TestTable(initial={**form.cleaned_data, "version": judged.request.version})
+    shown = {"tested": offered.tested, "refusals": refusals, "judged": judged, "form": again}
     return {**context, **shown}, 403 if refusals else 200
 
 
