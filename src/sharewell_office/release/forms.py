@@ -36,7 +36,8 @@ class NewRelease(forms.Form):
     """A file, and what lets it leave."""
 
     authority = forms.ChoiceField(
-        label="What lets this file leave?", help_text="An agreement in force, or an approved request."
+        label="What lets this file leave?",
+        help_text="An agreement in force, an approved request, or a table that passed its test.",
     )
     file = forms.FileField(
         label="The file",
