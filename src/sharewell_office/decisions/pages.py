@@ -14,7 +14,6 @@ from sharewell.decisions.reasons import Reason
 from sharewell.decisions.request import Request, Status
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import ReasonCode
-from sharewell.policy.truth import Value
 from sharewell.vocabulary.outcome import Refusal, Rule
 from sharewell_office.decisions.services import Judged
 from sharewell_office.decisions.topics import TOPICS, slug_of
@@ -58,9 +57,9 @@ def tasks(judged: Judged) -> list[Task]:
             hint=done_when(judged.law.stage[stage].waits_for),
         )
         for stage in ANSWERED_ON_SCREEN
-        for words, colour in [_status(judged, stage, still_asks=stage in asking)]
+        for words, colour in [status_of(judged, stage, still_asks=stage in asking)]
     ]
-    words, colour = _status(judged, "S11")
+    words, colour = status_of(judged, "S11")
     advice = reverse("decisions:advice", args=[reference])
     title = f"S11 {judged.law.stage['S11'].title}"
     return [*listed, Task(title, advice, words, colour, done_when(judged.law.stage["S11"].waits_for))]
@@ -90,7 +89,7 @@ def next_step(judged: Judged) -> Next:
     return Next("Check your answers", reverse("decisions:check", args=[reference]))
 
 
-def _status(judged: Judged, stage: str, *, still_asks: bool = False) -> tuple[str, str]:
+def status_of(judged: Judged, stage: str, *, still_asks: bool = False) -> tuple[str, str]:
     """`still_asks`: another stage waits for an answer that is given on this one's page."""
     result = judged.assessment.of_stage(stage).result
     if result is not Result.BLOCK and not (still_asks and result is Result.PASS):
@@ -172,7 +171,7 @@ def where(judged: Judged, stage: str) -> str:
     """The page of a stage that comes next: the first that still waits for an answer, or the first there is."""
     waiting = {slug_of(stage, name) for name in _open(judged) if _stage_of(name, judged.law) == stage}
     slugs = [topic.slug for topic in TOPICS.get(stage, ())]
-    return _page(judged, stage, next((slug for slug in slugs if slug in waiting), ""))
+    return page_of(judged, stage, next((slug for slug in slugs if slug in waiting), ""))
 
 
 def _where_mended(judged: Judged, reason: Reason) -> str:
@@ -181,10 +180,10 @@ def _where_mended(judged: Judged, reason: Reason) -> str:
     names = (name for row in rows for name in (reason.about, *row.when) if name)
     asked = {**judged.law.question, **judged.law.fact}
     name = next((name for name in names if name in asked and _stage_of(name, judged.law) == reason.stage), "")
-    return _page(judged, reason.stage, slug_of(reason.stage, name) if name else "")
+    return page_of(judged, reason.stage, slug_of(reason.stage, name) if name else "")
 
 
-def _page(judged: Judged, stage: str, slug: str) -> str:
+def page_of(judged: Judged, stage: str, slug: str) -> str:
     reference = judged.request.reference
     if stage == "S11":
         return reverse("decisions:advice", args=[reference])
@@ -258,71 +257,3 @@ def people_of(request: Request) -> set[str]:
         *handed,
         *(one.by for one in request.advice),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One stage of the check-answers page: its title, result, and what was answered."""
-
-    stage: str
-    title: str
-    result: str
-    colour: str
-    rows: list[Row]
-
-
-def sections(judged: Judged, *, editable: bool) -> list[Section]:
-    """Every stage with its answers, for the check page and for whoever decides."""
-    return [
-        Section(
-            stage=stage,
-            title=f"{stage} {judged.law.stage[stage].title}",
-            result=_status(judged, stage)[0],
-            colour=_status(judged, stage)[1],
-            rows=[*_answers(judged, stage, editable), *_facts(judged, stage)],
-        )
-        for stage in ANSWERED_ON_SCREEN
-    ]
-
-
-def _answers(judged: Judged, stage: str, editable: bool) -> Iterable[Row]:
-    answers = judged.request.case(judged.law).answers
-    for question in judged.law.stage[stage].questions:
-        if question.id in answers and question.id != "S3.4":
-            said = said_as(question.id, answers[question.id], judged.law)
-            change = _page(judged, stage, slug_of(stage, question.id))
-            yield Row(question.ask, said, [("Change", change, question.ask)] if editable else [])
-
-
-def _facts(judged: Judged, stage: str) -> Iterable[Row]:
-    for name, value in judged.request.facts.items():
-        fact = judged.law.fact[name]
-        if fact.stage == stage and name != "purpose.text":
-            yield Row(fact.ask, said_as(name, value, judged.law))
-
-
-def said_as(name: str, value: Value, law: Law) -> str:
-    """An answer or a fact in words."""
-    match value:
-        case bool():
-            return "Yes" if value else "No"
-        case Mapping():
-            until = f" Until {value['until']}." if value["until"] else ""
-            return f"{law.says(name, value['exemption'])}: {value['right']}. {value['prejudice']}{until}"
-        case tuple():
-            return ", ".join(law.says(name, str(one)) for one in value) or "None"
-        case str():
-            return law.says(name, value) if _is_choice(name, value, law) else _in_months(value)
-        case _:
-            return str(value)
-
-
-def _in_months(value: str) -> str:
-    """ "P24M" is "24 months"; any other text says itself."""
-    months = value.removeprefix("P").removesuffix("M")
-    return f"{months} months" if value == f"P{months}M" and months.isdigit() else value
-
-
-def _is_choice(name: str, value: str, law: Law) -> bool:
-    asked = law.question.get(name) or law.fact.get(name)
-    return value == "none" or (asked is not None and value in asked.choices)

@@ -18,7 +18,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
-from sharewell_office.decisions import forms, pages, reading, services, store
+from sharewell_office.decisions import answered, forms, pages, reading, services, store
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.receiving import receive
 from sharewell_office.decisions.services import Judged
@@ -159,7 +159,7 @@ def advice(request: HttpRequest, reference: str) -> HttpResponse:
         "panel": pages.panel(judged),
         "flags": pages.flags(judged),
         "may_advise": judged.may(Action.ADVISE),
-        "sections": pages.sections(judged, editable=False),
+        "sections": answered.sections(judged, editable=False),
         **_about(judged),
     }
     return _render(request, "decisions/advice.html", context | extra)
@@ -172,7 +172,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     judged = reading.judged(request, reference)
     context = {
         "judged": judged,
-        "sections": pages.sections(judged, editable=judged.may(Action.ANSWER)),
+        "sections": answered.sections(judged, editable=judged.may(Action.ANSWER)),
         "may": _may(judged),
         "why_not": pages.gathered(judged.options[Action.SUBMIT].refusals, judged.law),
         **_about(judged),
@@ -202,7 +202,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "may": _may(judged),
         "why_no_approval": pages.gathered(judged.options[Action.APPROVE].refusals, judged.law),
         "tasks": pages.tasks(judged),
-        "sections": pages.sections(judged, editable=False),
+        "sections": answered.sections(judged, editable=False),
         "flags": [*pages.flags(judged), *services.told_to(request.actor, judged)],  # type: ignore[attr-defined]
         "delegation": request.actor.delegation_for(judged.request.data_set, clock.today()),  # type: ignore[attr-defined]
         "story": ledger.story(reference),

@@ -39,7 +39,12 @@ def test_what_is_in_force_is_shown_with_its_citations_and_what_is_unconfirmed(si
 
 
 @pytest.mark.parametrize(
-    ("wanted", "found"), [({"words": "legitimate interests"}, True), ({"words": "zebra"}, False)]
+    ("wanted", "found"),
+    [
+        ({"words": "legitimate interests"}, True),
+        ({"words": "(b) employment (article 9)"}, True),
+        ({"words": "zebra"}, False),
+    ],
 )
 def test_it_is_searched(signed_in, wanted, found):
     assert bool(signed_in("h1").get(reverse(LAW), wanted).context["tables"]) is found

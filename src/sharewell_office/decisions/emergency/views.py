@@ -21,7 +21,7 @@ from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Severity
 from sharewell.vocabulary.outcome import Outcome, Rule
 from sharewell_office.adapters.confirming import confirmed
-from sharewell_office.decisions import pages
+from sharewell_office.decisions.answered import said_as
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import forms, services, store
 from sharewell_office.decisions.law.services import in_force
@@ -282,7 +282,7 @@ def _rows(found: Emergency, names: dict[str, str], law: Law) -> list[Row]:
             Row("Why it could not wait", found.why_urgent),
             Row("Held back", ", ".join(found.withheld) or "Nothing"),
             *(
-                Row(law.fact[name].ask, pages.said_as(name, found.facts[name], law))
+                Row(law.fact[name].ask, said_as(name, found.facts[name], law))
                 for name in forms.RECORDED_FACTS
                 if name in found.facts
             ),

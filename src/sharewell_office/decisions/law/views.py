@@ -59,7 +59,7 @@ def _tables(now: Law, words: str, *, only: bool) -> list[tuple[str, list[Any]]]:
         held
         for held in entries(now)
         if (held.verify or not only)
-        and all(word in f"{held.id} {held.title} {held.citation}".lower() for word in wanted)
+        and all(word in f"{held.table} {held.id} {held.title} {held.citation}".lower() for word in wanted)
     ]
     return [(table, list(held)) for table, held in groupby(found, key=lambda held: held.table)]
 
