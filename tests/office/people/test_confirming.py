@@ -26,6 +26,9 @@ def waiting() -> str:
 
 BINDING = [
     ("o1", "/requests/{}/decide/"),
+    ("o1", "/requests/{}/approve_anonymised/"),
+    ("o1", "/requests/{}/revoke/"),
+    ("c1", "/requests/{}/countersign/"),
     ("d1", "/agreements/ISA-2026-0002/dpo_reviewed/"),
     ("o2", "/agreements/ISA-2026-0002/signed/"),
     ("d1", "/agreements/ISA-2026-0002/countersigned/"),
@@ -36,7 +39,6 @@ BINDING = [
     ("o1", "/requests/delegations/DEL-2026-0001/revoke/"),
     ("o1", "/requests/delegations/away/"),
     ("c1", "/requests/law/2026-06-19/adopt/"),
-    ("d1", "/requests/emergencies/EM-2026-0001/tell/"),
     ("d1", "/requests/emergencies/EM-2026-0001/review/"),
     ("c1", "/assurance/policies/POL-2026-0001/approve/"),
     ("k1", "/assurance/policies/POL-2026-0001/publish/"),
@@ -53,6 +55,13 @@ def test_after_a_while_it_is_asked_before_the_step_and_nothing_happens_meanwhile
     assert answer.status_code == 302
     assert answer["Location"].startswith("/account/confirm/?next=")
     assert ledger.size() == before
+
+
+@pytest.mark.parametrize("step", ["tell", "record", "stand_down"])
+def test_in_an_emergency_whoever_tells_or_records_is_asked_nothing(step):
+    answer = signed_in_earlier("h1", 600).post(f"/requests/emergencies/EM-2026-0001/{step}/")
+
+    assert "/account/confirm/" not in answer.get("Location", "")
 
 
 @pytest.mark.parametrize(("username", "address"), BINDING)

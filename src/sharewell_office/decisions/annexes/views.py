@@ -15,6 +15,7 @@ from sharewell.decisions.diversions import ROUTES, route_of
 from sharewell.decisions.lifecycle import Action
 from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.outcome import Outcome
+from sharewell_office.adapters.confirming import confirmed_for
 from sharewell_office.decisions import pages, reading
 from sharewell_office.decisions.annexes import forms, services
 from sharewell_office.decisions.services import Judged
@@ -100,7 +101,12 @@ PAGES: dict[Action, Page] = {
 }
 
 
+# What decides, or undoes a decision, asks first who sits there.
+BINDING = frozenset({Action.APPROVE_ANONYMISED, Action.COUNTERSIGN, Action.REVOKE})
+
+
 @staff_required
+@confirmed_for(BINDING)
 @require_http_methods(["GET", "POST"])
 def annex(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """The page of one annex."""

@@ -20,7 +20,7 @@ from sharewell.policy import rulebook
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Severity
 from sharewell.vocabulary.outcome import Outcome, Rule
-from sharewell_office.adapters.confirming import confirmed
+from sharewell_office.adapters.confirming import confirmed_for
 from sharewell_office.decisions.answered import said_as
 from sharewell_office.decisions.dpo import store as dpo
 from sharewell_office.decisions.emergency import forms, services, store
@@ -73,7 +73,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @staff_required
-@confirmed
 @require_POST
 def tell(request: HttpRequest, reference: str) -> HttpResponse:
     """What was told in an emergency that is on record."""
@@ -154,8 +153,13 @@ DONE = {
 }
 
 
+# Judging it afterwards binds the office. Telling and recording are asked nothing: whoever left the second factor on a
+# desk in another building must still be able to say what was told (OPCC 7.2).
+BINDING = frozenset({Action.ADVISE, Action.REVIEW, Action.SEND_TERMS})
+
+
 @staff_required
-@confirmed
+@confirmed_for(BINDING)
 @require_POST
 def step(request: HttpRequest, reference: str, action: str) -> HttpResponse:
     """Record, advise, review, stand down, or send the terms."""
