@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +29,10 @@ class Order:
 class Anonymised:
     """A table said to hold nobody: its file by SHA-256, its columns, and how it came through the disclosure test.
 
-    `count` is the column of counts, `min_cell` the smallest that may be shown, and `smallest_cell` the smallest that
-    is. Where it is offered instead of records, `differencing` and `intruder` say in words what was tried.
+    Of counts: `count` is their column, `min_cell` the smallest that may be shown, and `smallest_cell` the smallest that
+    is. Of records: `count` is "", people would be recognised by the `quasi_identifiers`, the `sensitive` attributes are
+    what would be learned of them, `k` and `l` the least that were asked for, and `smallest_cell` the smallest class.
+    `differencing` and `intruder` say in words what was tried.
     """
 
     sha256: str
@@ -41,6 +45,22 @@ class Anonymised:
     at: datetime
     differencing: str = ""
     intruder: str = ""
+    quasi_identifiers: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+    k: int = 0
+    l: int = 0  # noqa: E741 - as the field calls it
+
+    @property
+    def tested_by(self) -> Mapping[str, Any]:
+        """How it was tested, in the words of `terms_of_table`."""
+        if self.count:
+            return {"count": self.count, "min_cell": self.min_cell}
+        return {
+            "quasi_identifiers": self.quasi_identifiers,
+            "sensitive": self.sensitive,
+            "k": self.k,
+            "l": self.l,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,9 +73,7 @@ def terms(request: Request, decision: Decision) -> Terms:
 def _what_leaves(request: Request, decision: Decision) -> dict[str, object]:
     """The fields that were approved; or the table, tested once more as it was tested when it was offered."""
     if (table := approved_table(request)) is not None:
-        return terms_of_table(
-            table.columns, count=table.count, min_cell=table.min_cell, kept=request.retention
-        )
+        return terms_of_table(table.columns, kept=request.retention, **table.tested_by)
     return {"schema": {"fields": [one.declared() for one in decision.fields]}, **_kept(request)}
 
 

@@ -73,6 +73,6 @@ def _terms(request: Request, settled: Determination, table: Anonymised) -> Terms
             "recipient": request.recipient_name,
             "valid_from": settled.at.date().isoformat(),
             "valid_until": settled.valid_until.isoformat(),
-            **terms_of_table(table.columns, count=table.count, min_cell=table.min_cell),
+            **terms_of_table(table.columns, **table.tested_by),
         }
     )

@@ -44,6 +44,7 @@ urlpatterns = [
     path("<str:reference>/finish/", annexes.finish, name="finish"),
     path("<str:reference>/propose/", views.propose, name="propose"),
     path("<str:reference>/table/", annexes.table, name="table"),
+    path("<str:reference>/records/", annexes.records, name="records"),
     path("<str:reference>/screen/", annexes.screen, name="screen"),
     path("<str:reference>/victims/", annexes.victims, name="victims"),
     re_path(rf"^(?P<reference>[^/]+)/(?P<action>{'|'.join(annexes.PAGES)})/$", annexes.annex, name="annex"),

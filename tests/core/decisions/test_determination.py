@@ -175,6 +175,17 @@ def test_the_gate_takes_it_as_an_authority_for_the_very_file_and_nothing_more():
     assert (given.terms.valid_from, given.terms.valid_until) == (TODAY, TODAY + timedelta(days=30))
 
 
+def test_records_are_tested_by_what_people_would_be_recognised_by_and_cleared_by_a_person():
+    given = {"count": "", "quasi_identifiers": ("age_band",), "sensitive": ("year",), "k": 5, "l": 2}
+
+    agreed = authority(outside(**given)).terms
+
+    assert (agreed.disclosure.quasi_identifiers, agreed.disclosure.k) == (("age_band",), 5)
+    assert (agreed.disclosure.sensitive, agreed.disclosure.l) == (("year",), 2)
+    assert [one.severity.value for one in anonymity.findings(agreed)] == ["review"]
+    assert Terms.parse(agreed.document()) == agreed
+
+
 def test_its_terms_are_a_document_that_check_reads_and_finds_nothing_wanting_in():
     agreed = authority(outside()).terms
 

@@ -103,6 +103,26 @@ def test_a_table_is_tested_and_its_result_is_the_answer(program, content, passed
     assert request().answers["S3.5"] == ("pass" if passed else "fail")
 
 
+def test_records_that_name_nobody_are_tested_by_what_would_tell_somebody_apart(program):
+    say("S0", {"data.identifiability": "anonymised"}, S0_1="no")
+    rows = "".join(
+        f"{band},{came}\n" for band in ("30-39", "40-49") for came in ("yes", "yes", "no", "no", "no")
+    )
+    asked = {
+        "quasi_identifiers": "age",
+        "sensitive": "upheld",
+        "k": 5,
+        "l": 2,
+        "intruder": "I tried with the minutes.",
+    }
+
+    done = program("h1").upload(at_("records"), {"file": a_table(f"age,upheld\n{rows}"), **asked})
+    wrong = program("h1").upload(at_("records"), {"file": a_table(f"age,upheld\n{rows}"), **asked, "k": 1})
+
+    assert (done.status_code, done.json()["passed"], done.json()["smallest_cell"]) == (201, True, 5)
+    assert (wrong.status_code, wrong.json()["refusals"][0]["where"]) == (422, "k")
+
+
 def test_statistics_are_closed_and_handed_to_nobody_by_three_calls(program):
     say("S0", {"data.identifiability": "aggregate"}, S0_1="no")
     program("h1").upload(at_("table"), {"file": a_table(PASSES), "count": "count", "min_cell": 5})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from scenarios.office.world import browser
 from sharewell.aftercare.collection import Acceptance
 from sharewell.decisions.request import Status
+from sharewell.release.clearing import finding_id
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import services as parcels
 from sharewell_office.aftercare.retention import store as copies
@@ -17,6 +18,7 @@ from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
 from sharewell_office.release import services as releases
+from sharewell_office.release import store as release_store
 from sharewell_office.release import terms_export
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +182,90 @@ def test_terms_for_one_table_are_not_handed_out_of_the_office():
 
     assert [one.rule.code for one in refusals] == ["G_AUTHORITY"]
     assert "cannot tell that from another" in refusals[0].reason
+
+
+# --- records that name nobody -----------------------------------------------------------------------------------------
+
+ALIKE = [
+    f"{band},{sex},{came}"
+    for band, sex in (("30-39", "F"), ("40-49", "M"))
+    for came in ("upheld", "upheld", "not upheld", "not upheld", "withdrawn")
+]
+ASKED = {
+    "quasi_identifiers": "age_band, sex",
+    "sensitive": "outcome",
+    "k": "5",
+    "l": "2",
+    "intruder": "I looked for the one complaint that was in the newspaper, and could not tell it.",
+}
+
+
+def some_records(*rows: str) -> SimpleUploadedFile:
+    content = "\n".join(["age_band,sex,outcome", *rows]).encode()
+    return SimpleUploadedFile("r.csv", content, content_type="text/csv")
+
+
+def put_records_to_the_test(*rows: str, **changes: str):
+    return browser("h1").post(page("records"), {**ASKED, "file": some_records(*rows), **changes})
+
+
+@pytest.mark.slow
+@pytest.mark.requirement("OPCC-2.1c")
+def test_records_that_name_nobody_leave_once_somebody_else_has_tried_too():
+    nobody_in_it()
+    tested = put_records_to_the_test(*ALIKE)
+    closed = browser("h1").post(page("annex", "close"), {})
+    by = actor("h1")
+    parcel = releases.bring(some_records(*ALIKE), under=reference(), by=by).reference
+
+    alone = releases.release(parcel, by=by)
+    finding = next(iter(release_store.row(parcel).report["findings"]))
+    cleared = releases.clear(
+        parcel, finding=finding_id(finding), reason="I tried with the council's minutes.", by=actor("d1")
+    )
+    sent = releases.release(parcel, by=by)
+
+    assert (tested.context["passed"], closed.status_code) == (True, 302)
+    assert request().anonymised.smallest_cell == 5
+    assert "G_NOT_PASSED" in [one.rule.code for one in alone.refusals]
+    assert cleared.permitted, cleared.refusals
+    assert sent.permitted, sent.refusals
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes"),
+    [
+        (ALIKE[:7], {}),  # a class of two
+        (ALIKE, {"k": "6"}),
+        (["30-39,F,upheld"] * 5, {}),  # everybody in it learns the same
+    ],
+)
+def test_records_in_which_somebody_could_be_recognised_do_not_pass(rows, changes):
+    nobody_in_it()
+
+    shown = put_records_to_the_test(*rows, **changes)
+
+    assert not shown.context["passed"]
+    assert shown.context["tested"].findings
+    assert request().answers["S3.5"] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"intruder": ""}, "intruder"),
+        ({"sensitive": " , "}, "sensitive"),
+        ({"quasi_identifiers": "age"}, "file"),
+    ],
+)
+def test_records_are_tested_only_where_it_is_said_by_what_and_what_was_tried(changes, where):
+    nobody_in_it()
+
+    shown = put_records_to_the_test(*ALIKE, **changes)
+
+    assert shown.status_code == 400
+    assert where in shown.context["form"].errors
+    assert request().anonymised is None
 
 
 def test_a_determination_is_judged_by_the_law_it_was_settled_under():

@@ -39,7 +39,7 @@ Order, Countersigned, Revoked, Undertaken, Victim, Screened, Finished, Closed = 
 
 
 class Tested(Schema):
-    """What the gate said of a table: whether it passed, its SHA-256, the smallest count it shows, what was found."""
+    """What the gate said of a table: whether it passed, its SHA-256, its smallest count or class, what was found."""
 
     reference: str
     events: list[str]
@@ -84,6 +84,30 @@ def keep_table(
 ) -> Any:
     """Test a table (CSV, multipart) that is said to hold nobody. The result is the answer to S3.5."""
     form = forms.TestTable({"count": count, "min_cell": min_cell}, {"file": file})
+    return _table(services.keep_table, reference, form, request.actor)  # type: ignore[attr-defined]
+
+
+@router.post("/requests/{reference}/records", response={201: Tested})
+@once
+def keep_records(
+    request: HttpRequest,
+    reference: str,
+    file: File[UploadedFile],
+    quasi_identifiers: Form[str],
+    sensitive: Form[str],
+    k: Form[int],
+    l: Form[int],  # noqa: E741 - as the field calls it
+    intruder: Form[str],
+) -> Any:
+    """Test records (CSV, multipart) that are said to name nobody; columns are named with commas between them."""
+    said = {
+        "quasi_identifiers": quasi_identifiers,
+        "sensitive": sensitive,
+        "k": k,
+        "l": l,
+        "intruder": intruder,
+    }
+    form = forms.TestRecords(said, {"file": file})
     return _table(services.keep_table, reference, form, request.actor)  # type: ignore[attr-defined]
 
 
@@ -179,7 +203,7 @@ def _table(take: Callable[..., services.Offered], reference: str, form: Any, by:
     except requests.NoSuchRequest:
         raise Http404 from None
     return done(offered.outcome) | {
-        "passed": offered.tested.passed,
+        "passed": offered.passed,
         "sha256": offered.tested.sha256,
         "smallest_cell": offered.tested.smallest,
         "findings": offered.tested.findings,

@@ -75,10 +75,21 @@ class Revoke(OnVersion):
     )
 
 
-class TestTable(OnVersion):
-    """A table of counts to be tested."""
+class Brought(OnVersion):
+    """A table that is brought to be tested."""
 
     file = forms.FileField(label="The table (CSV)", widget=forms.FileInput({"accept": ".csv"}))
+
+    def uploaded(self) -> dict[str, Any]:
+        """The table where it lies, by its name, with the rest of what the form says."""
+        said = self.words()
+        file = said.pop("file")
+        return {"path": Path(file.temporary_file_path()), "name": file.name, **said}
+
+
+class TestTable(Brought):
+    """A table of counts to be tested."""
+
     count = forms.CharField(
         label="Which column holds the counts?",
         max_length=100,
@@ -94,11 +105,50 @@ class TestTable(OnVersion):
         widget=forms.NumberInput({"class": "govuk-input--width-3"}),
     )
 
-    def uploaded(self) -> dict[str, Any]:
-        """The table where it lies, by its name, with the rest of what the form says."""
-        said = self.words()
-        file = said.pop("file")
-        return {"path": Path(file.temporary_file_path()), "name": file.name, **said}
+
+class Columns(forms.CharField):
+    """Names of columns, with commas between them; as a tuple, without those that are blank."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        named = tuple(name.strip() for name in str(super().clean(value)).split(",") if name.strip())
+        if not named:
+            raise forms.ValidationError("Name a column at least")
+        return named
+
+
+class TestRecords(Brought):
+    """Records that are said to name nobody, to be tested."""
+
+    quasi_identifiers = Columns(
+        label="By which columns could somebody be recognised?",
+        max_length=1000,
+        help_text="As a neighbour would: age band, sex, district … Their names, with commas between them.",
+    )
+    sensitive = Columns(
+        label="What would be learned of them?",
+        max_length=1000,
+        help_text="The other columns about people, with commas between them.",
+    )
+    k = forms.IntegerField(
+        label="How many people at least look alike?",
+        min_value=2,
+        max_value=1000,
+        initial=MIN_CELL,
+        widget=forms.NumberInput({"class": "govuk-input--width-3"}),
+    )
+    l = forms.IntegerField(  # noqa: E741 - as the field calls it
+        label="How many different values at least has what would be learned of them?",
+        min_value=2,
+        max_value=1000,
+        initial=2,
+        widget=forms.NumberInput({"class": "govuk-input--width-3"}),
+    )
+    intruder = forms.CharField(
+        label="What did you try, as somebody who wanted to recognise a person in it?",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="With what such a person could find. Somebody else looks again before it leaves.",
+    )
 
 
 class OfferAnonymised(TestTable):

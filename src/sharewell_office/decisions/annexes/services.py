@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sharewell.decisions import annex_steps, steps
 from sharewell.decisions.annexes import Anonymised, Order
@@ -75,6 +77,7 @@ class Offered:
     """What became of a table: what the gate said of it, and of the step."""
 
     tested: Tested
+    passed: bool
     outcome: Outcome
 
 
@@ -83,25 +86,28 @@ def keep_table(
     path: Path,
     name: str,
     *,
-    count: str,
-    min_cell: int,
+    intruder: str = "",
     version: int | None = None,
     by: Actor,
+    **how: Any,
 ) -> Offered:
     """Test a table that is said to hold nobody (S3.5): its result is the answer, and the table lies with the request.
 
-    Raises `FileUnusable`.
+    `how` is what it is tested by (see `terms_of_table`): counts, or records of which somebody says, in `intruder`, what
+    they tried to recognise a person. Raises `FileUnusable`.
     """
-    found, table = _tested(reference, path, name, count=count, min_cell=min_cell, by=by)
+    found, table = _tested(reference, path, name, by=by, how=how)
+    tried = bool(intruder.strip()) and found.left_to_a_person
+    looked_at = replace(table, intruder=intruder.strip(), passed=found.passed or tried)
     outcome = services.take(
         reference,
         version=version,
         by=by,
         take=lambda request, at, law: annex_steps.keep_table(
-            request, table, codes=found.codes, by=by, at=at, law=law
+            request, looked_at, codes=() if tried else found.codes, by=by, at=at, law=law
         ),
     )
-    return Offered(tested=found, outcome=outcome)
+    return Offered(tested=found, passed=looked_at.passed, outcome=outcome)
 
 
 def offer_anonymised(
@@ -117,7 +123,7 @@ def offer_anonymised(
     by: Actor,
 ) -> Offered:
     """Offer a table instead of records (OPCC 3.3). Raises `FileUnusable`."""
-    found, table = _tested(reference, path, name, count=count, min_cell=min_cell, by=by)
+    found, table = _tested(reference, path, name, by=by, how={"count": count, "min_cell": min_cell})
     looked_at = replace(table, differencing=differencing, intruder=intruder)
     outcome = services.take(
         reference,
@@ -125,24 +131,23 @@ def offer_anonymised(
         by=by,
         take=lambda request, at, law: annex_steps.offer_anonymised(request, looked_at, by=by, at=at, law=law),
     )
-    return Offered(tested=found, outcome=outcome)
+    return Offered(tested=found, passed=found.passed, outcome=outcome)
 
 
 def _tested(
-    reference: str, path: Path, name: str, *, count: str, min_cell: int, by: Actor
+    reference: str, path: Path, name: str, *, by: Actor, how: Mapping[str, Any]
 ) -> tuple[Tested, Anonymised]:
     """The gate's look at a table, and the table as it lies with the request after it."""
     request, at = services.read(reference), services.now()
-    found = tested(path, name, request=request, count=count, min_cell=min_cell, on=at.date())
+    found = tested(path, name, request=request, on=at.date(), how=how)
     table = Anonymised(
         sha256=found.sha256,
         columns=found.columns,
-        count=count,
-        min_cell=min_cell,
         smallest_cell=found.smallest,
         passed=found.passed,
         prepared_by=by.person,
         at=at,
+        **{"count": "", "min_cell": 0, **how},
     )
     return found, table
 

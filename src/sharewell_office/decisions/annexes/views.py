@@ -171,16 +171,26 @@ def _where_it_goes(judged: Judged) -> dict[str, Any]:
 @staff_required
 @require_http_methods(["GET", "POST"])
 def table(request: HttpRequest, reference: str) -> HttpResponse:
-    """Test a table that is said to hold nobody: the answer to S3.5 is the gate's."""
+    """Test a table of counts that is said to hold nobody: the answer to S3.5 is the gate's."""
+    return _test(request, reference, forms.TestTable)
+
+
+@staff_required
+@require_http_methods(["GET", "POST"])
+def records(request: HttpRequest, reference: str) -> HttpResponse:
+    """Test records that are said to name nobody: by k and l, and by what somebody tried."""
+    return _test(request, reference, forms.TestRecords)
+
+
+def _test(request: HttpRequest, reference: str, asked: type[forms.Brought]) -> HttpResponse:
     judged = reading.judged(request, reference)
-    usual = {"version": judged.request.version}
-    form = forms.TestTable(request.POST or None, request.FILES or None, initial=usual)
-    claimed = judged.request.answers.get("S0.1") == "no"
+    form = asked(request.POST or None, request.FILES or None, initial={"version": judged.request.version})
     context: dict[str, Any] = {
         "judged": judged,
         "form": form,
+        "of_records": asked is forms.TestRecords,
         "may": judged.may(Action.ANSWER),
-        "claimed": claimed,
+        "claimed": judged.request.answers.get("S0.1") == "no",
     }
     status = 200
     if request.method == "POST":
@@ -201,9 +211,22 @@ def _tested(
         return context, 400
     refusals = offered.outcome.refusals
     judged = reading.judged(request, reference)
-    again = forms.TestTable(initial={**form.cleaned_data, "version": judged.request.version})
-    shown = {"tested": offered.tested, "refusals": refusals, "judged": judged, "form": again}
+    again = type(form)(initial=_as_typed(form) | {"version": judged.request.version})
+    shown = {
+        "tested": offered.tested,
+        "passed": offered.passed,
+        "refusals": refusals,
+        "judged": judged,
+        "form": again,
+    }
     return {**context, **shown}, 403 if refusals else 200
+
+
+def _as_typed(form: Any) -> dict[str, Any]:
+    """What was said of a table, for the next try with a mended one."""
+    return {
+        name: ", ".join(said) if isinstance(said, tuple) else said for name, said in form.cleaned_data.items()
+    }
 
 
 @staff_required
