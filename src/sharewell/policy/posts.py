@@ -142,13 +142,13 @@ def _not_matched(held: Held) -> Iterator[Refusal]:
         )
     for role in sorted(held.limited - held.posts):
         yield Refusal(
-            rule=rulebook.INSIDE_OR_OUTSIDE,
+            rule=rulebook.POST_LIMITED,
             reason=f"Business areas were chosen for the post of {role.label}, and the post was not.",
             remedy=f"Choose the post of {role.label}, or no area for it.",
         )
     for role in sorted(held.limited - set(LIMITABLE)):
         yield Refusal(
-            rule=rulebook.INSIDE_OR_OUTSIDE,
+            rule=rulebook.POST_LIMITED,
             reason=f"The post of {role.label} is of the whole office.",
             remedy="Choose no area for it.",
         )

@@ -69,7 +69,8 @@ def _for_staff() -> Refusal:
     return Refusal(
         rule=rulebook.NOT_YOUR_STEP,
         reason="This page is for the office's own staff.",
-        remedy="To collect a file, open the link you were sent. For anything else, write to the person who sent it.",
+        remedy="What you may open stands in the menu. To collect a file, open the link you were sent; for anything "
+        "else, write to the person who sent it or invited you.",
     )
 
 

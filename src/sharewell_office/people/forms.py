@@ -190,6 +190,20 @@ class Posts(forms.Form):
             self.fields[name].choices = [(area, area) for area in sorted({*areas, *initial[name]})]
         self.fields["owns"].widget.hints = {area: f"Now: {owner}" for area, owner in areas.items()}
 
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What is asked of everybody."""
+        return [each for each in self if each.name not in LIMITS]
+
+    @property
+    def limits(self) -> list[forms.BoundField]:
+        """What is asked where a post is not for the whole office."""
+        return [each for each in self if each.name in LIMITS]
+
+    @property
+    def is_limited(self) -> bool:
+        return any(each.value() or each.errors for each in self.limits)
+
     def held(self) -> Held:
         said = self.cleaned_data
         return Held(

@@ -146,7 +146,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password. The second factor comes with the first sign-in."""
     invited = store.invitation(services.hash_of(token), clock.now())
     if invited is None:
-        raise Http404
+        return render(request, "people/join_over.html", status=404)
     form = forms.ChoosePassword(request.POST or None)
     if request.method == "POST" and form.is_valid() and _strong(form, store.to_be(invited)):
         if services.accept(token, password=form.cleaned_data["password1"], at=clock.now()) is None:

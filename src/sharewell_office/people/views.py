@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.people import store
 
@@ -23,11 +24,16 @@ def profile(request: HttpRequest) -> HttpResponse:
     names = store.people_by_id(each.from_person for each in actor.delegations)
     context = {
         "actor": actor,
-        "roles": sorted(role.label for role in actor.roles),
+        "roles": [_held(role, actor) for role in sorted(actor.roles)],
         "delegations": [(each, names.get(each.from_person, each.from_person)) for each in actor.delegations],
         "trained": actor.trained(clock.today()),
     }
     return render(request, "people/profile.html", context)
+
+
+def _held(role: Role, actor: Actor) -> str:
+    area = actor.area_of(role)
+    return f"{role.label} (only {', '.join(sorted(area))})" if area else role.label
 
 
 @require_GET

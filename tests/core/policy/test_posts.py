@@ -60,11 +60,11 @@ def test_nobody_gives_themselves_a_post_under_any_account_of_theirs():
         (Held(posts=frozenset({Role.HANDLER}), owns=frozenset({"youth"})), rulebook.OWNERS_OWN),
         (
             Held(posts=frozenset({Role.AUDITOR}), limits=frozenset({(Role.HANDLER, "youth")})),
-            rulebook.INSIDE_OR_OUTSIDE,
+            rulebook.POST_LIMITED,
         ),
         (
             Held(posts=frozenset({Role.DPO}), limits=frozenset({(Role.DPO, "youth")})),
-            rulebook.INSIDE_OR_OUTSIDE,
+            rulebook.POST_LIMITED,
         ),
         (Held(posts=frozenset({Role.DPO, Role.CHIEF_EXECUTIVE})), rulebook.DPO_ALONE),
     ],
@@ -119,5 +119,5 @@ def test_every_reason_is_said_at_once():
         rulebook.NOT_YOUR_STEP,
         rulebook.DPO_ALONE,
         rulebook.OWNERS_OWN,
-        rulebook.INSIDE_OR_OUTSIDE,
+        rulebook.POST_LIMITED,
     }

@@ -49,7 +49,9 @@ def test_somebody_invited_comes_in_and_is_led_to_a_second_factor(link):
 def test_a_link_works_once(link):
     assert Client().post(link, GOOD).status_code == 302
 
-    assert Client().get(link).status_code == 404
+    again = Client().get(link)
+    assert again.status_code == 404
+    assert "An invitation works once and for seven days" in again.content.decode()
     assert Client().post(link, GOOD).status_code == 404
 
 

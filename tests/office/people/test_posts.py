@@ -97,7 +97,7 @@ def test_a_data_set_nobody_answered_for_gets_its_owner(signed_in):
 @pytest.mark.parametrize(
     ("username", "said", "code"),
     [
-        ("h1", {"posts": ["ro.auditor"], "handler_areas": ["complaints"]}, "PE_POSTS"),
+        ("h1", {"posts": ["ro.auditor"], "handler_areas": ["complaints"]}, "PE_AREAS"),
         ("h1", {"posts": ["ro.owner"]}, "PE_OWNER"),
         ("h1", {"posts": ["ro.dpo", "ro.ce"]}, "PE_DPO_ALONE"),
         ("c1", {"posts": ["ro.comms"]}, "PE_NOBODY_LEFT"),

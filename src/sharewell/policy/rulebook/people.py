@@ -25,6 +25,11 @@ NOT_IN_THIS_STATE = Rule(
     title="A step is taken only from the state that leads to it",
     citation="OPCC 7.2",
 )
+POST_LIMITED = Rule(
+    code="PE_AREAS",
+    title="A post is limited to business areas only where it is held, and two are of the whole office",
+    citation="OPCC 5",
+)
 NOT_YOUR_STEP = Rule(
     code="ST_NOT_YOURS",
     title="Each step belongs to certain posts",

@@ -302,7 +302,7 @@ function show(verdict) {
     out.append(line("h2", "This file does NOT prove itself"), line("p", "Rely on nothing in it."), line("p", verdict.problem));
     return;
   }
-  out.append(line("h2", "This file proves itself"));
+  out.append(line("h2", verdict.anchored ? "This file proves itself" : "This file holds together, and nobody vouches for it yet"));
   out.append(line("p", `${verdict.events.length} of the ${verdict.size} entries of ${verdict.origin}, root hash ${verdict.root}.`));
   out.append(line("p", verdict.anchored
     ? "Signed by the key you brought."
@@ -318,6 +318,7 @@ function show(verdict) {
   for (const one of verdict.events.slice(0, 500))
     events.append(line("li", one.payload ? `#${one.index} ${one.payload.at} ${one.payload.kind} ${one.payload.about} by ${one.payload.by} ${JSON.stringify(one.payload.details)}` : `#${one.index} ${one.leaf.kind} (words destroyed)`));
   out.append(events);
+  if (verdict.events.length > 500) out.append(line("p", `And ${verdict.events.length - 500} more, each checked like these: the file holds them.`));
 }
 
 document.getElementById("check").addEventListener("submit", async (submitted) => {
