@@ -11,7 +11,7 @@ carried out, and acknowledged to them within the same five working days.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -180,7 +180,7 @@ def take_down(
 
 def may_look_up(by: Actor, *, because: str, at: datetime) -> tuple[Refusal, ...]:
     """Every reason why this person may not ask who holds somebody's data."""
-    refusals = [*_may(by, MAY_LOOK_UP), *_trained(by, at)]
+    refusals = [*_may(by, MAY_LOOK_UP), *_trained(by, at), *_of_the_whole_office(by)]
     if not because.strip():
         refusals.append(
             Refusal(
@@ -190,6 +190,17 @@ def may_look_up(by: Actor, *, because: str, at: datetime) -> tuple[Refusal, ...]
             )
         )
     return tuple(refusals)
+
+
+def _of_the_whole_office(by: Actor) -> Iterator[Refusal]:
+    """Half an answer to a person would be a wrong one, and of the other half nobody may hear whose post ends before."""
+    held = by.roles & MAY_LOOK_UP
+    if held and all(by.area_of(role) for role in held):
+        yield Refusal(
+            rule=rulebook.NOT_YOUR_STEP,
+            reason="Who holds somebody's data is asked of every data set, and your post reaches some.",
+            remedy="Ask the Data Protection Officer, or a case handler of the whole office.",
+        )
 
 
 def acknowledge(notice: Notice, *, name: str, post: str, done: bool, by: Actor, at: datetime) -> Outcome:

@@ -128,6 +128,12 @@ def _deputy(away: Actor, cover: Actor) -> Iterator[Refusal]:
             reason="The Data Protection Officer is covered by another Data Protection Officer, deputy or contracted.",
             remedy="Choose one, or leave it empty: advice then waits, except in an emergency.",
         )
+    elif not away.owns and cover.accounts & away.accounts:  # an owner's cover is held to it by the delegation
+        yield Refusal(
+            rule=rulebook.DELEGATED_TO_AN_EQUAL,
+            reason="Nobody covers for themselves, under whichever account.",
+            remedy="Choose somebody else, or leave it empty.",
+        )
 
 
 def _details(given: Absence) -> dict[str, JSON]:

@@ -133,7 +133,7 @@ def _holds(wanted: str | Wanted, said: object, hidden: Container[object]) -> boo
 
 
 # --- cases: whoever's posts reach the data set ------------------------------------------------------------------------
-REQUEST = Seeing(what="a one-off request", data_set="data_set", named=("requested_by",))
+REQUEST = Seeing(what="a one-off request", data_set="data_set")
 EMERGENCY = Seeing(what="an emergency", data_set="data_set", named=("opened_by",), unplaced=True)
 AGREEMENT = Seeing(what="an agreement", data_set="data_set", unplaced=True)
 ASSESSMENT = Seeing(what="an impact assessment", data_set="data_set", unplaced=True)

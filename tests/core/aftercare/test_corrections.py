@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -156,3 +157,10 @@ def test_kind_and_key_are_part_of_a_digest():
 @given(st.text())
 def test_a_normal_form_is_its_own_normal_form(text):
     assert subjects.normal(subjects.normal(text)) == subjects.normal(text)
+
+
+def test_half_an_answer_is_none_whoever_is_limited_to_some_areas_asks_nobody():
+    limited = replace(HANA, areas=frozenset({(Role.HANDLER, "complaints")}))
+
+    assert codes(may_look_up(limited, because="SAR-7", at=NOON)) == [rulebook.NOT_YOUR_STEP.code]
+    assert codes(may_look_up(HANA, because="SAR-7", at=NOON)) == []

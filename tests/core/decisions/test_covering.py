@@ -10,7 +10,8 @@ import pytest
 from builders.decisions import NOON, a_handler, an_actor, an_owner, the_chief_executive, the_dpo
 from builders.working_days import NONE
 from sharewell.decisions.covering import Absence, arrange, end, nobody_covers
-from sharewell.vocabulary.people import Delegation, Role
+from sharewell.policy import rulebook
+from sharewell.vocabulary.people import Actor, Delegation, Role
 
 TODAY = NOON.date()
 AWAY = Absence(reference="AB-1", person="o1", starts=TODAY, ends=date(2026, 12, 31))
@@ -76,6 +77,16 @@ def test_the_cover_is_an_equal_with_current_training_and_somebody_else(cover, ex
 )
 def test_the_dpo_is_covered_by_another_dpo(cover, expected):
     assert codes(arranged(delegation=None, away=the_dpo(), cover=cover)) == expected
+
+
+def test_who_owns_nothing_covers_for_themselves_as_little_as_an_owner():
+    handler = Actor(person="h1", name="", roles=frozenset({Role.HANDLER}), trained_until=date(2027, 1, 1))
+
+    for cover in (handler, replace(handler, person="h9", also=frozenset({"h1"}))):
+        given = replace(AWAY, person="h1", cover=cover.person)
+        outcome = arrange(given, delegation=None, away=handler, cover=cover, by=handler, at=NOON)
+
+        assert [each.rule for each in outcome.refusals] == [rulebook.DELEGATED_TO_AN_EQUAL]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewell.policy import seeing
-from sharewell.policy.seeing import OF_THE_OFFICE, QUESTION_TO_THE_DPO, REQUEST, Seeing, Viewer
+from sharewell.policy.seeing import EMERGENCY, OF_THE_OFFICE, QUESTION_TO_THE_DPO, REQUEST, Seeing, Viewer
 from sharewell.vocabulary.people import Actor, Delegation, Role
 
 RULES = [each for each in vars(seeing).values() if isinstance(each, Seeing)]
@@ -82,11 +82,12 @@ def test_what_somebody_owns_or_stands_in_for_they_see_without_any_other_post():
 
 def test_somebody_without_a_post_sees_what_is_of_the_office_and_what_they_brought_in_and_no_case():
     somebody = seeing.of(Actor(person="n1", name="", roles=frozenset()))
-    case = {"data_set": "complaints", "requested_by": "h1"}
+    case = {"data_set": "complaints", "opened_by": "h1"}
 
     assert OF_THE_OFFICE.narrowed(somebody) is None
     assert not REQUEST.sees(somebody, case)
-    assert REQUEST.sees(somebody, case | {"requested_by": "n1"})
+    assert not EMERGENCY.sees(somebody, case)
+    assert EMERGENCY.sees(somebody, case | {"opened_by": "n1"})
 
 
 def test_a_recipient_and_whoever_is_not_signed_in_are_no_people_of_ours():
@@ -94,7 +95,7 @@ def test_a_recipient_and_whoever_is_not_signed_in_are_no_people_of_ours():
 
     assert not recipient.ours
     assert OF_THE_OFFICE.narrowed(recipient) == frozenset()
-    assert not REQUEST.sees(recipient, {"data_set": "", "requested_by": "h1"})
+    assert not REQUEST.sees(recipient, {"data_set": ""})
     assert seeing.of(Actor(person="", name="", roles=frozenset())) == Viewer()
 
 
