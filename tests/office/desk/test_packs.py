@@ -8,11 +8,16 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from builders.record import an_event
 from sharewell.cli import main
 from sharewell.ledger import pack
 from sharewell.ledger.verdict import verify
+from sharewell_office.adapters import clock
+from sharewell_office.desk.packs import gathering
 from sharewell_office.ledger import store as ledger
 from sharewell_office.ledger.keys import signing_key
+from sharewell_office.ledger.services import record
+from sharewell_office.people.models import Post
 
 pytestmark = pytest.mark.django_db
 AGREEMENT = "ISA-2026-0001"
@@ -72,6 +77,45 @@ def test_a_pack_about_some_days_holds_whatever_happened_in_them(signed_in):
 
     assert AGREEMENT in files["index.html"].decode()
     assert "1 March 2026 to 2 March 2026" in files["index.html"].decode()
+
+
+DAYS = {
+    "first_day": "2", "first_month": "3", "first_year": "2026",
+    "last_day": "2", "last_month": "3", "last_year": "2026",
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_pack_of_a_busy_day_leaves_out_nothing(signed_in):
+    """More records than were once allowed: each is in the page, and every entry of the day in the evidence."""
+    about = [f"X-2026-{number:04}" for number in range(210)]
+    record([an_event(about=each, at=clock.now()) for each in about])
+
+    files = taken(signed_in("d1"), **DAYS)
+
+    page, evidence = files["index.html"].decode(), files["evidence.json"].decode()
+    assert [each for each in about if f'id="{each}"' not in page or f'"{each}"' not in evidence] == []
+
+
+def test_a_period_of_more_than_a_pack_holds_is_refused_and_never_cut_short(signed_in, monkeypatch):
+    monkeypatch.setattr(gathering, "MOST_ENTRIES", 5)
+    before = ledger.size()
+
+    answer = signed_in("d1").post("/show/", DAYS)
+
+    assert answer.status_code == 404
+    assert "a pack leaves nothing out" in answer.content.decode()
+    assert ledger.size() == before
+
+
+def test_a_pack_shows_whoever_is_limited_to_an_area_what_is_about_it_and_nothing_else(signed_in):
+    Post.objects.filter(user__username="a1").update(area="complaints")
+
+    page = taken(signed_in("a1"), **DAYS)["index.html"].decode()
+
+    assert "DSR-2026-0002" in page
+    assert AGREEMENT not in page
+    assert signed_in("a1").post("/show/", {"reference": AGREEMENT}).status_code == 404
 
 
 def test_the_page_in_it_runs_nothing_and_fetches_nothing(signed_in, decided):
