@@ -13,7 +13,7 @@ from sharewell.release.clearing import finding_id
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import services as parcels
 from sharewell_office.aftercare.retention import store as copies
-from sharewell_office.decisions import models, services, store
+from sharewell_office.decisions import handled_store, models, services, store
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
@@ -91,7 +91,10 @@ def test_statistics_go_from_the_test_to_the_recipient_without_terms_or_a_certifi
     assert copies.row(parcel) is None
     assert not register.duties(COUNCIL)
     assert "terms.accepted" not in {one.kind for one in ledger.entries(about=parcel)}
-    assert "Need not be destroyed" in browser("h1").get(reverse("aftercare:parcel", args=[parcel])).text
+    assert (
+        "None asked for: nobody is in it"
+        in browser("h1").get(reverse("aftercare:parcel", args=[parcel])).text
+    )
     assert request().status is Status.OUT_OF_SCOPE
 
 
@@ -106,6 +109,14 @@ def test_the_page_says_what_was_settled_by_whom_and_leads_to_the_gate():
     assert "Send the table through the gate" not in auditors.text
     choices = dict(browser("h1").get(reverse("release:new")).context["form"].fields["authority"].choices)
     assert reference() in choices
+
+
+def test_whoever_settled_it_had_a_part_in_it_and_marks_no_sample_of_it():
+    nobody_in_it()
+    put_to_the_test(*PASSES)
+    assert browser("o2").post(page("annex", "close"), {}).status_code == 302
+
+    assert "o2" in handled_store.parts_of([reference()])[reference()]
 
 
 def test_the_activity_log_shows_it_where_it_is_asked_for_and_the_export_has_it_too():
