@@ -45,7 +45,7 @@ def stage(
             engine,
             plain,
             len(headers),
-            begin=size,
+            begin=_before_the_rows(plain, size),
             delimiter=delimiter,
             quotes=scan.quotes,
             trim=dialect.skip_initial_space,
@@ -235,6 +235,16 @@ def _header_line(plain: Path, name: str, delimiter: str, *, spaces: bool) -> tup
         if len(headers) > MOST_COLUMNS:
             raise FileUnusable(f"{name}: {len(headers)} columns; at most {MOST_COLUMNS} are read")
         return tuple(headers), size
+
+
+def _before_the_rows(plain: Path, size: int) -> int:
+    """Where to read on after a header of so many bytes: from its line end.
+
+    What reads the rows leaves a byte order mark out where it reads first. Below a header it is a letter like any other.
+    """
+    with plain.open("rb") as file:
+        file.seek(size - 1)
+        return size - (file.read(1) in (b"\n", b"\r"))
 
 
 # --- saying where -------------------------------------------------------------------------------------

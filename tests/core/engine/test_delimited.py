@@ -39,6 +39,25 @@ def test_what_is_a_table_is_read(tmp_path, content, rows):
     assert (report.judgement.decision, report.facts.rows) == ("pass", rows)
 
 
+MARK = "\ufeff".encode()
+
+
+@pytest.mark.parametrize("before", [b"", MARK])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r", b"\n\n\n"])
+def test_a_byte_order_mark_below_the_header_is_part_of_its_cell(tmp_path, before, end):
+    """What leaves has it: a reader that leaves it out would have judged another file."""
+    rows = [
+        before + b"referral_id,ward,referred_on",
+        MARK + b"SW1,Eastmoor,2026-05-01",
+        b"SW2,East,2026-05-02",
+        b"",
+    ]
+
+    report = gate(tmp_path, end.join(rows))
+
+    assert ("G02", "referral_id", (1,)) in found(report)
+
+
 UNUSABLE = [
     ("empty", b"", "empty"),
     ("only blank lines", b"\n\n", "no header line"),
