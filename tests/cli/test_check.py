@@ -409,3 +409,10 @@ def test_a_look_says_how_many_would_be_recognised_by_the_likely_fields(desk):
 
 def test_a_look_at_fields_by_which_nobody_is_recognised_measures_nothing(desk):
     assert json.loads(desk.run(desk.put("sums.csv", b"total,note\n1,x\n"), "--json")[1])["disclosure"] is None
+
+
+def test_a_call_without_a_file_is_told_so_once(desk):
+    status, out, err = desk.run()
+
+    assert (status, out) == (2, "")
+    assert err == "sharewell: the following arguments are required: FILE (see 'sharewell check --help')\n"

@@ -34,7 +34,7 @@ class _Parser(argparse.ArgumentParser):
     """An argument parser that says what is wrong in one line (argparse prints the whole usage first)."""
 
     def error(self, message: str) -> NoReturn:
-        raise Unusable(f"{self.prog}: {message} (see '{self.prog} --help')")
+        raise Unusable(f"{message} (see '{self.prog} --help')")
 
 
 def commands() -> dict[str, str]:
