@@ -98,35 +98,34 @@ def test_statistics_go_from_the_test_to_the_recipient_without_terms_or_a_certifi
     assert request().status is Status.OUT_OF_SCOPE
 
 
-def test_the_page_says_what_was_settled_by_whom_and_leads_to_the_gate():
-    outside_the_policy()
-
-    mine, auditors = browser("h1").get(page("detail")), browser("a1").get(page("detail"))
-
-    assert "Outside the policy" in mine.text
-    assert "the file itself passed the disclosure test" in mine.text
-    assert "Send the table through the gate" in mine.text
-    assert "Send the table through the gate" not in auditors.text
-    choices = dict(browser("h1").get(reverse("release:new")).context["form"].fields["authority"].choices)
-    assert reference() in choices
-
-
-def test_whoever_settled_it_had_a_part_in_it_and_marks_no_sample_of_it():
+def test_what_was_settled_is_on_the_page_in_the_log_and_under_the_law_of_its_day():
     nobody_in_it()
     put_to_the_test(*PASSES)
     assert browser("o2").post(page("annex", "close"), {}).status_code == 302
 
-    assert "o2" in handled_store.parts_of([reference()])[reference()]
+    mine, auditors = browser("h1").get(page("detail")), browser("a1").get(page("detail"))
+    log = browser("a1").get(reverse("decisions:log"), {"outcome": "out_of_scope"})
+    choices = dict(browser("h1").get(reverse("release:new")).context["form"].fields["authority"].choices)
+
+    assert "the file itself passed the disclosure test" in mine.text
+    assert "Send the table through the gate" in mine.text
+    assert "Send the table through the gate" not in auditors.text
+    line = next(one for one in log.context["page"].lines if one.reference == reference())
+    assert (line.outcome, line.decided_by) == ("Out of scope", actor("o2").name)
+    assert "Nobody can be identified" in line.reasons
+    assert reference() in choices
+    settled = request().determination
+    assert services.law_for(request(), clock.today()).version == settled.policy_version != ""
+    assert "o2" in handled_store.parts_of([reference()])[reference()]  # and marks no sample of it
 
 
-def test_the_activity_log_shows_it_where_it_is_asked_for_and_the_export_has_it_too():
+def test_terms_for_one_table_are_not_handed_out_of_the_office():
     outside_the_policy()
 
-    log = browser("a1").get(reverse("decisions:log"), {"outcome": "out_of_scope"})
+    refusals = terms_export.signed_terms(reference())
 
-    line = next(one for one in log.context["page"].lines if one.reference == reference())
-    assert (line.outcome, line.decided_by) == ("Out of scope", actor("h1").name)
-    assert "Nobody can be identified" in line.reasons
+    assert [one.rule.code for one in refusals] == ["G_AUTHORITY"]
+    assert "cannot tell that from another" in refusals[0].reason
 
 
 def test_nobody_says_by_hand_that_a_file_passed():
@@ -143,26 +142,20 @@ def test_nobody_says_by_hand_that_a_file_passed():
     assert request().status is Status.DRAFT
 
 
-def test_a_table_that_failed_says_where_and_the_case_stays_blocked():
-    nobody_in_it()
-
-    shown = put_to_the_test("Eastmoor,31", "Westmoor,2")
-
-    assert "row 2" in shown.text
-    assert (request().answers["S3.5"], request().anonymised.passed) == ("fail", False)
-    kinds = [one.kind for one in ledger.entries(about=reference())]
-    assert kinds.count("disclosure_control.failed") == 1
-
-
-def test_a_mended_table_is_tested_from_the_very_page_that_said_no():
+def test_a_table_that_failed_says_where_and_a_mended_one_is_tested_from_that_very_page():
     nobody_in_it()
     failed = put_to_the_test("Eastmoor,31", "Westmoor,2")
+    was = request()
     said = {"count": "count", "min_cell": "5", "version": failed.context["form"]["version"].value()}
 
     again = browser("h1").post(page("table"), {"file": a_table(*PASSES), **said})
 
+    assert "row 2" in failed.text
+    assert (was.answers["S3.5"], was.anonymised.passed) == ("fail", False)
     assert not again.context["refusals"]
     assert "The table passed" in again.text
+    kinds = [one.kind for one in ledger.entries(about=reference())]
+    assert [kinds.count(f"disclosure_control.{came}") for came in ("failed", "passed")] == [1, 1]
     assert "Smallest count shown" in browser("h1").get(page("annex", "close")).text
 
 
@@ -184,15 +177,6 @@ def test_where_nobody_is_identifiable_the_page_asks_for_the_test_and_for_nothing
 
     assert "Test the table itself" in stage.text
     assert "Save and continue" not in stage.text
-
-
-def test_terms_for_one_table_are_not_handed_out_of_the_office():
-    outside_the_policy()
-
-    refusals = terms_export.signed_terms(reference())
-
-    assert [one.rule.code for one in refusals] == ["G_AUTHORITY"]
-    assert "cannot tell that from another" in refusals[0].reason
 
 
 # --- records that name nobody -----------------------------------------------------------------------------------------
@@ -277,13 +261,6 @@ def test_records_are_tested_only_where_it_is_said_by_what_and_what_was_tried(cha
     assert shown.status_code == 400
     assert where in shown.context["form"].errors
     assert request().anonymised is None
-
-
-def test_a_determination_is_judged_by_the_law_it_was_settled_under():
-    outside_the_policy()
-
-    assert request().determination.policy_version
-    assert services.law_for(request(), clock.today()).version == request().determination.policy_version
 
 
 @pytest.mark.slow
