@@ -18,7 +18,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.assurance.actions.services import close_settled
 from sharewell_office.assurance.survey import store
 from sharewell_office.assurance.survey.services.known import live
-from sharewell_office.decisions import services as decisions
+from sharewell_office.decisions import receiving
 from sharewell_office.ledger.services import record
 from sharewell_office.register import services as register
 
@@ -76,7 +76,7 @@ def ask_interim(reference: str, *, recipient: Party, data_set: str, by: Actor) -
     if not may.permitted:
         return may
     declared, team = found.row.flow.answers, found.case.team
-    asked = decisions.receive(
+    asked = receiving.receive(
         title=f"Interim authority for {reference}: {declared['data']}"[:200],
         asked=f"{declared['data']} about {declared['subjects']} ({declared['people']} people a year), as declared in "
         f"{found.row.flow.to.survey.reference}. It is paused until this is decided.",
