@@ -2,7 +2,7 @@
 
 parse FILE          the engine reads every cell of a CSV file, and keeps none
 alternation FILE    the engine reads every cell, and looks for all patterns of all detectors at once
-rules FILE TERMS    the rules and keys of the terms: how many rows break each
+rules FILE TERMS [MB]   the rules and keys of the terms: how many rows break each
 scan FILE           all detectors with their validators
 classes FILE TERMS [MB]   k, l, t
 treat FILE TERMS RECIPIENT   seconds of treating, writing and sealing alone, without reading and checking
@@ -50,9 +50,9 @@ def alternation(path: str) -> Any:
     return _plain().execute(f"SELECT {hit} FROM {_csv(path, len(names))}").fetchone()
 
 
-def rules(path: str, terms: str) -> Any:
+def rules(path: str, terms: str, memory: str = "200") -> Any:
     agreed = _terms(terms)
-    engine, arrival, _ = _arrived(path, agreed)
+    engine, arrival, _ = _arrived(path, agreed, int(memory))
     observing = Observing(engine, agreed, arrival)
     probes = plan(agreed, arrival.headers, on=MONDAY)
     return {

@@ -55,10 +55,15 @@ def leaf_of(payload: Mapping[str, Any], *, salt: bytes) -> Leaf:
 
 def commitment(payload: Mapping[str, Any], *, salt: bytes) -> bytes:
     """HMAC-SHA256 of the payload's canonical bytes (RFC 8785). Raises where the salt is not 32 bytes."""
+    return committed(canonical(dict(payload)), salt=salt)
+
+
+def committed(spelt: bytes, *, salt: bytes) -> bytes:
+    """The commitment to a payload that is spelt already. Raises where the salt is not 32 bytes."""
     # HMAC pads a short key with zeros, so two salts of different length could commit alike: one length only.
     if len(salt) != SALT_BYTES:
         raise SaltHasWrongLength(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
-    return hmac.digest(salt, canonical(dict(payload)), "sha256")
+    return hmac.digest(salt, spelt, "sha256")
 
 
 class KindIsNotAWord(ValueError):

@@ -14,7 +14,6 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from sharewell.ledger.leaf import SALT_BYTES
-from sharewell.ledger.spelling import canonical
 
 _NONCE_BYTES = 12
 
@@ -35,9 +34,10 @@ def fresh_key() -> bytes:
     return ChaCha20Poly1305.generate_key()
 
 
-def seal(payload: dict[str, Any], *, salt: bytes, key: bytes, number: int, reference: str) -> bytes:
+def seal(spelt: bytes, *, salt: bytes, key: bytes, number: int, reference: str) -> bytes:
+    """Seal a payload, given in its one spelling (`canonical`), and its salt."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + ChaCha20Poly1305(key).encrypt(nonce, salt + canonical(payload), _place(number, reference))
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, salt + spelt, _place(number, reference))
 
 
 def unseal(sealed: bytes, *, key: bytes, number: int, reference: str) -> Opened:

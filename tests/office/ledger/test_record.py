@@ -115,8 +115,8 @@ def test_a_caller_whose_own_transaction_fails_left_nothing():
 def test_adding_reads_and_writes_as_little_in_a_long_log_as_in_a_short_one(django_assert_num_queries):
     record([an_event() for _ in range(300)])
 
-    # begin; size, peaks, case key; leaf, nodes, words; commit: on PostgreSQL, where each trip costs, four in all
-    with django_assert_num_queries(4 if connection.vendor == "postgresql" else 8):
+    # begin; size, peaks and key of the case; leaf, nodes, words; commit. On PostgreSQL each trip costs: four in all
+    with django_assert_num_queries(4 if connection.vendor == "postgresql" else 6):
         record([an_event()])
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sharewell.ledger.spelling import canonical
 from sharewell_office.ledger.sealing import Opened, WordsDoNotOpen, fresh_key, seal, unseal
 
 KEY, SALT, SAID = (
@@ -14,7 +15,7 @@ KEY, SALT, SAID = (
     {"kind": "a.b", "about": "DSR-2026-0001", "by": "h1", "at": "", "details": {}},
 )
 PLACE = {"key": KEY, "number": 7, "reference": "DSR-2026-0001"}
-SEALED = seal(SAID, salt=SALT, **PLACE)
+SEALED = seal(canonical(SAID), salt=SALT, **PLACE)
 
 
 def test_words_open_where_they_were_sealed():
@@ -41,11 +42,11 @@ def test_words_with_any_byte_changed_do_not_open(place, change):
 @pytest.mark.parametrize("said", [[], {}, SAID | {"more": 1}, SAID | {"details": None}, SAID | {"by": 7}])
 def test_what_opens_and_is_no_event_is_refused_too(said):
     with pytest.raises(WordsDoNotOpen):
-        unseal(seal(said, salt=SALT, **PLACE), **PLACE)
+        unseal(seal(canonical(said), salt=SALT, **PLACE), **PLACE)
 
 
 def test_the_same_words_are_sealed_differently_each_time():
-    assert seal(SAID, salt=SALT, **PLACE) != SEALED
+    assert seal(canonical(SAID), salt=SALT, **PLACE) != SEALED
 
 
 def test_what_does_not_open_names_the_entry_and_nothing_else():

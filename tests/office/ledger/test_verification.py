@@ -11,6 +11,7 @@ import pytest
 from builders.record import NOON, an_event
 from sharewell.ledger.checkpoint import Checkpoint
 from sharewell.ledger.note import SignedNote, SigningKey, sign
+from sharewell.ledger.spelling import canonical
 from sharewell.ledger.tree import frontier_of, stored_position
 from sharewell_office.ledger import models, sealing, store
 from sharewell_office.ledger.keys import signing_key
@@ -74,7 +75,9 @@ def reseal(number: int, payload: dict, *, case: models.CaseKey | None = None) ->
     """What somebody with the database can do: the keys of the cases lie in it."""
     row = words(number).select_related("case").get()
     salt, case = store.opened(row).salt, case or row.case
-    sealed = sealing.seal(payload, salt=salt, key=bytes(case.key), number=number, reference=case.reference)
+    sealed = sealing.seal(
+        canonical(payload), salt=salt, key=bytes(case.key), number=number, reference=case.reference
+    )
     words(number).update(sealed=sealed, case=case)
 
 

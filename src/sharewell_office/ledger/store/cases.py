@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from sharewell_office.ledger import destroyed, models, sealing
-from sharewell_office.ledger.store.trips import Row, Statement, selecting
+from sharewell_office.ledger.store.trips import Row
 
 
 class Key(NamedTuple):
@@ -17,14 +17,11 @@ class Key(NamedTuple):
     key: bytes
 
 
-def living(references: Sequence[str]) -> Statement:
-    """The statement that reads the keys these cases have."""
-    text, values = selecting(models.CaseKey, ("reference", "id", "key"), "reference", references)
-    return f"{text} AND destroyed_at IS NULL", values
-
-
 def complete(references: Iterable[str], rows: Iterable[Row]) -> dict[str, Key]:
-    """A key for each case: what `living` gave, or a fresh one. The log is locked, so nobody makes another meanwhile."""
+    """A key for each case: that of its row (reference, number of the row, key), or a fresh one.
+
+    The log is locked, so nobody makes another meanwhile.
+    """
     keys = {reference: Key(row, bytes(key)) for reference, row, key in rows}
     fresh = [
         models.CaseKey(reference=reference, key=sealing.fresh_key())

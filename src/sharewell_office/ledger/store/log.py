@@ -9,11 +9,12 @@ from typing import Any
 
 from django.db import connection
 
-from sharewell.ledger.leaf import Leaf, leaf_of
+from sharewell.ledger.leaf import Leaf, committed
+from sharewell.ledger.spelling import canonical
 from sharewell.ledger.tree import Coordinate, Frontier, Node, frontier_at, peaks_at, stored_position
 from sharewell_office.ledger import models, sealing
 from sharewell_office.ledger.store import cases
-from sharewell_office.ledger.store.trips import Row, Statement, inserting, selecting, together
+from sharewell_office.ledger.store.trips import Row, Statement, inserting, marks, selecting, together, write
 
 _LOCK = 0x5348415245  # any number, as long as nobody else in this database locks by it
 _SIZE = "SELECT COALESCE(MAX(number) + 1, 0) FROM ledger_leaf"
@@ -63,14 +64,36 @@ def lock_end(references: Iterable[str]) -> End:
 
     Raises `LedgerForked` where hashes are missing.
     """
-    asked, first = sorted(set(references)), _locking()
+    asked, guess = sorted(set(references)), _guess
     # The lock comes first: what is read after it is what the last writer left.
-    guess = _guess
-    answers = together([*first, (_SIZE, ()), _peaks(guess), cases.living(asked)])[len(first) :]
-    [(size,)], nodes, keys = answers
+    size, nodes, keys = _read(together([*_locking(), _end(guess, asked)])[-1])
     if size != guess:
         (nodes,) = together([_peaks(size)])
     return End(edge=frontier_at(size, lambda peaks: _known(peaks, nodes)), keys=cases.complete(asked, keys))
+
+
+def _end(guess: int, references: Sequence[str]) -> Statement:
+    """Three questions as one: how long the log is, its peaks if the guess is right, and the keys that cases have."""
+    peaks = [stored_position(peak) for peak in peaks_at(guess)]
+    return (
+        "SELECT 0, COALESCE(MAX(number) + 1, 0), NULL, NULL FROM ledger_leaf UNION ALL "  # noqa: S608 - marks alone
+        f"SELECT 1, position, hash, NULL FROM ledger_node WHERE position IN ({marks(peaks)}) UNION ALL "
+        f"SELECT 2, id, key, reference FROM ledger_casekey WHERE reference IN ({marks(references)}) "
+        "AND destroyed_at IS NULL",
+        [*peaks, *references],
+    )
+
+
+def _read(answers: Iterable[Row]) -> tuple[int, list[Row], list[Row]]:
+    size, nodes, keys = 0, list[Row](), list[Row]()
+    for question, number, data, reference in answers:
+        if question == 0:
+            size = number
+        elif question == 1:
+            nodes.append((number, data))
+        else:
+            keys.append((reference, number, data))
+    return size, nodes, keys
 
 
 def add(end: End, events: Sequence[Given]) -> None:
@@ -83,12 +106,13 @@ def _add(end: End, events: Sequence[Given]) -> End:
     global _guess
     edge, nodes, leaves, said = end.edge, list[Node](), list[Row](), list[Row]()
     for number, event in enumerate(events, start=edge.size):
-        leaf = leaf_of(event.payload, salt=event.salt)
+        spelt = canonical(event.payload)
+        leaf = Leaf(kind=event.payload["kind"], commitment=committed(spelt, salt=event.salt))
         edge, completed = edge.append(leaf.hash())
         nodes += completed
         leaves.append((number, leaf.version, leaf.kind, leaf.commitment))
-        said.append(_sealed(number, event, end.keys[event.about]))
-    together([
+        said.append(_sealed(number, event, spelt, end.keys[event.about]))
+    write([
         inserting(models.Leaf, ("number", "version", "kind", "commitment"), leaves),
         inserting(models.Node, ("position", "hash"), [(stored_position(place), node) for place, node in nodes]),
         inserting(models.Words, ("leaf_id", "case_id", "at", "sealed"), said),
@@ -97,8 +121,8 @@ def _add(end: End, events: Sequence[Given]) -> End:
     return End(edge=edge, keys=end.keys)
 
 
-def _sealed(number: int, event: Given, key: cases.Key) -> Row:
-    closed = sealing.seal(event.payload, salt=event.salt, key=key.key, number=number, reference=event.about)
+def _sealed(number: int, event: Given, spelt: bytes, key: cases.Key) -> Row:
+    closed = sealing.seal(spelt, salt=event.salt, key=key.key, number=number, reference=event.about)
     return number, key.row, connection.ops.adapt_datetimefield_value(event.at), closed
 
 

@@ -28,14 +28,30 @@ def together(statements: Sequence[Statement]) -> list[list[Row]]:
         return answers
 
 
+def write(inserts: Sequence[Statement]) -> None:
+    """Carry out these inserts. PostgreSQL gets them as one statement, and has to make one plan."""
+    if connection.vendor == "postgresql":
+        *first, (last, _) = inserts
+        before = ", ".join(f"w{number} AS ({text})" for number, (text, _) in enumerate(first))
+        inserts = [
+            (f"WITH {before} {last}" if first else last, [value for _, values in inserts for value in values])
+        ]
+    together(inserts)
+
+
 def _answer(cursor: CursorWrapper) -> list[Row]:
     return cursor.fetchall() if cursor.description else []
 
 
 def selecting(table: type[Model], columns: Sequence[str], where: str, values: Sequence[Any]) -> Statement:
     """A statement that reads the rows whose column `where` is one of these values. Without a value it reads none."""
-    marks = ", ".join(["%s"] * len(values)) or "NULL"
-    return f"SELECT {', '.join(columns)} FROM {table._meta.db_table} WHERE {where} IN ({marks})", values  # noqa: S608
+    text = f"SELECT {', '.join(columns)} FROM {table._meta.db_table} WHERE {where} IN ({marks(values)})"  # noqa: S608
+    return text, values
+
+
+def marks(values: Sequence[Any]) -> str:
+    """The marks for these values in a statement; for none what nothing is equal to."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 def inserting(table: type[Model], columns: Sequence[str], rows: Sequence[Row]) -> Statement:
