@@ -26,7 +26,15 @@ _started = subprocess.Popen
 
 def forked_or_started(args: Sequence[str], **given: Any) -> Any:
     """In the place of `subprocess.Popen`: the child that reads a file is forked, any other starts as it does."""
-    return Forked(args, **given) if args[1:] == CHILD else _started(args, **given)
+    return Forked(args, **given) if args[1:] == CHILD and _may_fork() else _started(args, **given)
+
+
+def _may_fork() -> bool:
+    """Not beside threads that may hold a lock, which nobody would let go in a fork: those of gRPC, or of Arrow at work.
+
+    A worker of xdist has two or three of its own, which wait.
+    """
+    return "grpc" not in sys.modules and len(os.listdir("/proc/self/task")) <= 3
 
 
 class Forked:

@@ -16,7 +16,7 @@ from collections import Counter
 import duckdb
 import pytest
 
-from builders.forked import Forked
+from builders.forked import Forked, forked_or_started
 from builders.release import GOOD, a_document, a_workbook, gate, some_terms
 from sharewell.cli import main
 
@@ -123,10 +123,10 @@ def test_the_mutant_of_a_seed_is_the_same_whenever_it_is_made(tmp_path):
 def test_every_mutant_is_judged_or_unusable_in_one_line_and_in_time(
     good_files, tmp_path, capsys, monkeypatch, drill_n, record_property, kind
 ):
-    monkeypatch.setattr("subprocess.Popen", Forked)
+    monkeypatch.setattr("subprocess.Popen", forked_or_started)
     came_to: Counter[str] = Counter()
     died = []
-    for seed in range(drill_n(25, 3000)):
+    for seed in range(drill_n(8, 3000)):
         monkeypatch.setattr(Forked, "ends", [])
         status = checked(tmp_path, f"file.{kind}", mutant_of(good_files, kind, seed), capsys, seed)
         came_to["unusable" if status == 2 else "judged"] += 1
