@@ -33,13 +33,14 @@ TEXT = pa.string()
 _ROWS, _CELLS, _LEAST = 122_880, 4_000_000, 2_048
 _SAMPLE = 20_000
 _LETTERS = 1_000_000  # of rows that come one by one, so many letters are made a batch
+_MOST_BYTES = 16 * 1024 * 1024  # are worked on together, however few rows they are
 # A cell that holds one of these stands in quotes.
 _STRUCTURE = ('"', ",", "\n", "\r")
 
 
 def rows_at_once(width: int) -> int:
-    """How many rows of so many columns are worked on together."""
-    return max(_LEAST, _CELLS // max(width, 1))
+    """How many rows of so many columns the engine hands on together: few, for they may be long."""
+    return max(1, min(_SAMPLE, _CELLS // 20 // max(width, 1)))
 
 
 # --- out of CSV ---------------------------------------------------------------------------------------
@@ -94,12 +95,16 @@ def stripped_of_spaces(batches: Iterable[Batch]) -> Iterator[Batch]:
 
 def looked_up(batches: Iterable[Batch], becomes: Mapping[int, Table]) -> Iterator[Batch]:
     """The batches with each text of some columns, by their place, made what its table of two columns says."""
+    if not becomes:
+        yield from batches
+        return
     tables = {place: [_one_piece(column) for column in table.columns] for place, table in becomes.items()}
-    for batch in batches:
-        for place, (texts, leaving) in tables.items():
-            found = leaving.take(compute.index_in(batch.column(place), texts))
-            batch = batch.set_column(place, batch.schema.names[place], found)
-        yield batch
+    for rows in _gathered(batches):
+        for batch in rows.combine_chunks().to_batches() or [no_rows(rows.schema)]:
+            for place, (texts, leaving) in tables.items():
+                found = leaving.take(compute.index_in(batch.column(place), texts))
+                batch = batch.set_column(place, batch.schema.names[place], found)
+            yield batch
 
 
 def noting_holes(batches: Iterable[Batch], holes: set[int]) -> Iterator[Batch]:
@@ -151,20 +156,20 @@ def write_parquet(batches: Iterable[Batch], path: Path) -> None:
 
 
 def _gathered(batches: Iterable[Batch]) -> Iterator[Table]:
-    """The batches put together to groups of rows: one at least, be it empty."""
+    """The batches put together to about so many rows, or as many as can be held: one at least, be it empty."""
     held: list[Batch] = []
-    rows = 0
+    rows = size = 0
     for batch in batches:
         held.append(batch)
-        rows += batch.num_rows
-        if rows >= _rows_of_a_group(batch.num_columns):
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if rows >= _rows_of_a_group(batch.num_columns) or size >= _MOST_BYTES:
             yield Table.from_batches(held)
-            held, rows = [batch.slice(0, 0)], 0
+            held, rows, size = [batch.slice(0, 0)], 0, 0
     yield Table.from_batches(held)
 
 
 def _rows_of_a_group(width: int) -> int:
-    return min(_ROWS, rows_at_once(width))
+    return max(_LEAST, min(_ROWS, _CELLS // max(width, 1)))
 
 
 def _writer(rows: Table, path: Path) -> parquet.ParquetWriter:
