@@ -22,6 +22,9 @@ from pathlib import Path
 import seeded
 from measured import Measured, run
 
+from sharewell.engine.examine import THRIFTY
+from sharewell.engine.limits import Limits
+
 HERE = Path(__file__).parent
 FULL = 10_000_000
 BIN = Path(sys.executable).parent
@@ -72,7 +75,14 @@ class Bench:
         return seeded.write_terms(self.file(f"{name}-terms.json"), document)
 
     def ours(self, *arguments: object) -> Measured:
-        return run([sys.executable, HERE / "ours.py", *arguments], times=self.times, folder=self.folder)
+        # As the child of a check is started.
+        command = [
+            "env",
+            *(f"{name}={value}" for name, value in THRIFTY.items()),
+            sys.executable,
+            HERE / "ours.py",
+        ]
+        return run([*command, *arguments], times=self.times, folder=self.folder)
 
     def peer(self, script: str, *arguments: object) -> Measured:
         return run([self.peers, HERE / "peers" / script, *arguments], times=self.times, folder=self.folder)
@@ -142,16 +152,16 @@ def validate_csv(bench: Bench) -> Iterator[Line]:
 
 
 def memory(bench: Bench) -> Iterator[Line]:
-    limit, terms = 400, bench.terms("referrals", seeded.terms_of_referrals())
+    limit, terms = Limits().memory, bench.terms("referrals", seeded.terms_of_referrals())
     for size in sorted({bench.size // 10, bench.size, bench.largest}):
         file = seeded.referrals(bench.file(f"referrals-{size}.csv"), size)
         whole = bench.once().sharewell("check", file, "--terms", terms, "--on", seeded.DAY_OF_CHECK)
         over, note = whole.memory - limit, f"limit {limit} MB; {whole.cpu:.0f} s of processor time"
         yield Line(work=f"`check` {size:,} × 5", what="MB above the limit", figure=over, bar=150, note=note)
         file.unlink()
-    size, classes = bench.largest, bench.largest // 500 * 4
+    size, classes = bench.largest, bench.largest // 5 * 4
     file = seeded.people(bench.file(f"classes-{size}.parquet"), size, classes=classes)
-    seen = bench.once().ours("classes", file, bench.terms("people", seeded.terms_of_people()), 1024 - 150)
+    seen = bench.once().ours("classes", file, bench.terms("people", seeded.terms_of_people()), 750)
     note = f"{seen.said['classes']:,} classes in {seen.cpu:.0f} s of processor time"
     yield Line(work=f"k, l, t of {size:,} rows", what="MB", figure=seen.memory, bar=1024, note=note)
     file.unlink()

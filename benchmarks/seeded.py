@@ -202,14 +202,23 @@ QUASI_IDENTIFIERS = ("age_band", "sex", "district", "ethnicity")
 
 
 def people(path: Path, size: int, *, classes: int | None = None) -> Path:
-    """People with four quasi-identifiers and one sensitive attribute; nearly all of `classes` classes are met."""
-    district = "1 + x % 240" if classes is None else f"x % {classes}"
+    """People with four quasi-identifiers and one sensitive attribute; with `classes`, every one of so many is met."""
+    if classes is None:
+        number = {"age": "x // 7", "sex": "x // 77", "district": "1 + x % 240", "ethnicity": "x // 997"}
+    else:  # digits of the row's number: 10 ages, 2 sexes, 5 ethnicities, and as many districts as it takes
+        number = {
+            "age": "i",
+            "sex": "i // 10",
+            "district": f"i // 100 % {classes // 100}",
+            "ethnicity": "i // 20",
+        }
     return _copied(
         path,
-        "SELECT ((x // 7) % 10 * 10)::VARCHAR AS age_band, ['F', 'M'][1 + (x // 77) % 2] AS sex, "
-        f"'D' || ({district})::VARCHAR AS district, ['A', 'B', 'C', 'D', 'E'][1 + (x // 997) % 5] AS ethnicity, "
+        f"SELECT (({number['age']}) % 10 * 10)::VARCHAR AS age_band, ['F', 'M'][1 + ({number['sex']}) % 2] AS sex, "
+        f"'D' || ({number['district']})::VARCHAR AS district, "
+        f"['A', 'B', 'C', 'D', 'E'][1 + ({number['ethnicity']}) % 5] AS ethnicity, "
         "['low', 'medium', 'high', 'none'][1 + (x // 9973) % 4] AS risk "
-        f"FROM (SELECT (hash(i) >> 2)::BIGINT AS x FROM range({size}) t(i))",
+        f"FROM (SELECT i, (hash(i) >> 2)::BIGINT AS x FROM range({size}) t(i))",
     )
 
 

@@ -23,6 +23,9 @@ del sys.modules["numpy"]
 if _numpy is not None:
     sys.modules["numpy"] = _numpy
 
+# Its own pool would keep what it once had, and the engine needs that.
+pa.set_memory_pool(pa.system_memory_pool())
+
 Batch: TypeAlias = pa.RecordBatch
 Table: TypeAlias = pa.Table
 Unreadable = pa.ArrowInvalid

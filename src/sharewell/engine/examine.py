@@ -36,6 +36,8 @@ from sharewell.release.plan import Observation, Probe, look_plan, plan
 from sharewell.release.report import Report
 
 Progress = Callable[[str], None]
+# Memory that is free goes back to the machine, and is not kept aside for each thread.
+THRIFTY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +258,7 @@ def _environment(work: str) -> dict[str, str]:
         "HOME": work,
         "TMPDIR": work,
         "LC_ALL": "C.UTF-8",
+        **THRIFTY,
     }
 
 

@@ -10,22 +10,27 @@ import sys
 from dataclasses import dataclass
 
 MB = 1024 * 1024
+OWN = 120  # MB that a child takes whatever the file is
 _PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent dies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`memory` is what the engine may hold at once, in MB; the process itself may address `address_space`
-    more.
+    """`memory` is what the child may hold at once, in MB; it may address `address_space` more.
 
     `seconds` is processor time, and twice as much by the clock. `written` is the largest single file, in MB.
     """
 
-    memory: int = 400
+    memory: int = 520
     address_space: int = 3_000
     seconds: int = 600
     written: int = 50_000
     threads: int = 2
+
+    @property
+    def engine(self) -> int:
+        """What of it the engine is told it may hold, in MB: the interpreter and what passes by need the rest."""
+        return max(1, self.memory - OWN)
 
     def apply(self) -> None:
         """Bind this process, and whatever it starts, to these limits. There is no way back."""

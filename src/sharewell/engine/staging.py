@@ -48,7 +48,7 @@ def connect(work: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(
         ":memory:",
         config={
-            "memory_limit": f"{limits.memory}MB",
+            "memory_limit": f"{limits.engine}MB",
             "threads": str(limits.threads),
             # A folder of its own: where it may spill the engine may also read, whatever else is forbidden.
             "temp_directory": str(work / SPILL),

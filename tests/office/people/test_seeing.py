@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from builders.record import NOON, an_event
 from sharewell.policy import seeing
@@ -129,7 +130,13 @@ def test_every_rule_has_its_table():
 
 def test_the_filter_gives_the_very_rows_that_the_predicate_allows_of_every_table(an_office_of_everything):
     told_apart = set()
-    read_once = [(table, rows_of(table)) for table in tables() if table.rule in NARROWING]
+    # The words that SQLite looks agreements up by are a table of its own, which PostgreSQL does not have.
+    there = set(connection.introspection.table_names())
+    read_once = [
+        (table, rows_of(table))
+        for table in tables()
+        if table.rule in NARROWING and table.model._meta.db_table in there
+    ]
     for looking in viewers():
         kept = everything_hidden_from(looking)
         for table, rows in read_once:
