@@ -50,7 +50,7 @@ def alternation(path: str) -> Any:
     return _plain().execute(f"SELECT {hit} FROM {_csv(path, len(names))}").fetchone()
 
 
-def rules(path: str, terms: str, memory: str = "320") -> Any:
+def rules(path: str, terms: str, memory: str = "600") -> Any:
     agreed = _terms(terms)
     engine, arrival, _ = _arrived(path, agreed, int(memory))
     observing = Observing(engine, agreed, arrival)
@@ -69,7 +69,7 @@ def scan(path: str) -> Any:
     return {each.kind: each.count for each in seen}
 
 
-def classes(path: str, terms: str, memory: str = "520") -> Any:
+def classes(path: str, terms: str, memory: str = "600") -> Any:
     agreed = _terms(terms)
     engine, arrival, _ = _arrived(path, agreed, int(memory))
     return Observing(engine, agreed, arrival).measures
@@ -135,7 +135,7 @@ def _timed(work: Callable[[], Any]) -> tuple[dict[str, float], Any]:
     return {"cpu": cpu, "wall": time.monotonic() - start}, answer
 
 
-def _arrived(path: str, terms: Terms | None, memory: int = 520) -> Any:
+def _arrived(path: str, terms: Terms | None, memory: int = 600) -> Any:
     folder = tempfile.TemporaryDirectory()
     KEPT.append(folder)
     engine = staging.connect(Path(folder.name), Limits(memory=memory))

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 
 MB = 1024 * 1024
-OWN = 120  # MB that a child takes whatever the file is
+OWN = 180  # MB: the interpreter, what passes by, and what an engine that spills takes beyond what it was told
 _PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent dies
 
 
@@ -21,7 +21,7 @@ class Limits:
     `seconds` is processor time, and twice as much by the clock. `written` is the largest single file, in MB.
     """
 
-    memory: int = 520
+    memory: int = 600
     address_space: int = 3_000
     seconds: int = 600
     written: int = 50_000

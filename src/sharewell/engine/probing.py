@@ -89,19 +89,23 @@ class Probing:
     def _in_one_pass(self, source: Source, probes: Sequence[Probe]) -> list[Observation]:
         self._values = {}
         failing = [f"({ROW_BY_ROW[probe.what](self, probe)})" for probe in probes]
-        told = [source.counted(fails) for fails in failing]
         if source == BY_ROW:
-            told += [f"min(CASE WHEN {fails} THEN rowid + 1 END, {SHOWN_ROWS})" for fails in failing]
-        found = self._one_row(f"SELECT {', '.join(told)} FROM {self._with_values(source.table)}")  # noqa: S608
-        counts, rows = found[: len(probes)], found[len(probes) :]
-        if source != BY_ROW:
-            rows = tuple(
-                self._first(source, probe, fails) if count else ()
-                for count, probe, fails in zip(counts, probes, failing, strict=True)
-            )
+            return self._row_by_row(failing)
+        told = ", ".join(map(source.counted, failing))
+        counts = self._one_row(f"SELECT {told} FROM {self._with_values(source.table)}")  # noqa: S608
+        return [
+            Observation(count=count, rows=self._first(source, probe, fails) if count else ())
+            for count, probe, fails in zip(counts, probes, failing, strict=True)
+        ]
+
+    def _row_by_row(self, failing: Sequence[str]) -> list[Observation]:
+        # Each condition is asked once: the engine would ask it for the count, and again for the numbers.
+        rows = ", ".join(f"CASE WHEN {fails} THEN rowid + 1 END AS f{n}" for n, fails in enumerate(failing))
+        told = ", ".join(f"count(f{n}), min(f{n}, {SHOWN_ROWS})" for n in range(len(failing)))
+        found = self._one_row(f"SELECT {told} FROM (SELECT {rows} FROM {self._with_values('staged')})")  # noqa: S608
         return [
             Observation(count=count, rows=tuple(first or ()))
-            for count, first in zip(counts, rows, strict=True)
+            for count, first in zip(found[::2], found[1::2], strict=True)
         ]
 
     def _with_values(self, table: str) -> str:

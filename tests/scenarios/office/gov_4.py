@@ -153,7 +153,7 @@ def an_order_of_the_crown_court(world, step):
             "made_on_day": "5", "made_on_month": "2", "made_on_year": "2026",
             "due_day": "13", "due_month": "2", "due_year": "2026",
             "verified_how": "Rang the court office on the number in our directory.",
-            "fields_": ["full_name"],
+            "ordered": ["full_name"],
         },
     )  # fmt: skip
     order = world.judged(by).request.order
