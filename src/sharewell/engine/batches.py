@@ -6,11 +6,14 @@ what it takes to read the rows, and Arrow writes it at half of that (ADR 18).
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+# Its own pool would set a gigabyte of addresses aside and keep what it once had; both are the engine's to use.
+os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
 # Arrow needs NumPy for nothing that is done here, and to load it takes as long as to read two million cells.
 _numpy = sys.modules.get("numpy")
 sys.modules["numpy"] = None  # type: ignore[assignment]  # "there is none"
@@ -22,9 +25,6 @@ import pyarrow.parquet as parquet  # noqa: E402
 del sys.modules["numpy"]
 if _numpy is not None:
     sys.modules["numpy"] = _numpy
-
-# Its own pool would keep what it once had, and the engine needs that.
-pa.set_memory_pool(pa.system_memory_pool())
 
 Batch: TypeAlias = pa.RecordBatch
 Table: TypeAlias = pa.Table

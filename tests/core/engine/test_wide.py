@@ -36,7 +36,7 @@ def terms_of_codes(columns):
 @pytest.mark.drill
 def test_a_file_of_many_columns_is_judged_within_its_limits(tmp_path, drill_n):
     columns = drill_n(250, MOST_COLUMNS)
-    limits = Limits(address_space=1_500 + columns // 4, seconds=20 * columns // 250)
+    limits = Limits(seconds=20 * columns // 250)
 
     report = examine(
         a_wide_file(tmp_path / "wide.csv", columns),
