@@ -1,7 +1,7 @@
 """Rows of text as they pass by, in batches of columns (Apache Arrow): out of CSV, into Parquet, and into CSV again.
 
-A few batches are in memory at once, however long the file is. The engine itself would write Parquet at three times
-what it takes to read the rows, and Arrow writes it at half of that (ADR 18).
+A few batches are in memory at once, however long the file is. The engine would take three times as long to stage a CSV
+file as to read it, and Arrow takes half of that (ADR 20).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Rows that hold the words somebody typed into a search box."""
+"""What a search asks of rows: the words that somebody typed, and the days they chose."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -26,3 +27,10 @@ def holding(
             either |= Q(**{f"{column}__icontains": word})
         rows = rows.filter(either)
     return rows
+
+
+def between(rows: QuerySet[Row], column: str, first: date | None, last: date | None) -> QuerySet[Row]:
+    """The rows whose moment in a column lies between two days, both included (Europe/London); None leaves it open."""
+    if first:
+        rows = rows.filter(**{f"{column}__date__gte": first})
+    return rows.filter(**{f"{column}__date__lte": last}) if last else rows

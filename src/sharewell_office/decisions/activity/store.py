@@ -12,6 +12,7 @@ from django.db.models.functions import TruncDate
 from sharewell.decisions.request import Status, decide_by
 from sharewell_office.decisions import models
 from sharewell_office.decisions.store import matching
+from sharewell_office.design.searching import between
 from sharewell_office.people.holidays.store import proclaimed
 
 LOGGED = tuple(status.value for status in Status if status.logged)
@@ -32,9 +33,7 @@ def activity(
     """
     shown = [outcome] if outcome == Status.OUT_OF_SCOPE.value else LOGGED
     found = matching(words=words, status=outcome, data_set=data_set).filter(status__in=shown)
-    if first:
-        found = found.filter(finished_at__date__gte=first)
-    return found.filter(finished_at__date__lte=last) if last else found
+    return between(found, "finished_at", first, last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

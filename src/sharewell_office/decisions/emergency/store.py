@@ -17,7 +17,7 @@ from sharewell_office.adapters.clock import LONDON
 from sharewell_office.decisions import absence_store as absences
 from sharewell_office.decisions import models
 from sharewell_office.decisions.store import SomebodyElseChangedIt, value_of
-from sharewell_office.design.searching import holding
+from sharewell_office.design.searching import between, holding
 from sharewell_office.people import store as people
 from sharewell_office.people.holidays.store import proclaimed
 from sharewell_office.people.work import WorkItem
@@ -54,11 +54,7 @@ def activity(
 ) -> QuerySet[models.Emergency]:
     """The lines that emergencies make in the activity log: from the moment something is told."""
     found = matching(words=words, status=outcome, data_set=data_set).filter(status__in=TOLD)
-    if first:
-        found = found.filter(told_at__date__gte=first)
-    if last:
-        found = found.filter(told_at__date__lte=last)
-    return found.annotate(finished_at=F("told_at"))
+    return between(found, "told_at", first, last).annotate(finished_at=F("told_at"))
 
 
 def unfinished() -> list[Emergency]:
