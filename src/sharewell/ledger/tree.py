@@ -10,9 +10,9 @@ The tree is kept as the hashes of its complete subtrees, which never change once
 
 `(level, index)` covers leaves index·2^level up to (index+1)·2^level. Appending leaf n writes one hash, and
 one more for each subtree it completes (two on average); the `Frontier` holds all that is needed to do so,
-so that a database reads one row and writes three. A proof about n leaves needs O(log n) of the stored
-hashes: `inclusion` and `consistency` say which, all at once, and the caller's `read` fetches them in one
-query."""
+so that a tree grows by any number of leaves from what is stored of it. A proof about n leaves needs
+O(log n) of the stored hashes: `inclusion` and `consistency` say which, all at once, and the caller's `read`
+fetches them in one query."""
 
 from __future__ import annotations
 
@@ -82,7 +82,22 @@ def stored_position(coordinate: Coordinate) -> int:
     level, index = coordinate
     last_leaf = ((index + 1) << level) - 1
     # Before a leaf n come n leaves, and the n - (one-bits of n) inner nodes that they completed.
-    return 2 * last_leaf - last_leaf.bit_count() + level
+    return nodes_of(last_leaf) + level
+
+
+def nodes_of(size: int) -> int:
+    """How many nodes are stored of a tree of so many leaves."""
+    return 2 * size - size.bit_count()
+
+
+def size_of(nodes: int) -> int:
+    """How many leaves a tree of so many stored nodes has. Raises `FrontierDoesNotFit` where no tree has that many."""
+    size = nodes // 2
+    while nodes_of(size) < nodes:
+        size += 1
+    if nodes_of(size) != nodes:
+        raise FrontierDoesNotFit(f"no tree has {nodes} nodes")
+    return size
 
 
 def frontier_at(size: int, read: Read) -> Frontier:

@@ -74,10 +74,10 @@ def record(
         saved = save() if save else None
         #  (2) nobody else adds to the log until we are through, so that it never forks
         end = store.lock_end(event.about for event in given)
-        #  (3) the leaves are in the tree, and what was said lies apart, under the key of its case
+        #  (3) the leaves are in the log, and what was said lies apart, under the key of its case
         store.add(end, given)
         #  (4) whoever has to be told will be
-        outbox.add(end.edge.size, messages, at=given[0].at)
+        outbox.add(end.size, messages, at=given[0].at)
     #  (5) it is committed: only now does the caller hear of it
     return saved
 
@@ -103,7 +103,7 @@ def checkpoint(*, at: datetime) -> SignedNote | None:
     """The signed checkpoint of the log as it stands now; None while the log is empty. Raises `LedgerForked`."""
     with transaction.atomic():
         store.lock()
-        edge = store.frontier()
+        edge = store.grow()
         if not edge.size:
             return None
         key = signing_key()
@@ -135,7 +135,7 @@ def change_key(*, by: str, at: datetime) -> tuple[str, str]:
 
 def must_continue_what_was_signed() -> None:
     """Raises `LedgerForked` where the log as it stands does not go on from what was signed last."""
-    last, edge = store.last_checkpoint(), store.frontier()
+    last, edge = store.last_checkpoint(), store.grown()
     if last is not None:
         _must_continue(last.note, Checkpoint(origin="", size=edge.size, root=edge.root()))
 

@@ -6,15 +6,15 @@ can write all of it anew. That is what the checkpoints and receipts in other peo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable
 from sharewell.ledger.leaf import KindIsNotAWord, Leaf, commitment
 from sharewell.ledger.note import KeyUnreadable, NoteUnreadable, SignedNote, VerifierKey
-from sharewell.ledger.tree import Frontier, Node, stored_position
+from sharewell.ledger.tree import Frontier, Node, nodes_of, stored_position
 from sharewell_office.ledger import models, sealing, store
 from sharewell_office.ledger.keys import signing_key
 
@@ -72,11 +72,14 @@ def _check_tree(check: Check, sizes_held: set[int]) -> dict[int, bytes]:
             check.found(f"Entry {row.number} is not written as entries are.")
             return roots
         edge, nodes = edge.append(leaf)
-        _compare(check, row.number, nodes, stored_nodes)
+        _compare(check, row.number, nodes, list(islice(stored_nodes, len(nodes))))
         if edge.size in sizes:
             roots[edge.size] = edge.root()
     if next(stored_nodes, None) is not None:
         check.found("The tree has more nodes than its entries make: entries at the end are missing.")
+    signed = max(store.checkpoints().values_list("size", flat=True), default=0)
+    if check.nodes < nodes_of(min(signed, edge.size)):
+        check.found("The tree lacks nodes of entries that were signed.")
     check.entries, check.root = edge.size, edge.root()
     return roots
 
@@ -88,13 +91,11 @@ def _leaf_hash(row: models.Leaf) -> bytes | None:
         return None
 
 
-def _compare(
-    check: Check, number: int, nodes: tuple[Node, ...], stored_nodes: Iterator[tuple[int, bytes]]
-) -> None:
-    for coordinate, node in nodes:
-        check.nodes += 1
-        if next(stored_nodes, None) != (stored_position(coordinate), node):
-            check.found(f"Entry {number} is not what the tree of the log says it was.")
+def _compare(check: Check, number: int, nodes: tuple[Node, ...], there: list[tuple[int, bytes]]) -> None:
+    """The nodes that this entry completes are those stored; or none is, where the tree has not grown so far yet."""
+    check.nodes += len(there)
+    if there and there != [(stored_position(coordinate), node) for coordinate, node in nodes]:
+        check.found(f"Entry {number} is not what the tree of the log says it was.")
 
 
 def _check_words(check: Check) -> None:

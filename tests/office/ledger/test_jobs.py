@@ -61,7 +61,7 @@ def test_the_monitor_raises_the_alarm_and_says_where():
     ran = {each.name: each for each in run_due(NOON, jobs=OURS)}
 
     assert not ran["monitor-record"].ok
-    assert "Entry 1 is not what the tree of the log says it was." in store.last_look().problems
+    assert "The words of entry 1 are not what was recorded." in store.last_look().problems
 
 
 def test_a_record_that_was_cut_short_is_not_signed_again():

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from builders.record import NOON, an_event
+from sharewell.ledger.tree import frontier_of, nodes_of
 from sharewell_office.ledger import models, outbox, store
 from sharewell_office.ledger.services import Message, NothingToRecord, next_reference, record
 from sharewell_office.ledger.verification import verify_now
@@ -30,13 +31,12 @@ def what_is_there() -> dict[str, int]:
     return {
         "state": models.Counter.objects.filter(prefix="STATE").count(),
         "leaves": models.Leaf.objects.count(),
-        "nodes": models.Node.objects.count(),
         "words": models.Words.objects.count(),
         "messages": models.Message.objects.count(),
     }
 
 
-NOTHING = {"state": 0, "leaves": 0, "nodes": 0, "words": 0, "messages": 0}
+NOTHING = {"state": 0, "leaves": 0, "words": 0, "messages": 0}
 
 
 @pytest.mark.requirement("OPCC-7.2b")
@@ -44,7 +44,7 @@ def test_an_event_puts_state_entry_words_and_message_there_together():
     saved = record([an_event()], save=some_state, messages=[A_MESSAGE])
 
     assert saved.prefix == "STATE"
-    assert what_is_there() == {"state": 1, "leaves": 1, "nodes": 1, "words": 1, "messages": 1}
+    assert what_is_there() == {"state": 1, "leaves": 1, "words": 1, "messages": 1}
 
 
 def test_several_events_are_entered_in_their_order():
@@ -96,7 +96,7 @@ def test_a_step_that_breaks_leaves_nothing_behind_and_the_next_attempt_works(mon
     record([an_event()], save=some_state, messages=[A_MESSAGE])
 
     assert after_the_failure == NOTHING
-    assert what_is_there() == {"state": 1, "leaves": 1, "nodes": 1, "words": 1, "messages": 1}
+    assert what_is_there() == {"state": 1, "leaves": 1, "words": 1, "messages": 1}
     assert verify_now().sound
 
 
@@ -115,20 +115,40 @@ def test_a_caller_whose_own_transaction_fails_left_nothing():
 def test_adding_reads_and_writes_as_little_in_a_long_log_as_in_a_short_one(django_assert_num_queries):
     record([an_event() for _ in range(300)])
 
-    # begin; size, peaks and key of the case; leaf, nodes, words; commit. On PostgreSQL each trip costs: four in all
-    with django_assert_num_queries(4 if connection.vendor == "postgresql" else 6):
+    # begin; size and key of the case; leaf, words; commit. On PostgreSQL each trip costs: four in all
+    with django_assert_num_queries(4 if connection.vendor == "postgresql" else 5):
         record([an_event()])
 
 
-@pytest.mark.parametrize("guess", [0, 2, 3, 1000])
-def test_what_a_process_last_saw_of_the_log_is_only_a_guess(monkeypatch, guess):
-    record([an_event() for _ in range(3)])
-    monkeypatch.setattr("sharewell_office.ledger.store.log._guess", guess)
+# --- the tree grows when somebody asks for its root
 
-    record([an_event()])
 
+@pytest.mark.parametrize("steps", [(1,), (7, 1, 8), (4096 + 3,), (2, 2000, 2001)])
+def test_a_tree_that_grows_in_steps_is_the_tree_of_its_leaves(steps):
+    for count in steps:
+        record([an_event(details={"n": number}) for number in range(count)])
+        edge = store.grow()
+
+    assert edge == store.grown() == frontier_of(leaf.hash() for leaf in store.leaves(sum(steps)))
+    assert models.Node.objects.count() == nodes_of(sum(steps))
     assert verify_now().problems == []
-    assert store.size() == 4
+
+
+def test_a_tree_that_covers_every_entry_does_not_grow():
+    record([an_event()])
+    before = store.grow()
+
+    assert store.grow() == before
+    assert models.Node.objects.count() == 1
+
+
+def test_a_record_that_nobody_asked_the_root_of_is_sound():
+    record([an_event(), an_event()])
+
+    check = verify_now()
+
+    assert check.problems == []
+    assert (check.entries, check.nodes) == (2, 0)
 
 
 def test_what_was_said_is_nowhere_to_be_read_in_the_tables():

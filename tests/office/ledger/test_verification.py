@@ -35,7 +35,7 @@ def test_a_record_nobody_touched_is_sound(a_record):
 
     assert check.problems == []
     assert (check.entries, check.words, check.checkpoints, check.erased) == (11, 11, 2, 0)
-    assert check.root == store.frontier().root()
+    assert check.root == store.grown().root()
 
 
 def test_an_empty_record_is_sound_and_has_nothing_to_show():
@@ -139,7 +139,7 @@ TAMPERINGS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: models.Leaf.objects.create(
             number=11, version=1, kind="request.approved", commitment=bytes(32)
         ),
-        "Entry 11 is not what the tree of the log says it was.",
+        "The words of entry 11 are missing.",
     ),
     "two entries swapped": (swap_two, "Entry 3 is not what the tree of the log says it was."),
     "a node changed": (
@@ -149,6 +149,10 @@ TAMPERINGS: dict[str, tuple[Callable[[], object], str]] = {
     "a node dropped": (
         lambda: models.Node.objects.filter(position=7).delete(),
         "Entry 4 is not what the tree of the log says it was.",
+    ),
+    "the last node dropped": (
+        lambda: models.Node.objects.filter(position=18).delete(),
+        "The tree lacks nodes of entries that were signed.",
     ),
     "words changed": (lambda: words(3).update(sealed=b"x" * 90), WORDS),
     "words swapped": (swap_words, WORDS),
@@ -246,17 +250,46 @@ def test_a_log_whose_last_checkpoint_cannot_be_read_is_not_signed_again(a_record
 
 def test_a_log_whose_early_nodes_are_gone_is_not_signed_again(a_record):
     record([an_event()])
-    models.Node.objects.filter(position=18).delete()
+    models.Node.objects.filter(position=14).delete()
 
     with pytest.raises(LedgerForked):
         checkpoint(at=NOON)
 
 
-def test_a_log_that_lost_nodes_takes_nothing_more(a_record):
-    models.Node.objects.filter(position__gte=14).delete()
+def test_a_tree_that_lost_its_last_nodes_grows_them_again_out_of_the_entries(a_record):
+    before = store.grown()
+    models.Node.objects.filter(position__gte=15).delete()
 
-    with pytest.raises(LedgerForked):
+    assert store.grow() == before
+    assert verify_now().problems == []
+
+
+def test_a_log_that_lost_entries_which_its_tree_has_takes_nothing_more(a_record):
+    drop(10)
+
+    with pytest.raises(LedgerForked, match="the log has 10 entries, and its tree 11"):
         record([an_event()])
+
+
+def a_row_of_no_kind() -> None:
+    models.Leaf.objects.create(number=11, version=1, kind="Nonsense", commitment=bytes(32))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda: models.Node.objects.filter(position__gte=17).delete(), "lacks nodes"),
+        (lambda: models.Node.objects.filter(position=14).delete(), "lacks nodes"),
+        (lambda: (record([an_event(), an_event()]), drop(11)), "entry 11 is missing"),
+        (a_row_of_no_kind, "entry 11 is not written as entries are"),
+    ],
+    ids=["half of an entry's nodes", "a peak", "an entry since", "an entry of no kind"],
+)
+def test_a_tree_does_not_grow_from_what_is_not_whole(a_record, spoil, says):
+    spoil()
+
+    with pytest.raises(LedgerForked, match=says):
+        store.grow()
 
 
 def test_the_key_is_made_once_and_only_its_owner_may_read_it(a_record, home):

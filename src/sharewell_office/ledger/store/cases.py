@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sharewell_office.ledger import destroyed, models, sealing
-from sharewell_office.ledger.store.trips import Row
 
 
 class Key(NamedTuple):
@@ -17,7 +16,7 @@ class Key(NamedTuple):
     key: bytes
 
 
-def complete(references: Iterable[str], rows: Iterable[Row]) -> dict[str, Key]:
+def complete(references: Iterable[str], rows: Iterable[Sequence[Any]]) -> dict[str, Key]:
     """A key for each case: that of its row (reference, number of the row, key), or a fresh one.
 
     The log is locked, so nobody makes another meanwhile.

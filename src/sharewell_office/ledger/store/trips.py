@@ -13,34 +13,34 @@ Row = tuple[Any, ...]
 Statement = tuple[str, Sequence[Any]]
 
 
-def together(statements: Sequence[Statement]) -> list[list[Row]]:
-    """The rows that each statement gives, in order. PostgreSQL gets all of them in one trip, and takes each for
-    itself: it sees what was committed when it begins."""
+def ask(*statements: Statement) -> list[Row]:
+    """Carry out these statements, and give the rows of the last. PostgreSQL gets all of them in one trip, and takes
+    each for itself: it sees what was committed when it begins."""
     with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            return [_answer(cursor.execute(*each) or cursor) for each in statements]
-        cursor.execute(
-            "; ".join(text for text, _ in statements), [value for _, values in statements for value in values]
-        )
-        answers = [_answer(cursor)]
-        while cursor.nextset():
-            answers.append(_answer(cursor))
-        return answers
+        if connection.vendor == "postgresql" and statements:
+            _in_one_trip(cursor, statements)
+        else:
+            for each in statements:
+                cursor.execute(*each)
+        return cursor.fetchall() if statements and cursor.description else []
 
 
-def write(inserts: Sequence[Statement]) -> None:
+def _in_one_trip(cursor: CursorWrapper, statements: Sequence[Statement]) -> None:
+    cursor.execute(
+        "; ".join(text for text, _ in statements), [value for _, values in statements for value in values]
+    )
+    for _ in statements[1:]:
+        cursor.nextset()
+
+
+def write(*inserts: Statement) -> None:
     """Carry out these inserts. PostgreSQL gets them as one statement, and has to make one plan."""
     if connection.vendor == "postgresql":
         *first, (last, _) = inserts
         before = ", ".join(f"w{number} AS ({text})" for number, (text, _) in enumerate(first))
-        inserts = [
-            (f"WITH {before} {last}" if first else last, [value for _, values in inserts for value in values])
-        ]
-    together(inserts)
-
-
-def _answer(cursor: CursorWrapper) -> list[Row]:
-    return cursor.fetchall() if cursor.description else []
+        values = [value for _, values in inserts for value in values]
+        inserts = ((f"WITH {before} {last}" if first else last, values),)
+    ask(*inserts)
 
 
 def selecting(table: type[Model], columns: Sequence[str], where: str, values: Sequence[Any]) -> Statement:
