@@ -28,7 +28,7 @@ import duckdb
 from sharewell.engine import staging
 from sharewell.engine.arrival import arrive
 from sharewell.engine.beside import NOTHING_BESIDE
-from sharewell.engine.detecting import _ANYTHING, Detecting, _found
+from sharewell.engine.detecting import ANYTHING, Detecting, _found
 from sharewell.engine.limits import Limits
 from sharewell.engine.observing import Observing
 from sharewell.engine.pseudonym import hmac_of
@@ -46,7 +46,7 @@ def parse(path: str) -> Any:
 
 def alternation(path: str) -> Any:
     names = _names(path)
-    hit = ", ".join(f"count(*) FILTER ({_found(f'c{i}', _ANYTHING)})" for i in range(len(names)))
+    hit = ", ".join(f"count(*) FILTER ({_found(f'c{i}', ANYTHING)})" for i in range(len(names)))
     return _plain().execute(f"SELECT {hit} FROM {_csv(path, len(names))}").fetchone()
 
 

@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--on", type=day, metavar="DATE", help="judge as of this day (default: today in London)"
     )
     parser.add_argument(
-        "--engine", metavar="ENDPOINT", help="a Spark Connect endpoint for the rules (sc://HOST:PORT)"
+        "--engine", metavar="ENDPOINT", help="a Spark Connect endpoint that answers the plan (sc://HOST:PORT)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--report", type=Path, metavar="REPORT", help="write a report: .html, .json or .pdf")

@@ -20,9 +20,10 @@ import duckdb
 
 from sharewell.engine import staging
 from sharewell.engine.beside import TREATED, Beside
+from sharewell.engine.elsewhere import Earlier, leave_keys
 from sharewell.engine.generalising import sufficient_levels
 from sharewell.engine.hierarchy import Hierarchy, part_of
-from sharewell.engine.lists import PeopleList
+from sharewell.engine.lists import Comparison, PeopleList
 from sharewell.engine.source import Kind, kind_of
 from sharewell.engine.staging import Staged
 from sharewell.engine.unusable import FileUnusable
@@ -30,16 +31,15 @@ from sharewell.register.terms import Dialect, Terms
 from sharewell.release.judgement import Hidden
 from sharewell.release.plan import Observed, What
 
-Earlier = Mapping[str, tuple[str, Sequence[str]]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """What stands in the engine: `headers` are those of the table as it leaves, `observed` what is known already.
 
-    `treated` is the file that leaves, where the terms treat it, and `arrived_rows` how many rows it had before.
-    `earlier` are tables and headers of earlier files by their place in the call ("prior 0"). `part_of` has what the
-    values of a field are parts of; `sufficient` the levels at which the fields that are generalised would reach k.
+    `lists` are the comparisons that were left for another engine. `treated` is the file that leaves, where the terms
+    treat it, and `arrived_rows` how many rows it had before. `earlier` are tables and headers of earlier files by their
+    place in the call ("prior 0"). `part_of` has what the values of a field are parts of; `sufficient` the levels at
+    which the fields that are generalised would reach k.
     """
 
     headers: tuple[str, ...]
@@ -47,6 +47,7 @@ class Arrival:
     arrived_rows: int | None = None
     hidden: tuple[Hidden, ...] = ()
     observed: Observed = field(default_factory=dict)
+    lists: tuple[Comparison, ...] = ()
     treated: Path | None = None
     earlier: Earlier = field(default_factory=dict)
     part_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -60,9 +61,13 @@ def arrive(
     engine: duckdb.DuckDBPyConnection,
     beside: Beside,
     *,
+    elsewhere: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Arrival:
-    """Bring a file in. Raises `FileUnusable` for it or for a file beside it."""
+    """Bring a file in. Raises `FileUnusable` for it or for a file beside it.
+
+    With `elsewhere` the lists are left for another engine to compare the file with.
+    """
     if terms is None:
         staged = _staged(path, None, work, engine)
         return Arrival(headers=staged.headers, arrived_columns=len(staged.headers), hidden=staged.hidden)
@@ -73,13 +78,19 @@ def arrive(
         for number, (name, where) in enumerate(beside.hierarchies.items())
     }
     staged = _staged(path, terms, work, engine)
-    observed: Observed = {(what, ""): compare(staged.headers) for what, compare in lists.items()}
+    observed: Observed = {}
+    if elsewhere:
+        leave_keys(engine, work, lists, staged.headers)
+    else:
+        observed = {(each.what, ""): each.observed(staged.headers) for each in lists}
+    compared = tuple(each.comparison(staged.headers) for each in lists) if elsewhere else ()
     if not terms.treatments:
         return Arrival(
             headers=staged.headers,
             arrived_columns=len(staged.headers),
             hidden=staged.hidden,
             observed=observed,
+            lists=compared,
             earlier=earlier,
             part_of=part_of(hierarchies, terms),
         )
@@ -105,6 +116,7 @@ def arrive(
         arrived_rows=arrived_rows,
         hidden=staged.hidden,
         observed=observed,
+        lists=compared,
         treated=leaves,
         earlier=earlier,
         part_of=treating.part_of,
@@ -112,15 +124,12 @@ def arrive(
     )
 
 
-def _lists(
-    terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside: Beside
-) -> dict[What, Callable[[Sequence[str]], Any]]:
-    lists: dict[What, Callable[[Sequence[str]], Any]] = {}
-    if beside.approved and terms.scope.keys:
-        lists[What.NOT_APPROVED] = PeopleList(beside.approved, "approved", terms, work, engine).not_approved
-    if beside.withheld:
-        lists[What.WITHHELD] = PeopleList(beside.withheld, "withheld", terms, work, engine).withheld
-    return lists
+def _lists(terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside: Beside) -> list[PeopleList]:
+    paths = {
+        What.NOT_APPROVED: beside.approved if terms.scope.keys else None,
+        What.WITHHELD: beside.withheld,
+    }
+    return [PeopleList(path, what, terms, work, engine) for what, path in paths.items() if path]
 
 
 def _earlier(terms: Terms, work: Path, engine: duckdb.DuckDBPyConnection, beside: Beside) -> Earlier:

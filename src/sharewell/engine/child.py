@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,14 +33,18 @@ def main() -> None:
     limits.apply()
     try:
         beside = Beside.read(job["beside"])
-        answer = examined(
-            Path(job["file"]),
-            job["terms"],
-            job["on"],
-            Path(job["work"]),
-            limits,
-            beside,
-            elsewhere=job["elsewhere"],
+        answer = (
+            detected(job["picked"], job, limits)
+            if "picked" in job
+            else examined(
+                Path(job["file"]),
+                job["terms"],
+                job["on"],
+                Path(job["work"]),
+                limits,
+                beside,
+                elsewhere=job["elsewhere"],
+            )
         )
     except FileUnusable as problem:
         answer = {"unusable": str(problem)}
@@ -77,7 +82,7 @@ def examined(
     engine = staging.connect(work, limits)
     _progress("reading")
     try:
-        arrival = arrive(path, terms, work, engine, beside, progress=_progress)
+        arrival = arrive(path, terms, work, engine, beside, elsewhere=elsewhere, progress=_progress)
         if elsewhere:
             leave(engine, work, arrival.earlier)
         staging.close_doors(engine, path)
@@ -96,12 +101,11 @@ def _answer(
     import duckdb
 
     from sharewell.engine import staging
-    from sharewell.engine.detecting import Detecting
-    from sharewell.engine.disclosing import likely_measures
-    from sharewell.engine.elsewhere import answered_there, has_classes
+    from sharewell.engine.elsewhere import answered_there
+    from sharewell.engine.failing import refuse_unreadable
     from sharewell.engine.footprint import footprint
     from sharewell.engine.observing import Observing
-    from sharewell.release.plan import look_plan, plan
+    from sharewell.release.plan import What, look_plan, plan
 
     if terms is None:
         probes = look_plan(arrival.headers)
@@ -109,14 +113,13 @@ def _answer(
         probes = plan(terms, arrival.headers, on=on, given=beside.given)
     rows = staging.row_count(engine)
     _progress(f"checking {rows:,} rows of")
-    classes_there = elsewhere and has_classes(terms)
-    observing = Observing(engine, terms, arrival, classes=not classes_there)
-    observations = observing.observe(
-        [probe for probe in probes if not (elsewhere and answered_there(probe, terms))]
-    )
-    columns = () if elsewhere else observing.probing.columns(len(arrival.headers))
-    _progress(f"looking for personal data in {rows:,} rows of")
-    seen = Detecting(engine, observing.probing.nothing, observing.texts).look(arrival.headers)
+    observing = Observing(engine, terms, arrival, disclosure=not elsewhere)
+    if elsewhere:
+        for probe in probes:
+            if probe.what is What.PATTERN:
+                refuse_unreadable(observing.probing, probe)
+        probes = tuple(probe for probe in probes if not answered_there(probe))
+    observations = observing.observe(probes)
     left = footprint(engine, arrival.headers, terms, beside.index_key) if terms and beside.index_key else None
     return {
         "facts": {
@@ -124,22 +127,61 @@ def _answer(
             "sha256": _sha256(path),
             "rows": rows,
             "headers": arrival.headers,
-            "columns": [[each.filled, each.distinct, each.type] for each in columns],
             "hidden": [[each.kind, each.count, each.column, each.rows] for each in arrival.hidden],
-            "seen": [dataclasses.asdict(each) for each in seen],
+            **({} if elsewhere else _of_the_cells(engine, observing, arrival.headers, rows)),
         },
         "arrived_columns": arrival.arrived_columns,
         "arrived_rows": arrival.arrived_rows,
         "treated_sha256": _sha256(arrival.treated) if arrival.treated else None,
         "observations": [[seen.count, seen.rows, seen.field] for seen in observations],
-        "disclosure": observing.measures
-        if terms or classes_there
-        else likely_measures(engine, arrival.headers),
-        "earlier": dict(arrival.earlier),
+        "disclosure": None if elsewhere else _disclosure(engine, terms, observing, arrival.headers),
+        "left": {
+            "rows": rows,
+            "earlier": dict(arrival.earlier),
+            "lists": [dataclasses.astuple(each) for each in arrival.lists],
+            "part_of": arrival.part_of,
+        },
         "footprint": left.document() if left else None,
         "sufficient": arrival.sufficient,
         "engine": ["duckdb", duckdb.__version__],
     }
+
+
+def _of_the_cells(engine: Any, observing: Any, headers: Sequence[str], rows: int) -> dict[str, Any]:
+    """What is in the columns, and what personal data."""
+    from sharewell.engine.detecting import Detecting
+
+    columns = observing.probing.columns(len(headers))
+    _progress(f"looking for personal data in {rows:,} rows of")
+    seen = Detecting(engine, observing.probing.nothing, observing.texts).look(headers)
+    return {
+        "columns": [[each.filled, each.distinct, each.type] for each in columns],
+        "seen": [dataclasses.asdict(each) for each in seen],
+    }
+
+
+def _disclosure(engine: Any, terms: Terms | None, observing: Any, headers: Sequence[str]) -> Any:
+    from sharewell.engine.disclosing import likely_measures
+
+    return observing.measures if terms else likely_measures(engine, headers)
+
+
+def detected(picked: str, job: Any, limits: Limits) -> dict[str, Any]:
+    """What personal data the cells hold that another engine picked (see `picking`)."""
+    from sharewell.engine import staging
+    from sharewell.engine.detecting import Detecting
+    from sharewell.engine.observing import missing_values
+    from sharewell.engine.picking import PLACE, columns_of
+    from sharewell.engine.probing import Probing
+
+    engine = staging.connect(Path(job["work"]), limits)
+    columns = columns_of(engine, Path(picked))
+    staging.show(engine, Path(picked), [f"c{column}" for column in columns], number=PLACE)
+    staging.close_doors(engine, Path(picked))
+    terms = None if job["terms"] is None else Terms.parse(job["terms"])
+    nothing = Probing(engine, missing_values(terms)).nothing
+    seen = Detecting(engine, nothing).look([job["headers"][column] for column in columns])
+    return {"seen": [dataclasses.asdict(each) | {"column": columns[each.column]} for each in seen]}
 
 
 def _sha256(path: Path) -> str:

@@ -71,7 +71,7 @@ class Counts:
         if len(rows) > MOST_CELLS:
             raise ValueError("more cells than are worked out")
         parents = [self.part_of.get(name, {}) for name in self._groups]
-        groups = [(tuple(row[2:]), row[1]) for row in rows]
+        groups = [(tuple(row[2:]), None if row[1] is None else int(row[1])) for row in rows]
         table = Table.of(groups, total_label=self.asked.total_label, parents=parents)
         return tuple(row[0] for row in rows), table
 

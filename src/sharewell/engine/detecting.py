@@ -67,7 +67,7 @@ class Detecting:
             columns = range(start, min(start + WIDE, width))
             cells = ", ".join(f"c{column}" for column in columns)
             stacked = f"SELECT unnest([{cells}]) AS cell, unnest({list(columns)}) AS number FROM staged"  # noqa: S608
-            hit = f"NOT {self.nothing('cell')} AND {_found('cell', _ANYTHING)}"
+            hit = f"NOT {self.nothing('cell')} AND {_found('cell', ANYTHING)}"
             hits = self.engine.execute(f"SELECT DISTINCT number FROM ({stacked}) WHERE {hit}").fetchall()  # noqa: S608
             found += sorted(number for (number,) in hits)
         return found
@@ -76,7 +76,7 @@ class Detecting:
         self.source, cell = source, f"c{column}"
         self.engine.execute(
             f"CREATE OR REPLACE TEMP TABLE hits AS SELECT rowid AS place, {_doors(cell)} AS doors "  # noqa: S608
-            f"FROM {source.table} WHERE NOT {self.nothing(cell)} AND {_found(cell, _ANYTHING)}"
+            f"FROM {source.table} WHERE NOT {self.nothing(cell)} AND {_found(cell, ANYTHING)}"
         )
         hits, open_doors = self._one_row("SELECT count(*), coalesce(bit_or(doors), 0) FROM hits")
         self._open(cell, hits)
@@ -189,7 +189,8 @@ _SORTS = tuple(
 # To a term there is no look-alike: to be found is to be valid, and no word need stand beside it.
 _TERMS = tuple(Detector(id=each, kind=each, finds=term_pattern(each), context="") for each in SPECIAL_TERMS)
 _DOORS = tuple("|".join(f"(?:{each.finds})" for each in behind) for behind in (*_SORTS, _TERMS))
-_ANYTHING = "|".join(_DOORS)
+ANYTHING = "|".join(_DOORS)
+LOOK_ALIKES = "|".join(f"(?:{each.alike})" for each in DETECTORS if each.alike)
 
 
 def _doors(cell: str) -> str:

@@ -181,36 +181,53 @@ def _ask(
             "limits": dataclasses.asdict(limits),
             "beside": beside.document(),
         }
-        answer = _run(job, str(work), limits, progress or (lambda _: None))
-        treated = work / TREATED
+        say = progress or (lambda _: None)
+        answer = _run(job, str(work), limits, say)
         if endpoint is not None and "facts" in answer:
-            _add_elsewhere(answer, terms, on, beside, endpoint, work)
+            say("asking another engine about")
+            answer = _with_elsewhere(answer, job, limits, terms, on, beside, endpoint, work)
+        treated = work / TREATED
         if keep is not None and answer.get("treated_sha256") and treated.is_file():
             shutil.move(treated, keep)
     return _understood(answer, name, limits)
 
 
-def _add_elsewhere(
-    answer: dict[str, Any], terms: Terms | None, on: date, beside: Beside, endpoint: str, work: Path
-) -> None:
-    """Put what the endpoint says into the child's answer, each thing in its place."""
+def _with_elsewhere(
+    answer: dict[str, Any],
+    job: Mapping[str, Any],
+    limits: Limits,
+    terms: Terms | None,
+    on: date,
+    beside: Beside,
+    endpoint: str,
+    work: Path,
+) -> dict[str, Any]:
+    """The child's answer with what the endpoint says in its places. What a child says of trouble takes its place."""
     # Only here: whoever names no endpoint need not load its client.
-    from sharewell.engine.elsewhere import answered_there, engines, has_classes
-    from sharewell.engine.spark import answered
+    from sharewell.engine.elsewhere import PICKED, answered_there, engines
+    from sharewell.engine.spark import Left, answered
 
     headers = answer["facts"]["headers"]
     probes = plan(terms, headers, on=on, given=beside.given) if terms else look_plan(headers)
-    there = [answered_there(probe, terms) for probe in probes]
+    there = [answered_there(probe) for probe in probes]
     asked = [probe for probe, is_there in zip(probes, there, strict=True) if is_there]
-    said = answered(endpoint, work, terms, headers, asked, earlier=answer["earlier"])
+    left, aside = Left.read(answer["left"]), work / PICKED
+    said = answered(endpoint, work, terms, headers, asked, left=left, aside=aside)
+    judged: dict[str, Any] = {"seen": []}
+    if said.picked:
+        judged = _run({**job, "picked": str(aside), "headers": headers}, str(work), limits, lambda _: None)
+        if "seen" not in judged:
+            return judged
     elsewhere = iter([[seen.count, seen.rows, seen.field] for seen in said.observations])
     own = iter(answer["observations"])
-    answer["observations"] = [next(elsewhere if is_there else own) for is_there in there]
-    answer["facts"]["columns"] = [[each.filled, each.distinct, each.type] for each in said.columns]
-    if has_classes(terms):
-        answer["disclosure"] = said.disclosure
-    answer["engine"] = [f"{answer['engine'][0]} and spark", f"{answer['engine'][1]} and {said.version}"]
-    answer["engines"] = dict(engines(probes, terms)) if terms else None
+    columns = [[each.filled, each.distinct, each.type] for each in said.columns]
+    return answer | {
+        "facts": answer["facts"] | {"columns": columns, "seen": judged["seen"]},
+        "observations": [next(elsewhere if is_there else own) for is_there in there],
+        "disclosure": said.disclosure,
+        "engine": [f"{answer['engine'][0]} and spark", f"{answer['engine'][1]} and {said.version}"],
+        "engines": dict(engines(probes, terms, indexed=beside.index_key is not None)) if terms else None,
+    }
 
 
 def _run(job: dict[str, Any], work: str, limits: Limits, progress: Progress) -> dict[str, Any]:

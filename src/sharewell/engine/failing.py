@@ -52,7 +52,12 @@ def _enum(reading: Pass, probe: Probe) -> str:
 
 def _pattern(reading: Pass, probe: Probe) -> str:
     cell = f"c{probe.columns[0]}"
-    fails = lexical.matches(cell, probe.bound)
+    refuse_unreadable(reading, probe)
+    return f"NOT {reading.nothing(cell)} AND NOT {lexical.matches(cell, probe.bound)}"
+
+
+def refuse_unreadable(reading: Pass, probe: Probe) -> None:
+    """Raise `TermsUnusable` for a pattern that is no regular expression of RE2, whichever engine is to look by it."""
     try:
         if probe.bound not in reading.patterns:  # a table of a thousand columns has few different ones
             reading.engine.execute(f"SELECT regexp_full_match('', {quoted(probe.bound)})")
@@ -61,7 +66,6 @@ def _pattern(reading: Pass, probe: Probe) -> str:
         raise TermsUnusable(
             probe.where, "expected a regular expression of RE2 (no look-around, no \\1)"
         ) from None
-    return f"NOT {reading.nothing(cell)} AND NOT {fails}"
 
 
 def _length(compare: str) -> Callable[[Pass, Probe], str]:

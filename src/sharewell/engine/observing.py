@@ -18,7 +18,7 @@ from sharewell.release.plan import Observation, Probe
 class Observing:
     """Answers probes about the staged file as it leaves; `measures` are those of its disclosure, if asked.
 
-    Without `classes` another engine answers what is asked of classes of rows.
+    Without `disclosure` another engine answers what is asked of classes of rows and of tables of counts.
     """
 
     def __init__(
@@ -27,14 +27,14 @@ class Observing:
         terms: Terms | None,
         arrival: Arrival,
         *,
-        classes: bool = True,
+        disclosure: bool = True,
     ) -> None:
         self.arrival = arrival
         missing = missing_values(terms)
         self.texts = Texts(engine, len(arrival.headers))
         self.probing = Probing(engine, missing, texts=self.texts, counts=count_column(terms, arrival.headers))
         self.disclosing: Disclosing | None = None
-        if terms is not None and terms.disclosure is not None and (classes or terms.disclosure.count_field):
+        if terms is not None and terms.disclosure is not None and disclosure:
             self.disclosing = Disclosing(
                 engine, arrival.headers, terms, earlier=arrival.earlier, part_of=arrival.part_of
             )

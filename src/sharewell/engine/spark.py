@@ -8,40 +8,38 @@ tests show that both engines answer the same; anything else is refused before it
 
 from __future__ import annotations
 
-import re
 import socket
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import sqlglot
 from sqlglot import exp
 
-from sharewell.engine.arrival import Earlier
+from sharewell.engine.alike import NotAlike, in_ascii
 from sharewell.engine.disclosing import Disclosing, likely_measures
-from sharewell.engine.elsewhere import has_classes, left_as
+from sharewell.engine.elsewhere import left_as
 from sharewell.engine.endpoint import EndpointUnusable, address
+from sharewell.engine.lists import Comparison
 from sharewell.engine.observing import count_column, missing_values
+from sharewell.engine.picking import picked
 from sharewell.engine.probing import Probing
+from sharewell.engine.staging import row_count
 from sharewell.register.terms import Terms, TermsUnusable
 from sharewell.release.judgement import Column
-from sharewell.release.plan import Observation, Probe
+from sharewell.release.plan import Observation, Probe, What
 
 # What a query of ours may call; every function that is not here is refused.
 ALLOWED = (
     exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.TryCast, exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce,
     exp.Length, exp.LogicalAnd, exp.LogicalOr, exp.RegexpFullMatch, exp.RegexpLike, exp.Unicode, exp.Ascii, exp.Exists,
     exp.Left, exp.Right, exp.Abs, exp.Exp, exp.Floor, exp.Greatest, exp.Ln, exp.AnyValue, exp.RowNumber, exp.Lead,
-    exp.Least,
+    exp.Least, exp.Replace, exp.RegexpReplace,
 )  # fmt: skip
-_IN_ASCII = {"d": "0-9", "w": "0-9A-Za-z_", "s": r"\t\n\f\r "}
 _WHOLE = {"INT128", "HUGEINT"}
-
-
-class NotOnThisEngine(Exception):
-    """A query needs what the engines do not have alike; it says what."""
 
 
 class OnSpark:
@@ -71,6 +69,11 @@ class OnSpark:
             return _Answer([])
         return _Answer([tuple(row) for row in self.session.sql(said_to_spark(tree)).collect()])
 
+    def batches(self, query: str) -> Iterator[Any]:
+        """The rows of a query as batches of Arrow; one at least, be it empty."""
+        rows = self.session.sql(translated(query)).toArrow()
+        return iter(rows.to_batches() or rows.schema.empty_table().to_batches())
+
 
 class _Answer:
     def __init__(self, rows: list[tuple[Any, ...]]) -> None:
@@ -99,12 +102,38 @@ def _session(endpoint: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What the child left for the endpoint besides the staged table: see `Arrival`. `rows` is how many it staged."""
+
+    rows: int
+    earlier: Mapping[str, tuple[str, Sequence[str]]]
+    lists: tuple[Comparison, ...]
+    part_of: Mapping[str, Mapping[str, str]]
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> Left:
+        lists = (Comparison(What(what), keys, fields) for what, keys, fields in document["lists"])
+        return cls(**{**document, "lists": tuple(lists)})
+
+    @property
+    def tables(self) -> Iterator[str]:
+        yield "staged"
+        yield from (table for table, _ in self.earlier.values())
+        for comparison in self.lists:
+            yield from comparison.tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the endpoint said: to each probe, of each column, of the classes of the file; and its version."""
+    """What the endpoint said: to each probe, of each column, of the classes of the file; and its version.
+
+    `picked` says whether any cell could hold personal data.
+    """
 
     observations: Sequence[Observation]
     columns: tuple[Column, ...]
     disclosure: dict[str, Any] | None
+    picked: bool
     version: str
 
 
@@ -115,15 +144,19 @@ def answered(
     headers: Sequence[str],
     probes: Sequence[Probe],
     *,
-    earlier: Earlier,
+    left: Left,
+    aside: Path,
 ) -> Said:
-    """What the endpoint says of the tables in `work`, to those probes. Raises `EndpointUnusable`."""
+    """What the endpoint says of the tables in `work`, to those probes. Raises `EndpointUnusable`.
+
+    The cells that could hold personal data are written to `aside`, as Parquet.
+    """
     try:
-        spark = OnSpark(endpoint, work, ["staged", *(table for table, _ in earlier.values())])
-        said = _asked(spark, terms, headers, probes, earlier)
+        spark = OnSpark(endpoint, work, tuple(left.tables))
+        said = _Asking(spark, terms, headers, left).asked(probes, aside)
         spark.session.stop()
         return said
-    except NotOnThisEngine as problem:
+    except NotAlike as problem:
         raise EndpointUnusable(f"{problem} is not said alike by both engines") from None
     except (EndpointUnusable, TermsUnusable):
         raise
@@ -131,30 +164,63 @@ def answered(
         raise EndpointUnusable(f"the endpoint did not answer ({type(problem).__name__})") from None
 
 
-def _asked(
-    spark: OnSpark, terms: Terms | None, headers: Sequence[str], probes: Sequence[Probe], earlier: Earlier
-) -> Said:
-    probing = Probing(spark, missing_values(terms), counts=count_column(terms, headers))
-    by_row = probing.observe([probe for probe in probes if probe.check != "G07"])
-    answers = {id(probe): seen for probe, seen in by_row}
-    measures = None
-    if terms is None:
-        measures = likely_measures(spark, headers, anywhere=True)
-    elif terms.disclosure is not None and has_classes(terms):
-        disclosing = Disclosing(spark, headers, terms, earlier=earlier, anywhere=True)
-        answers |= {id(probe): disclosing.observe(probe) for probe in probes if probe.check == "G07"}
-        measures = disclosing.measured.as_dict() if disclosing.measured else None
-    return Said(
-        observations=[answers[id(probe)] for probe in probes],
-        columns=probing.columns(len(headers)),
-        disclosure=measures,
-        version=spark.version,
-    )
+class _Asking:
+    def __init__(self, spark: OnSpark, terms: Terms | None, headers: Sequence[str], left: Left) -> None:
+        self.spark, self.terms, self.headers, self.left = spark, terms, headers, left
+        self.probing = Probing(spark, missing_values(terms), counts=count_column(terms, headers))
+
+    def asked(self, probes: Sequence[Probe], aside: Path) -> Said:
+        self._refuse_other_rows()
+        # The child understands these patterns; the endpoint need not be asked whether it does.
+        self.probing.patterns |= {probe.bound for probe in probes if probe.what is What.PATTERN}
+        lists = {each.what: each for each in self.left.lists}
+        by_row = [probe for probe in probes if probe.check != "G07" and probe.what not in lists]
+        answers = {id(probe): seen for probe, seen in self.probing.observe(by_row)}
+        answers |= {id(probe): self._of_a_list(lists[probe.what]) for probe in probes if probe.what in lists}
+        measures = None
+        if self.terms is None:
+            measures = likely_measures(self.spark, self.headers, anywhere=True)
+        elif self.terms.disclosure is not None:
+            disclosing = Disclosing(
+                self.spark,
+                self.headers,
+                self.terms,
+                earlier=self.left.earlier,
+                part_of=self.left.part_of,
+                anywhere=True,
+            )
+            answers |= {id(probe): disclosing.observe(probe) for probe in probes if probe.check == "G07"}
+            measures = disclosing.measured.as_dict() if disclosing.measured else None
+        return Said(
+            observations=[answers[id(probe)] for probe in probes],
+            columns=self.probing.columns(len(self.headers)),
+            disclosure=measures,
+            picked=self._pick(aside),
+            version=self.spark.version,
+        )
+
+    def _refuse_other_rows(self) -> None:
+        if row_count(self.spark) != self.left.rows:
+            raise EndpointUnusable("the endpoint does not see the file that was staged here")
+
+    def _of_a_list(self, comparison: Comparison) -> Observation:
+        return comparison.observed(self.spark, *comparison.tables)
+
+    def _pick(self, aside: Path) -> bool:
+        from sharewell.engine.batches import (
+            write_parquet,
+        )  # only here: after the client has loaded Arrow its way
+
+        batches = picked(self.spark, self.probing, len(self.headers))
+        first = next(batches, None)
+        if first is not None:
+            write_parquet(chain([first], batches), aside)
+        return first is not None
 
 
 # --- the translation ----------------------------------------------------------------------------------
 def translated(query: str) -> str:
-    """A query of DuckDB's dialect in Spark's. Raises `NotOnThisEngine` for what is not on the list."""
+    """A query of DuckDB's dialect in Spark's. Raises `NotAlike` for what is not on the list."""
     return said_to_spark(sqlglot.parse_one(query, read="duckdb"))
 
 
@@ -163,7 +229,7 @@ def said_to_spark(tree: Any) -> str:
     for found in tree.find_all(exp.Func):
         name = found.name if isinstance(found, exp.Anonymous) else found.sql_name()
         if not isinstance(found, ALLOWED) and name != "hash":
-            raise NotOnThisEngine(f"the function {name.lower()}")
+            raise NotAlike(f"the function {name.lower()}")
     if isinstance(tree, exp.Select) and tree.args.get("limit"):
         # Ours keeps the order of the file where nothing is said; a cluster keeps none.
         tree = tree.order_by("rowid")
@@ -181,9 +247,22 @@ def _hash(node: Any) -> Any:
 def _matches(node: Any) -> Any:
     pattern = node.expression
     if not (isinstance(pattern, exp.Literal) and pattern.is_string):
-        raise NotOnThisEngine("a pattern that is not written out")
+        raise NotAlike("a pattern that is not written out")
     whole = exp.Literal.string(rf"\A(?:{in_ascii(pattern.this)})\z")
     return exp.RegexpLike(this=node.this, expression=whole)
+
+
+def _replaced(node: Any) -> Any:
+    """Spark replaces everywhere, where DuckDB does it once unless it is told ('g')."""
+    pattern = node.expression.this
+    anchored = pattern.startswith("^") or pattern.endswith("$")
+    if not anchored and "g" not in (node.args["modifiers"].this if node.args.get("modifiers") else ""):
+        raise NotAlike("the first of several replacements")
+    replaced = node.copy()
+    replaced.set("modifiers", None)
+    if anchored:
+        replaced.set("expression", exp.Literal.string(in_ascii(pattern)))
+    return replaced
 
 
 def _least(node: Any) -> Any:
@@ -201,32 +280,7 @@ def _type(node: Any) -> Any:
 _CHANGES: dict[type, Callable[[Any], Any]] = {
     exp.DataType: _type,
     exp.RegexpFullMatch: _matches,
+    exp.RegexpReplace: _replaced,
     exp.Min: _least,
     exp.Anonymous: _hash,
 }
-
-
-def in_ascii(pattern: str) -> str:
-    r"""The pattern so that \d, \w, \s and the dot mean in every engine what they mean in RE2.
-
-    To Java the dot stops at more line ends than one, to Rust a digit is a digit of any script. Raises
-    `NotOnThisEngine` for a pattern that cannot be said alike.
-    """
-    parts: list[str] = []
-    inside = False
-    for part in re.findall(r"\\.|\[\^?\]?|\(\?[^:]|.", pattern, re.DOTALL):
-        if part.startswith("(?") and not inside:
-            raise NotOnThisEngine(f"the pattern's {part}…, which the engines read differently")
-        if part[0] == "\\" and part[1] in _IN_ASCII:
-            letters = _IN_ASCII[part[1]]
-            parts.append(letters if inside else f"[{letters}]")
-        elif part[0] == "\\" and part[1] in "DWSbBpPCQE":
-            raise NotOnThisEngine(f"the pattern's {part}, which the engines read differently")
-        elif part == "." and not inside:
-            parts.append(r"[^\n]")
-        elif part in "^$" and not inside:
-            parts.append(r"\A" if part == "^" else r"\z")
-        else:
-            inside = (inside or part[0] == "[") and part != "]"
-            parts.append(part)
-    return "".join(parts)

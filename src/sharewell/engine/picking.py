@@ -1,0 +1,98 @@
+r"""Which cells could hold personal data, as any engine can tell them; whether they do is judged on those alone.
+
+    every cell --> folded to ASCII --> could anything be here? --> the cells that could, some rows at a time
+                                       (the patterns of `detecting`, as they are)
+
+The patterns rest on `\b` and `(?i)`, which every engine reads alike where a text has no letters but those of ASCII. So
+it is the cell that is made the same to all engines, and not the patterns: a letter of another script becomes a mark
+that is no letter to anybody. Two letters alone are a letter of ASCII to RE2 in another case (the Kelvin sign and the
+long s); a cell that has one of them is always picked. What is picked holds all that `Detecting` would have found, and
+some that it will not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+from sharewell.engine.detecting import ANYTHING, LOOK_ALIKES
+from sharewell.engine.probing import Probing
+from sharewell.engine.staging import quoted
+
+# Columns whose cells are counted in one pass.
+AT_ONCE = 50
+# What is brought at once: so many rows at most, and about so many letters.
+MOST_ROWS, MOST_LETTERS = 100_000, 16_000_000
+PLACE = "place"  # the column of the rows' numbers, among those of cells
+_OTHER = "[^\\x00-\\x7F’]"
+_NO_LETTER = "\x1f"
+_ASCII_IN_ANOTHER_CASE = "[\u212a\u017f]"
+
+
+class Elsewhere(Protocol):
+    """An engine that hands on rows in batches besides answering queries."""
+
+    def execute(self, query: str, /) -> Any: ...
+    def batches(self, query: str, /) -> Iterator[Any]: ...
+
+
+def could_match(cell: str, pattern: str) -> str:
+    """Whether a pattern of ours may be found in a cell: true wherever RE2 finds it."""
+    folded = f"regexp_replace({cell}, {quoted(_OTHER)}, {quoted(_NO_LETTER)}, 'g')"
+    return (
+        f"(regexp_matches({folded}, {quoted(pattern)}) "
+        f"OR regexp_matches({cell}, {quoted(_ASCII_IN_ANOTHER_CASE)}))"
+    )
+
+
+def picked(engine: Elsewhere, probing: Probing, width: int) -> Iterator[Any]:
+    """The cells of the staged table that could hold personal data, in batches (place, c0, c1 …): NULL where none is.
+
+    Columns in which nothing could be anywhere are left out.
+    """
+    hits = _hits(engine, probing, width)
+    if not hits:  # nor any rows
+        return
+    cells = ", ".join(
+        f"CASE WHEN {_could_be(probing, f'c{column}')} THEN c{column} END AS c{column}" for column in hits
+    )
+    some = " OR ".join(f"c{column} IS NOT NULL" for column in hits)
+    last = _one_row(engine, "SELECT max(rowid) FROM staged")[0]
+    step = max(1, min(MOST_ROWS, MOST_LETTERS * (last + 1) // max(sum(hits.values()), 1)))
+    for first in range(0, last + 1, step):
+        between = f"rowid >= {first} AND rowid < {first + step}"
+        yield from engine.batches(
+            f"SELECT * FROM (SELECT rowid AS {PLACE}, {cells} FROM staged WHERE {between}) WHERE {some}"  # noqa: S608
+        )
+
+
+def columns_of(engine: Any, path: Path) -> tuple[int, ...]:
+    """Which columns of the staged table are among what was picked into that file."""
+    found = engine.execute(f"SELECT * FROM read_parquet({quoted(str(path))}) LIMIT 0").description  # noqa: S608
+    return tuple(int(name[1:]) for name, *_ in found if name != PLACE)
+
+
+def _hits(engine: Elsewhere, probing: Probing, width: int) -> dict[int, int]:
+    """The columns in which anything could be, and how many letters their cells have."""
+    hits: dict[int, int] = {}
+    for start in range(0, width, AT_ONCE):
+        columns = range(start, min(start + AT_ONCE, width))
+        told = ", ".join(
+            f"sum(CASE WHEN NOT {probing.nothing(f'c{c}')} AND {could_match(f'c{c}', ANYTHING)} THEN 1 END), "
+            f"sum(length(c{c}))"
+            for c in columns
+        )
+        found = _one_row(engine, f"SELECT {told} FROM staged")  # noqa: S608
+        hits |= {c: letters for c, n, letters in zip(columns, found[::2], found[1::2], strict=True) if n}
+    return hits
+
+
+def _could_be(probing: Probing, cell: str) -> str:
+    """What could be anything, and what looks like it: of the look-alikes of a name it matters how many are none."""
+    return f"NOT {probing.nothing(cell)} AND {could_match(cell, f'{ANYTHING}|{LOOK_ALIKES}')}"
+
+
+def _one_row(engine: Elsewhere, query: str) -> tuple[Any, ...]:
+    row: Any = engine.execute(query).fetchone()
+    return tuple(row)
