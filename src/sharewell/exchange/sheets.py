@@ -6,11 +6,23 @@ own (OPCC 7.2). `cells` writes an entry back in the same columns: what was expor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sharewell.exchange.rows import Column, Sheet, day, email, folded, items, one_of, period, short_name
+from sharewell.exchange.rows import (
+    CellUnreadable,
+    Column,
+    Sheet,
+    day,
+    email,
+    folded,
+    items,
+    one_of,
+    period,
+    short_name,
+)
 from sharewell.register.party import PartyKind
 from sharewell.vocabulary.people import Role
 
@@ -40,6 +52,21 @@ def _countries(cell: str) -> tuple[str, str]:
 def _posts(cell: str) -> tuple[tuple[str, ...], str]:
     named, what = items(cell)
     return tuple(one_of(_POSTS)(each)[0] for each in named), what
+
+
+def _limits(cell: str) -> tuple[tuple[str, ...], str]:
+    """Posts held for some business areas only: `Case handler: home-visits; Auditor: complaints`."""
+    named, what = items(cell)
+    return tuple(_limit(each) for each in named), what
+
+
+def _limit(said: str) -> str:
+    post, colon, area = said.partition(":")
+    if not colon or not re.fullmatch("[A-Za-z0-9-]{1,64}", area.strip()):
+        raise CellUnreadable(
+            "a post is limited like this: Case handler: home-visits", "Write post, colon, data set."
+        )
+    return f"{one_of(_POSTS)(post.strip())[0]}: {area.strip()}"
 
 
 ORGANISATIONS = Sheet(
@@ -205,6 +232,7 @@ PEOPLE = Sheet(
             name="email", headings=("e-mail", "e mail address", "email address"), read=email, required=True
         ),
         Column(name="posts", headings=("roles", "role", "post", "job"), read=_posts),
+        Column(name="limits", headings=("areas", "business areas", "limited to", "only for"), read=_limits),
         Column(name="owns", headings=("data sets", "data sets owned", "assets owned"), read=items),
         Column(
             name="trained_until",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sharewell.policy import rulebook
-from sharewell.policy.posts import WHO, together
+from sharewell.policy.posts import WHO, Held, limited_rightly, together
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
@@ -23,7 +23,8 @@ from sharewell.vocabulary.people import Actor, Role
 class Invited:
     """Somebody who is to come: their id, posts, the party they belong to (empty: our own), and their last day.
 
-    `visits` is what an auditor from outside is let in to see; they act on nothing.
+    `limits` are posts for some business areas only, each with an area. `visits` is what an auditor from outside is
+    let in to see; they act on nothing.
     """
 
     person: str
@@ -31,12 +32,19 @@ class Invited:
     party: str = ""
     last_day: date | None = None
     visits: Scope | None = None
+    limits: frozenset[tuple[Role, str]] = frozenset()
+
+    @property
+    def to_hold(self) -> Held:
+        """What they are to do here."""
+        return Held(posts=self.roles, limits=self.limits)
 
 
 def invite(invited: Invited, *, by: Actor, at: datetime) -> Outcome:
     """Let somebody in, with these posts."""
     details: dict[str, JSON] = {
-        "posts": [role.label for role in sorted(invited.roles)],
+        "posts": invited.to_hold.told()["posts"],
+        "limits": invited.to_hold.told()["limits"],
         "party": invited.party,
         "until": invited.last_day.isoformat() if invited.last_day else "",
         "sees": invited.visits.says if invited.visits else "",
@@ -101,6 +109,7 @@ def _not_yours(by: Actor) -> Iterator[Refusal]:
 
 def _not_like_this(invited: Invited, on: date) -> Iterator[Refusal]:
     yield from together(invited.roles)
+    yield from limited_rightly(invited.to_hold)
     receives, outside = bool(invited.party), bool(invited.party) or invited.visits is not None
     if receives is not (Role.RECIPIENT in invited.roles) or (receives and len(invited.roles) > 1):
         yield Refusal(
@@ -108,11 +117,13 @@ def _not_like_this(invited: Invited, on: date) -> Iterator[Refusal]:
             reason="A recipient belongs to another organisation and holds no post of ours; nobody else belongs to one.",
             remedy="Name the organisation of a recipient, and choose no other post with it.",
         )
-    if invited.visits is not None and (invited.roles != {Role.AUDITOR} or not invited.visits.says):
+    if invited.visits is not None and (
+        invited.limits or invited.roles != {Role.AUDITOR} or not invited.visits.says
+    ):
         yield Refusal(
             rule=rulebook.SHOWN_FOR_A_REASON,
             reason="Only an auditor is let in to see certain records, and nothing else.",
-            remedy="Choose the post of auditor alone, and say what they may see.",
+            remedy="Choose the post of auditor alone, for no business area, and say what they may see.",
         )
     if not invited.roles:
         yield Refusal(

@@ -71,7 +71,7 @@ def give(person: str, held: Held, *, was: Held, others: Others, by: Actor, at: d
     A data set has one owner: whoever answered for it before answers for it no more, and their record says so.
     """
     refusals = [
-        *_not_yours(person, by),
+        *not_yours(person, by),
         *together(held.posts),
         *_not_matched(held),
         *_left_empty(was.posts - held.posts - others.posts),
@@ -97,21 +97,61 @@ def together(posts: Iterable[Role]) -> Iterator[Refusal]:
         )
 
 
+def by_sheet(
+    person: str, held: Held, *, was: Held, others: frozenset[Role], outside: bool, by: Actor | None
+) -> tuple[Refusal, ...]:
+    """Why a row of a sheet may not say this of somebody: what no page would take, no sheet brings in.
+
+    `others` are the posts that anybody else holds; `outside`: the row names an organisation. `by` is None where
+    whoever runs the office's machine takes the sheet over, who holds everything already.
+    """
+    return (
+        *(not_yours(person, by) if by is not None else ()),
+        *together(held.posts),
+        *limited_rightly(held),
+        *_outside_or_ours(held, outside=outside),
+        *(_left_empty(was.posts - held.posts - others) if was.posts else ()),
+    )
+
+
+def _outside_or_ours(held: Held, *, outside: bool) -> Iterator[Refusal]:
+    if outside is not (held.posts == {Role.RECIPIENT}) and (outside or Role.RECIPIENT in held.posts):
+        yield Refusal(
+            rule=rulebook.INSIDE_OR_OUTSIDE,
+            reason="A recipient belongs to another organisation and holds no post of ours; nobody else belongs to one.",
+            remedy="Name the organisation of a recipient, and no other post with it.",
+        )
+
+
 def by_groups(
-    person: str, *, held: frozenset[Role], given: frozenset[Role], mapped: frozenset[Role], at: datetime
-) -> tuple[frozenset[Role], Event | None]:
+    person: str, *, held: Held, given: frozenset[tuple[Role, str]], mapped: frozenset[Role], at: datetime
+) -> tuple[Held, Event | None]:
     """The posts that somebody's groups in their organisation's directory stand for, and what goes on the record.
 
-    `mapped` are the posts that groups decide at all; any other stays as the office gave it.
+    `mapped` are the posts that groups decide at all; any other stays as the office gave it. A group gives a post for a
+    business area, or (area "") as far as the office says that this person holds it; where it never said, for all.
+    Posts that nobody may hold together are given to nobody: then all stays as it was.
     """
-    posts = (held - mapped) | (given & mapped)
-    if posts == held:
+    posts = (held.posts - mapped) | ({role for role, _ in given} & mapped)
+    limits = {(role, area) for role, area in held.limits if role in posts - mapped}
+    for role in posts & mapped:
+        limits |= {(role, area) for area in _reach(role, held, frozenset(a for r, a in given if r == role))}
+    now = Held(posts=posts, limits=frozenset(limits), owns=held.owns)
+    if now == held or any(together(posts)):
         return held, None
-    details: dict[str, JSON] = {"posts": [role.label for role in sorted(posts)]}
-    return posts, Event(kind="person.posts_changed", about=person, by="system", at=at, details=details)
+    return now, Event(kind="person.posts_changed", about=person, by="system", at=at, details=now.told())
 
 
-def _not_yours(person: str, by: Actor) -> Iterator[Refusal]:
+def _reach(role: Role, held: Held, areas: frozenset[str]) -> frozenset[str]:
+    """The areas of a post that groups give for these; none: all of them."""
+    if "" not in areas:
+        return areas
+    before = frozenset(held.limited_to(role))
+    return before | (areas - {""}) if before else frozenset()
+
+
+def not_yours(person: str, by: Actor) -> Iterator[Refusal]:
+    """Why somebody may not say what this person does here."""
     if not by.roles & WHO:
         posts = " or ".join(sorted(role.label for role in WHO))
         yield Refusal(
@@ -140,6 +180,11 @@ def _not_matched(held: Held) -> Iterator[Refusal]:
             reason="A data owner answers for at least one data set, and nobody else answers for one.",
             remedy="Choose the post of data owner together with the data sets they answer for, or neither.",
         )
+    yield from limited_rightly(held)
+
+
+def limited_rightly(held: Held) -> Iterator[Refusal]:
+    """Why a post may not be held for some areas only."""
     for role in sorted(held.limited - held.posts):
         yield Refusal(
             rule=rulebook.POST_LIMITED,

@@ -23,7 +23,7 @@
 | SHAREWELL_OIDC_ISSUER | your organisation's sign-in (OpenID Connect, as Entra ID) | unset |
 | SHAREWELL_OIDC_CLIENT, SHAREWELL_OIDC_SECRET | what it knows this office by | unset |
 | SHAREWELL_OIDC_NAME | what the button calls it | your organisation |
-| SHAREWELL_OIDC_GROUPS | group=post pairs with commas: 7c4e…=ro.handler,9b1d…=ro.dpo | unset: posts are given here |
+| SHAREWELL_OIDC_GROUPS | group=post pairs: 7c4e…=ro.handler@home-visits,9b1d…=ro.dpo | unset: posts are given here |
 | SHAREWELL_METRICS_TOKEN | who brings it (Bearer) may read /metrics from afar | this machine only |
 """
 

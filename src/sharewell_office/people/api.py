@@ -52,7 +52,7 @@ def people(request: HttpRequest) -> Any:
 @once
 def invite(request: HttpRequest, payload: Invited) -> Any:
     """Ask somebody in. The link goes to their address by letter and to nobody else: no answer holds it."""
-    said = filled(forms.Invite, payload).said()
+    said = filled(forms.Invite, payload, areas=store.areas()).said()
     made = services.invite(**said, by=request.actor, at=clock.now(), by_letter=True)  # type: ignore[attr-defined]
     return done(Outcome(events=made.events, refusals=made.refusals), made.person)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account import forms as account
@@ -145,7 +146,42 @@ def _areas(
     return forms.MultipleChoiceField(label=label, help_text=hint, widget=Checkboxes(), required=False)
 
 
-class Posts(forms.Form):
+class Limits(forms.Form):
+    """The business areas that each post is held for, where it is not held for all of them."""
+
+    handler_areas = _areas("As a case handler, works only for")
+    owner_areas = _areas(
+        "As a data owner, sees only", "What they answer for they always see. None: everything."
+    )
+    keeper_areas = _areas("As a register keeper, keeps only")
+    auditor_areas = _areas("As an auditor, sees only")
+    communications_areas = _areas("In communications, works only for")
+
+    def offer(self, areas: Iterable[str]) -> None:
+        """The areas there are to choose from."""
+        for name in LIMITS:
+            self.fields[name].choices = [(area, area) for area in sorted(areas)]
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What is asked of everybody."""
+        return [each for each in self if each.name not in LIMITS]
+
+    @property
+    def limits(self) -> list[forms.BoundField]:
+        """What is asked where a post is not for the whole office."""
+        return [each for each in self if each.name in LIMITS]
+
+    @property
+    def is_limited(self) -> bool:
+        return any(each.value() or each.errors for each in self.limits)
+
+    def limited(self) -> frozenset[tuple[Role, str]]:
+        """Each post with each area that was chosen for it."""
+        return frozenset((role, area) for name, role in LIMITS.items() for area in self.cleaned_data[name])
+
+
+class Posts(Limits):
     """What somebody of ours does here."""
 
     posts = forms.MultipleChoiceField(
@@ -173,48 +209,28 @@ class Posts(forms.Form):
         required=False,
         error_messages={"invalid": "Write it in letters, digits and hyphens, such as home-visits"},
     )
-    handler_areas = _areas("As a case handler, works only for")
-    owner_areas = _areas(
-        "As a data owner, sees only", "What they answer for they always see. None: everything."
-    )
-    keeper_areas = _areas("As a register keeper, keeps only")
-    auditor_areas = _areas("As an auditor, sees only")
-    communications_areas = _areas("In communications, works only for")
 
     def __init__(self, *args: Any, areas: dict[str, str], held: Held, **kwargs: Any) -> None:
         """`areas` are the data sets there are, each with who answers for it."""
         limits = {name: held.limited_to(role) for name, role in LIMITS.items()}
         initial = {"posts": sorted(held.posts), "owns": sorted(held.owns), **limits}
         super().__init__(*args, initial=initial, **kwargs)
-        for name in ("owns", *LIMITS):
-            self.fields[name].choices = [(area, area) for area in sorted({*areas, *initial[name]})]
+        there = {*areas, *held.owns, *(area for _, area in held.limits)}
+        self.offer(there)
+        self.fields["owns"].choices = [(area, area) for area in sorted(there)]
         self.fields["owns"].widget.hints = {area: f"Now: {owner}" for area, owner in areas.items()}
-
-    @property
-    def asked(self) -> list[forms.BoundField]:
-        """What is asked of everybody."""
-        return [each for each in self if each.name not in LIMITS]
-
-    @property
-    def limits(self) -> list[forms.BoundField]:
-        """What is asked where a post is not for the whole office."""
-        return [each for each in self if each.name in LIMITS]
-
-    @property
-    def is_limited(self) -> bool:
-        return any(each.value() or each.errors for each in self.limits)
 
     def held(self) -> Held:
         said = self.cleaned_data
         return Held(
             posts=frozenset(Role(role) for role in said["posts"]),
-            limits=frozenset((role, area) for name, role in LIMITS.items() for area in said[name]),
+            limits=self.limited(),
             owns=frozenset({*said["owns"], *([said["new"]] if said["new"] else [])}),
         )
 
 
-class Invite(forms.Form):
-    """Who is to come, as what, and until when."""
+class Invite(Limits):
+    """Who is to come, as what, for which business areas, and until when."""
 
     name = forms.CharField(label="Name", max_length=150, error_messages={"required": "Enter their name"})
     email = forms.EmailField(
@@ -247,6 +263,11 @@ class Invite(forms.Form):
         required=False,
     )
 
+    def __init__(self, *args: Any, areas: Iterable[str], **kwargs: Any) -> None:
+        """`areas` are the data sets there are."""
+        super().__init__(*args, **kwargs)
+        self.offer(areas)
+
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         if store.email_taken(email):
@@ -260,6 +281,7 @@ class Invite(forms.Form):
             **{name: said[name] for name in ("name", "email", "last_day")},
             "roles": frozenset(Role(role) for role in said["roles"]),
             "party": said["party"].strip(),
+            "limits": self.limited(),
             "visits": Scope(references=tuple(said["sees"].upper().split())) if said["sees"].strip() else None,
         }
 

@@ -55,9 +55,10 @@ def _posts_of(user: User) -> list[str]:
 
 
 @staff_required
+@confirmed
 def invite(request: HttpRequest) -> HttpResponse:
     """Ask somebody in. The link is shown once, to whoever invites, to be given to that person and nobody else."""
-    form = forms.Invite(request.POST or None)
+    form = forms.Invite(request.POST or None, areas=store.areas())
     refusals = ()
     if request.method == "POST" and form.is_valid():
         made = services.invite(**form.said(), by=request.actor, at=clock.now())  # type: ignore[attr-defined]
@@ -70,6 +71,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @staff_required
+@confirmed
 def leave(request: HttpRequest, username: str) -> HttpResponse:
     """Somebody leaves now, once it was asked whether: they are signed out everywhere and act no more."""
     person = store.here(username)
@@ -85,6 +87,7 @@ def leave(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @staff_required
+@confirmed
 def reset(request: HttpRequest, username: str) -> HttpResponse:
     """Somebody lost their phone and their recovery codes: they set up another, once it was asked whether."""
     person = store.here(username)
@@ -121,6 +124,7 @@ def posts(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @staff_required
+@confirmed
 def accounts(request: HttpRequest, username: str) -> HttpResponse:
     """Say that two accounts are one person's, or that they are not after all."""
     person = store.here(username)

@@ -122,6 +122,8 @@ class Invitation(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=150)
     roles = models.JSONField(default=list)
+    # Posts for some business areas only: pairs of a post and an area.
+    limits = models.JSONField(default=list)
     party_reference = models.CharField(max_length=32, blank=True)
     last_day = models.DateField(null=True)
     visit = models.JSONField(null=True)

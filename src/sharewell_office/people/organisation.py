@@ -44,8 +44,8 @@ def _said(data: dict[str, Any]) -> dict[str, Any]:
     return {**(data.get("id_token") or {}), **(data.get("userinfo") or {})}
 
 
-def _posts(said: dict[str, Any]) -> frozenset[Role]:
-    """The posts that the groups of the claim stand for. Entra names groups by their object ids."""
+def _posts(said: dict[str, Any]) -> frozenset[tuple[Role, str]]:
+    """The posts that the groups of the claim stand for, each with its area. Entra names groups by their object ids."""
     groups = said.get("groups")
-    mine = set(groups) if isinstance(groups, list) else set()
-    return frozenset(role for group, role in settings.SHAREWELL_OIDC_GROUPS.items() if group in mine)
+    mine = {each for each in groups if isinstance(each, str)} if isinstance(groups, list) else set()
+    return frozenset(post for group, post in settings.SHAREWELL_OIDC_GROUPS.items() if group in mine)

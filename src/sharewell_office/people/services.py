@@ -48,6 +48,7 @@ def invite(
     party: str,
     last_day: date | None,
     visits: Scope | None = None,
+    limits: frozenset[tuple[Role, str]] = frozenset(),
     by: Actor,
     at: datetime,
     by_letter: bool = False,
@@ -57,7 +58,12 @@ def invite(
     The link is for whoever invites, to be handed on; or (`by_letter`) it goes to the address and to nobody else.
     """
     invited = Invited(
-        person=f"p{secrets.token_hex(4)}", roles=roles, party=party, last_day=last_day, visits=visits
+        person=f"p{secrets.token_hex(4)}",
+        roles=roles,
+        party=party,
+        last_day=last_day,
+        visits=visits,
+        limits=limits,
     )
     outcome = joining.invite(invited, by=by, at=at)
     if not outcome.permitted:
@@ -66,7 +72,7 @@ def invite(
     row = store.new_invitation(
         token_hash=hash_of(token), username=invited.person, email=email, name=name,
         roles=sorted(roles), party_reference=party, last_day=last_day, expires_at=at + GOOD_FOR,
-        visit=visits.document() if visits else None,
+        visit=visits.document() if visits else None, limits=sorted(limits),
     )  # fmt: skip
     if not by_letter:
         record(outcome.events, save=row.save)
@@ -142,24 +148,22 @@ def give_posts(username: str, held: Held, *, by: Actor, at: datetime) -> Outcome
     user = store.here(username)
     if user is None:
         raise store.NoSuchPerson(username)
-    others = Others(posts=store.held_elsewhere(user), owners=store.owners())
+    others = Others(posts=store.held_elsewhere(username), owners=store.owners())
     outcome = posts.give(username, held, was=store.held(user), others=others, by=by, at=at)
     if outcome.permitted:
         record(outcome.events, save=lambda: store.hold(user, held))
     return outcome
 
 
-def posts_by_groups(username: str, given: frozenset[Role], *, at: datetime) -> None:
-    """Bring somebody's posts into line with their groups; what changed is on the record."""
-    held, event = posts.by_groups(
-        username,
-        held=store.roles_of(username),
-        given=given,
-        mapped=frozenset(settings.SHAREWELL_OIDC_GROUPS.values()),
-        at=at,
-    )
+def posts_by_groups(username: str, given: frozenset[tuple[Role, str]], *, at: datetime) -> None:
+    """Bring somebody's posts into line with their groups; what changed is on the record. Raises `NoSuchPerson`."""
+    user = store.here(username)
+    if user is None:
+        raise store.NoSuchPerson(username)
+    mapped = frozenset(role for role, _ in settings.SHAREWELL_OIDC_GROUPS.values())
+    held, event = posts.by_groups(username, held=store.held(user), given=given, mapped=mapped, at=at)
     if event is not None:
-        record([event], save=lambda: store.change(username, posts=sorted(held)))
+        record([event], save=lambda: store.hold(user, held))
 
 
 def signed_in(user: User, *, at: datetime) -> None:

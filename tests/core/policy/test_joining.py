@@ -51,6 +51,7 @@ def test_other_posts_let_nobody_in_and_nobody_out(role):
         (a_handler(party="ORG-0001", last_day=date(2026, 9, 30)), rulebook.INSIDE_OR_OUTSIDE),
         (a_recipient(roles=frozenset({Role.RECIPIENT, Role.OWNER})), rulebook.INSIDE_OR_OUTSIDE),
         (a_handler(roles=frozenset()), rulebook.INSIDE_OR_OUTSIDE),
+        (a_handler(limits=frozenset({(Role.AUDITOR, "complaints")})), rulebook.POST_LIMITED),
     ],
 )
 def test_nobody_comes_in_like_this(invited, rule):
@@ -60,3 +61,15 @@ def test_nobody_comes_in_like_this(invited, rule):
 def test_nobody_closes_their_own_account():
     assert rules(leave("d1", by=DPO, at=NOON)) == {rulebook.NOT_YOUR_STEP}
     assert leave("h1", by=DPO, at=NOON).permitted
+
+
+def test_an_invitation_says_on_the_record_for_which_areas_it_is():
+    (event,) = invite(a_handler(limits=frozenset({(Role.HANDLER, "complaints")})), by=DPO, at=NOON).events
+
+    assert event.details["limits"] == ["Case handler: complaints"]
+
+
+def test_whoever_advises_on_everything_is_invited_for_everything():
+    limited = a_handler(roles=frozenset({Role.DPO}), limits=frozenset({(Role.DPO, "complaints")}))
+
+    assert rules(invite(limited, by=DPO, at=NOON)) == {rulebook.POST_LIMITED}

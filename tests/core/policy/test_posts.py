@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sharewell.policy import rulebook
-from sharewell.policy.posts import LIMITABLE, NEVER_EMPTY, WHO, Held, Others, give, together
+from sharewell.policy.posts import LIMITABLE, NEVER_EMPTY, WHO, Held, Others, by_sheet, give, together
 from sharewell.vocabulary.people import Actor, Role
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -121,3 +121,45 @@ def test_every_reason_is_said_at_once():
         rulebook.OWNERS_OWN,
         rulebook.POST_LIMITED,
     }
+
+
+# --- sheets: what no page would take, no sheet brings in -------------------------------------------------------------
+def by_a_sheet(held, *, person="h1", was=HANDLER, others=frozenset(Role), outside=False, by=DPO) -> list:
+    return [each.rule for each in by_sheet(person, held, was=was, others=others, outside=outside, by=by)]
+
+
+KEEPER = Actor(person="k1", name="", roles=frozenset({Role.REGISTER_KEEPER}))
+BOTH = Held(posts=frozenset({Role.DPO, Role.OWNER}), owns=frozenset({"complaints"}))
+
+
+@pytest.mark.parametrize(
+    ("held", "how", "rule"),
+    [
+        (HANDLER, {"by": KEEPER}, rulebook.NOT_YOUR_STEP),
+        (HANDLER, {"person": "", "was": Held(posts=frozenset()), "by": KEEPER}, rulebook.NOT_YOUR_STEP),
+        (HANDLER, {"person": "d1"}, rulebook.NOT_YOUR_STEP),
+        (BOTH, {}, rulebook.DPO_ALONE),
+        (HANDLER, {"outside": True}, rulebook.INSIDE_OR_OUTSIDE),
+        (Held(posts=frozenset({Role.RECIPIENT})), {}, rulebook.INSIDE_OR_OUTSIDE),
+        (HANDLER, {"was": Held(posts=frozenset({Role.DPO})), "others": frozenset()}, rulebook.NEVER_EMPTY),
+        (Held(posts=frozenset({Role.DPO}), limits=frozenset({(Role.DPO, "x")})), {}, rulebook.POST_LIMITED),
+        (
+            Held(posts=frozenset({Role.HANDLER}), limits=frozenset({(Role.AUDITOR, "x")})),
+            {},
+            rulebook.POST_LIMITED,
+        ),
+    ],
+)
+def test_a_row_is_refused(held, how, rule):
+    assert rule in by_a_sheet(held, **how)
+
+
+@pytest.mark.parametrize("by", [DPO, None])
+def test_a_row_is_taken_of_whoever_may_say_it_and_of_whoever_runs_the_machine(by):
+    limited = Held(posts=frozenset({Role.HANDLER}), limits=frozenset({(Role.HANDLER, "complaints")}))
+
+    assert by_a_sheet(limited, by=by) == []
+    assert (
+        by_a_sheet(Held(posts=frozenset({Role.RECIPIENT})), was=Held(posts=frozenset()), outside=True, by=by)
+        == []
+    )

@@ -92,6 +92,12 @@ def everything_kept() -> Iterator[str]:
             yield from (f"{table.__name__}: {row}" for row in table._default_manager.values_list())
 
 
+def test_somebody_is_invited_for_a_business_area(program):
+    program("d1").post("/invitations", INVITED | {"handler_areas": ["complaints"]})
+
+    assert models.Invitation.objects.get().limits == [["ro.handler", "complaints"]]
+
+
 def test_who_may_not_invite_sends_no_letter(program):
     assert program("h1").post("/invitations", INVITED).status_code == 403
     assert program("d1").post("/invitations", INVITED | {"roles": []}).status_code == 422

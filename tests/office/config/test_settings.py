@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from sharewell_office.config import database, secrets
+from sharewell.vocabulary.people import Role
+from sharewell_office.config import database, identity, secrets
+from sharewell_office.config.environment import SettingUnreadable
 
 
 @pytest.mark.parametrize("address", ["/agreements/%00/", "/agreements/?before=%00", "/requests/?words=a%00b"])
@@ -62,3 +64,28 @@ def test_a_secret_is_made_once_whoever_comes_first(tmp_path):
     assert len(path.read_text()) >= 50
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [each.name for each in path.parent.iterdir()] == ["secret"]
+
+
+def test_a_group_of_the_directory_stands_for_a_post_and_perhaps_an_area(monkeypatch):
+    monkeypatch.setenv("SHAREWELL_OIDC_GROUPS", "7c4e=ro.handler@home-visits, 9b1d=ro.dpo")
+
+    assert identity.groups() == {"7c4e": (Role.HANDLER, "home-visits"), "9b1d": (Role.DPO, "")}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "7c4e",
+        "=ro.dpo",
+        "7c4e=ro.recipient",
+        "7c4e=chief",
+        "7c4e=ro.dpo@complaints",
+        "7c4e=ro.handler@",
+        "7c4e=ro.handler@A b",
+    ],
+)
+def test_a_group_that_stands_for_nothing_stops_the_office(monkeypatch, said):
+    monkeypatch.setenv("SHAREWELL_OIDC_GROUPS", said)
+
+    with pytest.raises(SettingUnreadable, match="SHAREWELL_OIDC_GROUPS"):
+        identity.groups()

@@ -43,6 +43,10 @@ BINDING = [
     ("c1", "/assurance/policies/POL-2026-0001/approve/"),
     ("k1", "/assurance/policies/POL-2026-0001/publish/"),
     ("d1", "/people/h1/posts/"),
+    ("d1", "/people/invite/"),
+    ("d1", "/people/h1/leave/"),
+    ("d1", "/people/h1/second-factor/"),
+    ("d1", "/people/h1/accounts/"),
 ]
 
 

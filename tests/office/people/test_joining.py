@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.test import Client
 
+from sharewell.vocabulary.people import Role
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import services, store
 from sharewell_office.people.models import User
@@ -44,6 +46,26 @@ def test_somebody_invited_comes_in_and_is_led_to_a_second_factor(link):
 
     assert signed_in.request["PATH_INFO"] in {"/account/confirm/", "/account/second-factor/app/"}
     assert [post.role for post in User.objects.get(email=NEW["email"]).posts.all()] == ["ro.handler"]
+
+
+def test_somebody_is_invited_for_a_business_area_and_meets_no_other(signed_in):
+    link = link_in(signed_in("d1").post("/people/invite/", NEW | {"handler_areas": ["complaints"]}))
+
+    Client().post(link, GOOD)
+
+    nia = User.objects.get(email=NEW["email"])
+    assert store.held(nia).limited_to(Role.HANDLER) == ["complaints"]
+    assert "Case handler (complaints)" in signed_in("d1").get("/people/").content.decode()
+    TOTP.activate(nia, generate_totp_secret())
+    assert signed_in(nia.username).get("/requests/DSR-2026-0001/").status_code == 404
+
+
+def test_an_area_for_a_post_that_was_not_chosen_is_told_at_once(signed_in):
+    answer = signed_in("d1").post("/people/invite/", NEW | {"auditor_areas": ["complaints"]})
+
+    assert answer.status_code == 409
+    assert "PE_AREAS" in answer.content.decode()
+    assert 'details" open' in answer.content.decode()
 
 
 def test_a_link_works_once(link):

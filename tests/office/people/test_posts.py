@@ -144,9 +144,13 @@ def test_what_is_undone_gives_the_areas_back(signed_in):
 
 
 def test_groups_of_the_directory_do_not_widen_a_post(signed_in, settings):
-    settings.SHAREWELL_OIDC_GROUPS = {"g1": Role.HANDLER, "g2": Role.AUDITOR}
+    settings.SHAREWELL_OIDC_GROUPS = {"g1": (Role.HANDLER, ""), "g2": (Role.AUDITOR, "complaints")}
     give(signed_in, "h1", HANDLES)
 
-    joining.posts_by_groups("h1", frozenset({Role.HANDLER, Role.AUDITOR}), at=clock.now())
+    joining.posts_by_groups("h1", frozenset(settings.SHAREWELL_OIDC_GROUPS.values()), at=clock.now())
 
-    assert actor("h1").areas == {(Role.HANDLER, "home-visits")}
+    assert actor("h1").areas == {(Role.HANDLER, "home-visits"), (Role.AUDITOR, "complaints")}
+    assert (
+        ledger.story("h1")[0].title
+        == "Their groups changed, and their posts with them: Auditor, Case handler"
+    )

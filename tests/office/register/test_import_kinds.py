@@ -47,10 +47,10 @@ SHEETS = {
         ["Odd Ltd", "guild", "", "", "", ""],
     ],
     "people": [
-        ["Full name", "Email address", "Role", "Training expires", "Data sets"],
-        ["Ned Quill", "ned@northshire.example", "Case handler", "2027-01-01", ""],
-        ["Una Vale", "una@northshire.example", "data owner; case handler", "", "station-diaries"],
-        ["Nobody", "not an address", "Case handler", "", ""],
+        ["Full name", "Email address", "Role", "Training expires", "Data sets", "Business areas"],
+        ["Ned Quill", "ned@northshire.example", "Case handler", "2027-01-01", "", "case handler: complaints"],
+        ["Una Vale", "una@northshire.example", "data owner; case handler", "", "station-diaries", ""],
+        ["Nobody", "not an address", "Case handler", "", "", ""],
     ],
 }  # fmt: skip
 
@@ -154,12 +154,15 @@ def test_people_taken_over_hold_their_posts_and_cannot_sign_in_yet(write, run):
     una = User.objects.get(email="una@northshire.example")
     assert {post.role for post in una.posts.all()} == {"ro.owner", "ro.handler"}
     assert not una.has_usable_password()
+    assert {
+        (post.role, post.area) for post in User.objects.get(email="ned@northshire.example").posts.all()
+    } == {("ro.handler", "complaints")}
 
 
 def test_a_data_set_that_somebody_owns_is_not_given_to_another(write, run):
     rows = [
         SHEETS["people"][0],
-        ["Ivo", "ivo@northshire.example", "data owner", "", "complaints"],
+        ["Ivo", "ivo@northshire.example", "data owner", "", "complaints", ""],
         SHEETS["people"][1],
     ]
 

@@ -12,7 +12,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.ledger import store as ledger
 from sharewell_office.ledger.models import Leaf
 from sharewell_office.people import store as people
-from sharewell_office.people.models import User
+from sharewell_office.people.models import Post, User
 from sharewell_office.register import imports, jobs, models, services
 from sharewell_office.register.importing import launch, undoing
 from sharewell_office.register.models.imports import ImportState
@@ -192,7 +192,7 @@ def test_an_undo_is_refused_with_the_row_once_somebody_built_on_it(signed_in):
     ],
 )
 def test_an_entry_that_something_names_is_not_undone(signed_in, kind, content, model, build):
-    keeper = signed_in("k1")
+    keeper = signed_in("d1")
     known = list(model.objects.values_list("pk", flat=True))
     taken = step(keeper, bring(keeper, content, kind=kind), "take")
     (new,) = model.objects.exclude(pk__in=known)
@@ -223,7 +223,7 @@ def test_an_entry_that_something_names_is_not_undone(signed_in, kind, content, m
     ],
 )  # fmt: skip
 def test_every_kind_of_register_can_be_undone(signed_in, kind, first, then):
-    keeper = signed_in("k1")
+    keeper = signed_in("d1")
     step(keeper, bring(keeper, first, kind=kind), "take")
     second = step(keeper, bring(keeper, then, kind=kind), "take")
 
@@ -233,6 +233,47 @@ def test_every_kind_of_register_can_be_undone(signed_in, kind, first, then):
     assert [row.result for row in store.rows(second.context["import"])] == ["updated", "created"]
     assert undone.context["import"].state == "undone"
     assert results(again) == ["unchanged"]
+
+
+# --- people: a sheet says nothing that its bringer might not say on the page ------------------------------------------
+HEADINGS = "Full name,Email address,Role,Business areas\n"
+KIT_AS_CHIEF = HEADINGS + "Kit,kit@northshire.example,Chief Executive,\n"
+A_NEW_OWNER = HEADINGS + "Ned Quill,ned@northshire.example,data owner,\n"
+THE_DPO_HERSELF = HEADINGS + "Dilys,dilys@northshire.example,Chief Executive,\n"
+
+
+@pytest.mark.parametrize(
+    ("by", "content"), [("k1", KIT_AS_CHIEF), ("k1", A_NEW_OWNER), ("d1", THE_DPO_HERSELF)]
+)
+def test_nobody_gets_a_post_by_a_sheet_of_somebody_who_may_not_give_it(signed_in, by, content):
+    before = [each["areas"] for each in people.listed()]
+
+    taken = step(signed_in(by), bring(signed_in(by), content, kind="people"), "take")
+
+    assert results(taken) == ["refused"]
+    assert "Nobody gives themselves a post" in taken.text or "does not belong to your post" in taken.text
+    assert [each["areas"] for each in people.listed()] == before
+
+
+def test_a_sheet_gives_a_post_for_some_areas_and_takes_it_back_only_by_who_may_give_it(signed_in):
+    rows = HEADINGS + "Hana,hana@northshire.example,Case handler,Case handler: complaints\n"
+
+    taken = step(signed_in("d1"), bring(signed_in("d1"), rows, kind="people"), "take")
+    held = people.held(User.objects.get(username="h1")).limits
+    refused = step(signed_in("k1"), taken, "undo")
+    still = people.held(User.objects.get(username="h1")).limits
+    step(signed_in("d1"), taken, "undo")
+
+    assert held == still == {("ro.handler", "complaints")}
+    assert "does not belong to your post" in refused.text
+    assert people.held(User.objects.get(username="h1")).limits == frozenset()
+
+
+def test_a_keeper_of_one_area_takes_over_nothing_about_another(signed_in):
+    Post.objects.filter(user__username="k1").update(area="complaints")
+    rows = "Short name,Asset name\ncomplaints,Complaints\nhome-visits,Visits\n"
+
+    assert results(bring(signed_in("k1"), rows, kind="assets")) == ["updated", "refused"]
 
 
 MANY = "Organisation,Type\n" + "".join(f"Trust {n},charity\n" for n in range(1, 6))

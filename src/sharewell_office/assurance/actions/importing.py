@@ -8,6 +8,7 @@ from typing import Any
 from sharewell.exchange.actions_sheet import ACTIONS as SHEET
 from sharewell.exchange.actions_sheet import action_of
 from sharewell.exchange.rows import Layout, RowRead, RowRefusal
+from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.assurance import models
 from sharewell_office.assurance.actions import store
@@ -49,7 +50,7 @@ class ActionsKind:
         same = all(getattr(kept, name) == getattr(told, name) for name in names)
         return same and store.area_of(row) == _area(entry) and {(u.on, u.text) for u in told.updates} <= said
 
-    def objection(self, row: models.Action | None, entry: Mapping[str, Any]) -> RowRefusal | None:
+    def objection(self, row: models.Action | None, entry: Mapping[str, Any], by: Actor) -> RowRefusal | None:
         if row is not None and row.closed_on and not entry["closed_on"]:
             return RowRefusal(
                 column="number",

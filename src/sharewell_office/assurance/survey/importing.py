@@ -8,6 +8,7 @@ from typing import Any
 from sharewell.assurance.survey.roster import POSTS, Team, gaps
 from sharewell.exchange.rows import Layout, RowRead, RowRefusal
 from sharewell.exchange.teams_sheet import TEAMS
+from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
 from sharewell_office.assurance import models
 from sharewell_office.assurance.survey import store
@@ -46,7 +47,7 @@ class TeamsKind:
     def holds(self, row: models.Team, entry: Mapping[str, Any]) -> bool:
         return row.ended_on is None and store.to_team(row) == self._team(entry)
 
-    def objection(self, row: models.Team | None, entry: Mapping[str, Any]) -> RowRefusal | None:
+    def objection(self, row: models.Team | None, entry: Mapping[str, Any], by: Actor) -> RowRefusal | None:
         """Why nobody could be asked for this team: the first reason, with the person who is not known here."""
         for refusal in gaps([self._team(entry)], here=self.here):
             return RowRefusal(column="team", reason=refusal.reason, remedy=refusal.remedy)

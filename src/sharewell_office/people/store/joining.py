@@ -9,9 +9,11 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
+from sharewell.policy.posts import Held
 from sharewell.vocabulary.people import Role
 from sharewell_office.people import models
 from sharewell_office.people.store.accounts import add
+from sharewell_office.people.store.posts import spelled_out, write_posts
 
 
 def new_invitation(**given: Any) -> models.Invitation:
@@ -22,6 +24,12 @@ def new_invitation(**given: Any) -> models.Invitation:
 def to_be(invited: models.Invitation) -> models.User:
     """The person an invitation will make, not yet kept: a password must not resemble what is known of them."""
     return models.User(username=invited.email, email=invited.email, name=invited.name)
+
+
+def to_hold(invited: models.Invitation) -> Held:
+    """What somebody invited is to do here. Who visits holds no post: they look at what they were let in for."""
+    limits = frozenset((Role(role), area) for role, area in invited.limits)
+    return Held(posts=frozenset(map(Role, () if invited.visit else invited.roles)), limits=limits)
 
 
 def invitation(token_hash: str, at: datetime) -> models.Invitation | None:
@@ -39,10 +47,9 @@ def accept(invited: models.Invitation, *, password: str, at: datetime) -> models
         return None
     user = add(
         invited.username, email=invited.email, name=invited.name, password=password,
-        # Who visits holds no post: they look at what they were let in for.
-        roles=[] if invited.visit else [Role(role) for role in invited.roles],
-        party_reference=invited.party_reference,
+        roles=(), party_reference=invited.party_reference,
     )  # fmt: skip
+    write_posts(user, spelled_out(to_hold(invited)))
     user.last_day, user.visit = invited.last_day, invited.visit
     user.save(update_fields=["last_day", "visit"])
     return user

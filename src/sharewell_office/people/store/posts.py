@@ -29,9 +29,9 @@ def limited(posts: Iterable[tuple[Role, str]]) -> frozenset[tuple[Role, str]]:
     return frozenset((role, area) for role, area in posts if area and (role, EVERY_AREA) not in posts)
 
 
-def held_elsewhere(user: models.User) -> frozenset[Role]:
+def held_elsewhere(username: str) -> frozenset[Role]:
     """The posts that anybody else holds who is here."""
-    others = models.Post.objects.filter(user__is_active=True).exclude(user=user)
+    others = models.Post.objects.filter(user__is_active=True).exclude(user__username=username)
     return frozenset(map(Role, others.values_list("role", flat=True).distinct()))
 
 
@@ -43,10 +43,15 @@ def areas() -> list[str]:
 @transaction.atomic
 def hold(user: models.User, now: Held) -> None:
     """Say what somebody does here from now on. A data set that was another's is theirs now."""
-    write_posts(user, {*now.areas, *((role, EVERY_AREA) for role in now.posts - now.limited)})
+    write_posts(user, spelled_out(now))
     models.Ownership.objects.filter(user=user).exclude(data_set__in=now.owns).delete()
     for data_set in sorted(now.owns):
         models.Ownership.objects.update_or_create(data_set=data_set, defaults={"user": user})
+
+
+def spelled_out(held: Held) -> set[tuple[Role, str]]:
+    """Every post with each of its areas, or once for all of them."""
+    return {*held.areas, *((role, EVERY_AREA) for role in held.posts - held.limited)}
 
 
 def write_posts(user: models.User, posts: Iterable[tuple[str, str]]) -> None:

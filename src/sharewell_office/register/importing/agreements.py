@@ -8,6 +8,7 @@ from typing import Any
 from sharewell.exchange import register_columns as columns
 from sharewell.exchange.rows import Layout, RowRead, RowRefusal
 from sharewell.register.agreement import AgreementStatus
+from sharewell.vocabulary.people import Actor
 from sharewell_office.register import store
 from sharewell_office.register.importing.driver import Change
 
@@ -38,7 +39,7 @@ class Agreements:
     def holds(self, row: Any, entry: columns.RegisterEntry) -> bool:
         return store.holds(row, entry)
 
-    def objection(self, row: Any, entry: columns.RegisterEntry) -> RowRefusal | None:
+    def objection(self, row: Any, entry: columns.RegisterEntry, by: Actor) -> RowRefusal | None:
         gone_further = row is not None and row.status != AgreementStatus.RECORDED.value
         return _LIVE if gone_further else None
 

@@ -119,8 +119,8 @@ class Kind(Protocol):
     def holds(self, row: Any, entry: Any) -> bool:
         """Whether the row says already what the entry says."""
 
-    def objection(self, row: Any, entry: Any) -> RowRefusal | None:
-        """Why the entry may not be written (into that row), if it may not."""
+    def objection(self, row: Any, entry: Any, by: Actor) -> RowRefusal | None:
+        """Why this person may not have the entry written (into that row), if they may not."""
 
     def event(self, change: Change) -> tuple[str, dict[str, Any]]:
         """The kind and the details of what goes on the record."""
@@ -227,7 +227,7 @@ class _Batch:
         reference = None if row is None else self.kind.reference(row)
         if row is not None and self.kind.holds(row, read.entry):
             self.rows.append(ImportedRow(number, "unchanged", reference, mended))
-        elif objection := self.kind.objection(row, read.entry):
+        elif objection := self.kind.objection(row, read.entry, self.by):
             self.rows.append(ImportedRow(number, "refused", reference, mended, [asdict(objection)]))
         else:
             change = Change(entry=read.entry, reference=reference or "", row=row)

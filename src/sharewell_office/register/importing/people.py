@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sharewell.exchange.rows import Layout, RowRead, RowRefusal
 from sharewell.exchange.sheets import PEOPLE
-from sharewell.policy.posts import together
-from sharewell.vocabulary.people import Role
+from sharewell.policy.posts import Held, by_sheet
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people import store
 from sharewell_office.register.importing.driver import Change
 
@@ -39,20 +39,32 @@ class People:
     def holds(self, row: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
         return all(row[name] == value for name, value in _said(entry).items())
 
-    def objection(self, row: Mapping[str, Any] | None, entry: Mapping[str, Any]) -> RowRefusal | None:
+    def objection(
+        self, row: Mapping[str, Any] | None, entry: Mapping[str, Any], by: Actor
+    ) -> RowRefusal | None:
         if row is not None and entry["username"] and entry["username"] != row["username"]:
             return RowRefusal(
                 column="username",
                 reason="Somebody else has this e-mail address.",
                 remedy="Give each person an address of their own.",
             )
-        for refusal in together(map(Role, entry["posts"])):
+        person, was, to_be = (
+            str(row["username"]) if row else "",
+            _held(row or {}),
+            _held({**(row or {}), **_said(entry)}),
+        )
+        refusals = by_sheet(
+            person, to_be, was=was, others=store.held_elsewhere(person), outside=bool(_outside(row, entry)),
+            by=None if by.person == store.command_line().person else by,
+        )  # fmt: skip
+        for refusal in refusals:
             return RowRefusal(column="posts", reason=refusal.reason, remedy=refusal.remedy)
         return None
 
     def event(self, change: Change) -> tuple[str, dict[str, Any]]:
         return "person.added" if change.row is None else "person.changed", {
             "posts": [Role(each).label for each in change.entry["posts"]],
+            "limits": _held(change.entry).told()["limits"],
             "data_sets": list(change.entry["owns"]),
         }
 
@@ -71,6 +83,7 @@ class People:
             name=entry["name"],
             password=None,
             roles=[Role(each) for each in entry["posts"]],
+            limits=_limits(entry["limits"]),
             owns=entry["owns"],
             trained_until=entry["trained_until"],
             party_reference=entry["organisation"],
@@ -84,7 +97,25 @@ def _said(entry: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: entry[name] for name in ("name", "trained_until", "organisation", "team") if entry[name]}
     if entry["reports_to"]:
         said["reports_to"] = _manager(entry)
-    return said | {name: sorted(entry[name]) for name in ("posts", "owns") if entry[name]}
+    return said | {name: sorted(entry[name]) for name in ("posts", "limits", "owns") if entry[name]}
+
+
+def _held(said: Mapping[str, Any]) -> Held:
+    """What a row of the sheet, or of the register, says that somebody does here."""
+    return Held(
+        posts=frozenset(map(Role, said.get("posts", ()))),
+        limits=_limits(said.get("limits", ())),
+        owns=frozenset(said.get("owns", ())),
+    )
+
+
+def _limits(said: Iterable[str]) -> frozenset[tuple[Role, str]]:
+    pairs = (each.split(": ") for each in said)
+    return frozenset((Role(post), area) for post, area in pairs)
+
+
+def _outside(row: Mapping[str, Any] | None, entry: Mapping[str, Any]) -> str:
+    return str(entry["organisation"] or (row or {}).get("organisation", ""))
 
 
 def _manager(entry: Mapping[str, Any]) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from sharewell.exchange import sheets
 from sharewell.exchange.rows import Layout, RowRead, RowRefusal, Sheet
+from sharewell.policy import seeing
+from sharewell.vocabulary.people import Actor
 from sharewell_office.register.importing.driver import Change
 from sharewell_office.register.store import taken_over as store
 
@@ -44,8 +46,10 @@ class SheetKind:
     def holds(self, row: Any, entry: Mapping[str, Any]) -> bool:
         return self.keeper.holds(row, entry)
 
-    def objection(self, row: Any, entry: Mapping[str, Any]) -> RowRefusal | None:
-        return None
+    def objection(self, row: Any, entry: Mapping[str, Any], by: Actor) -> RowRefusal | None:
+        looking = seeing.of(by)
+        theirs = (entry.get("data_set"), getattr(row, "data_set", ""))
+        return _ELSEWHERE if by.areas and not all(looking.reaches(each) for each in theirs if each) else None
 
     def event(self, change: Change) -> tuple[str, dict[str, Any]]:
         verb = "recorded" if change.row is None else "record_updated"
@@ -58,6 +62,11 @@ class SheetKind:
                 self.keeper.update(each.row, each.entry)
 
 
+_ELSEWHERE = RowRefusal(
+    column="data_set",
+    reason="The row is about a business area that your post is not held for.",
+    remedy="Take the row out, or have it taken over by somebody whose post reaches that area.",
+)
 ORGANISATIONS = SheetKind(sheets.ORGANISATIONS, store.PARTIES, prefix="ORG", noun="party")
 ASSETS = SheetKind(sheets.ASSETS, store.ASSETS, prefix="", noun="asset")
 DPIAS = SheetKind(sheets.DPIAS, store.DPIAS, prefix="DPIA", noun="dpia")

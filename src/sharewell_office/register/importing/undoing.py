@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Protocol
 
 from django.db import transaction
 
 from sharewell.policy import rulebook
+from sharewell.policy.posts import not_yours
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor
@@ -62,8 +64,10 @@ PLACES: Mapping[str, tuple[str, Place]] = {
 }
 
 
-def what_stands_in_the_way(found: Import) -> list[Refusal]:
-    """Every row that somebody built on since, the first few by name."""
+def what_stands_in_the_way(found: Import, by: Actor) -> list[Refusal]:
+    """Every row that somebody built on since, the first few by name; or that this person may not take back."""
+    if refused := list(islice(_not_theirs(found, by), 1)):
+        return refused
     refusals, more = [], 0
     for each in _built_on(found):
         if len(refusals) < SHOWN:
@@ -73,6 +77,14 @@ def what_stands_in_the_way(found: Import) -> list[Refusal]:
     if more:
         refusals.append(_refusal(f"{more} more rows were built on since."))
     return refusals
+
+
+def _not_theirs(found: Import, by: Actor) -> Iterator[Refusal]:
+    """Taking back what a sheet said of people says what they do here, as giving posts does."""
+    if found.kind == "people" and by.person != people.command_line().person:
+        for batch in store.changed(found):
+            for each in batch:
+                yield from not_yours(each.reference, by)
 
 
 def _built_on(found: Import) -> Iterator[Refusal]:

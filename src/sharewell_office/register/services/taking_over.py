@@ -230,7 +230,7 @@ def _counts(found: Import, report: ImportReport) -> dict[str, int]:
 
 def _undo(found: Import, by: Actor) -> None:
     """Nothing, if a row was built on; otherwise all of it, a batch at a time (see `importing.undoing`)."""
-    if not found.done and (refusals := undoing.what_stands_in_the_way(found)):
+    if not found.done and (refusals := undoing.what_stands_in_the_way(found, by)):
         store.move(found, to=ImportState.TAKEN, refusals=[each.as_dict() for each in refusals])
         return
     left = undoing.take_back(found, by=by, say=lambda rows: store.further(found, rows, at=clock.now()))
