@@ -23,6 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--drill", default="small", help="how long the drills go on: small, full, or a number")
     parser.addoption("--drill-report", type=Path, help="write what each drill came to, as JSON")
     parser.addoption("--requirement", help="only the tests that show this requirement")
+    parser.addoption(
+        "--marked", type=Path, help="a mark goes with every text (builders/marking.py); writes what came"
+    )
     parser.addoption("--without", help="take this rule out of the core first (tests/requirements/removal.py)")
 
 
@@ -31,6 +34,10 @@ def pytest_configure(config: pytest.Config) -> None:
         from requirements.removal import remove
 
         remove(without)
+    if path := config.getoption("--marked"):
+        from builders.marking import Marking
+
+        config.pluginmanager.register(Marking(path))
     if (path := config.getoption("--drill-report")) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(DrillReport(path))
 

@@ -13,7 +13,7 @@ A list and a page that each had a rule of their own would drift apart: what the 
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -68,6 +68,16 @@ def of(actor: Actor) -> Viewer:
     reached = {data_set for _, data_set in actor.areas} | actor.owns | lent
     areas = None if whole else frozenset(reached)
     return Viewer(names=actor.accounts - {""}, posts=actor.roles, areas=areas)
+
+
+def acting(actor: Actor, about: Iterable[str]) -> Actor:
+    """Who acts, where what they do is about these data sets: a post that is held for others alone counts for nothing.
+
+    So whatever room decides, it decides about somebody who holds the posts that reach this case, and no other.
+    """
+    for data_set in about:
+        actor = actor.about(data_set)
+    return actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,8 +105,8 @@ class Actor:
 
     def held_elsewhere(self, posts: Collection[Role], data_set: str) -> str:
         """What a refusal adds where they hold one of these posts, but for other business areas; "" otherwise."""
-        held = self.roles & frozenset(posts)
-        return ELSEWHERE if held and not self.about(data_set).roles & held else ""
+        held = {role for role, _ in self.areas} & frozenset(posts)
+        return ELSEWHERE if held and not self.about(data_set).roles & frozenset(posts) else ""
 
     def reaches(self, role: Role, data_set: str) -> bool:
         """Whether this post, if they hold it, is held for that data set."""

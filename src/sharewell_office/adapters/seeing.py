@@ -117,6 +117,28 @@ def keyed() -> list[Table]:
     return [each for each in tables() if each.key]
 
 
+def data_sets_of(references: Iterable[str]) -> frozenset[str]:
+    """What these records are about: the data sets of cases, and of whatever is about one."""
+    wanted, looked, found = set(references), set[str](), set[str]()
+    while wanted:
+        looked |= wanted
+        further = set[str]()
+        for table in keyed():
+            said = _said(table, [each for each in wanted if each.startswith(table.begins)])
+            (found if table.rule.data_set else further).update(said)
+        wanted = further - looked
+    return frozenset(found)
+
+
+def _said(table: Table, references: list[str]) -> set[str]:
+    """What the column says by which these rows of a table are seen."""
+    column = table.rule.data_set or table.rule.about
+    if not column or not references:
+        return set()
+    rows: QuerySet[Any] = table.model._default_manager.filter(**{f"{table.key}__in": references})
+    return {str(each) for each in table.prepared(rows).values_list(table.column(column), flat=True) if each}
+
+
 def hidden(references: Iterable[str], viewer: Viewer) -> frozenset[str]:
     """Those of these references whose record is kept from them. What is no record of ours is kept from nobody."""
     wanted, kept = list(references), set[str]()

@@ -8,6 +8,7 @@ belongs to: the door asks before the view runs. So a view never works out for it
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -17,9 +18,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from sharewell.policy import seeing
 from sharewell.policy.seeing import Seeing, Viewer
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters.seeing import hidden, seen
+from sharewell_office.adapters.seeing import data_sets_of, hidden, seen
 
 M = TypeVar("M", bound=Model)
+LONGEST = 64  # characters of a reference, and of a data set's name
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -33,7 +35,7 @@ def theirs(request: HttpRequest, rows: QuerySet[M], rule: Seeing | None = None) 
 
 
 class SeeingMiddleware:
-    """The door: an address that names a record which is kept from whoever asks is not there."""
+    """The door: what is kept from whoever asks is not there, and who acts is who they are for what it is about."""
 
     def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
         self.respond = respond
@@ -45,14 +47,37 @@ class SeeingMiddleware:
         """Raises `Http404`."""
         if not request.user.is_authenticated or not request.user.is_staff:
             return  # a key is asked behind the API's own door; whoever is from outside sees what their pages choose
-        shut(request.actor, named)  # type: ignore[attr-defined]
+        request.actor = at_the_door(request, request.actor, named)  # type: ignore[attr-defined]
 
 
-def shut(by: Actor, named: dict[str, Any]) -> None:
-    """Raises `Http404` where an address names what is kept from them: a record, or a data set that is not theirs."""
-    looking = seeing.of(by)
+def at_the_door(request: HttpRequest, by: Actor, named: dict[str, Any]) -> Actor:
+    """Who acts, as far as their posts reach what the address and the form name. Raises `Http404` where it is kept.
+
+    Said here once, it holds for every page, step and call: no room asks for which areas a post is held.
+    """
+    looking, typed = seeing.of(by), _typed(request) if by.areas else {}
     data_set = named.get("data_set")
     if data_set and not looking.reaches(data_set):
         raise Http404
-    if hidden([each for each in named.values() if isinstance(each, str)], looking):
+    references = [each for each in (*named.values(), *_texts(typed)) if isinstance(each, str)]
+    if hidden(references, looking):
         raise Http404
+    chosen = {each for each in (data_set, *_texts({"": typed.get("data_set")})) if each}
+    return seeing.acting(by, chosen | data_sets_of(references)) if by.areas else by
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """What a form or a program sends with its request."""
+    if request.content_type != "application/json":
+        return dict(request.POST.lists())
+    try:
+        said = json.loads(request.body)
+    except ValueError:
+        return {}  # the API says what is wrong with it
+    return said if isinstance(said, dict) else {}
+
+
+def _texts(said: dict[str, Any]) -> list[str]:
+    """Every text in it that may name a record or a data set."""
+    values = [one for each in said.values() for one in (each if isinstance(each, list) else [each])]
+    return [each for each in values if isinstance(each, str) and len(each) <= LONGEST]

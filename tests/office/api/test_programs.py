@@ -1,6 +1,7 @@
 """Programs do what people do on screen, by the same services, and every "no" says why."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -382,6 +383,19 @@ def test_what_is_not_there_is_a_problem_too(program, method, path, status):
     answer = getattr(caller, method)(path)
 
     assert answer.status_code == status
+    assert refusals_of(answer)
+
+
+def test_a_form_where_json_is_expected_is_a_problem_and_no_fault_of_ours(signed_in):
+    """The token is looked for in the form, and then the body has been read."""
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.cookies = signed_in("h1").cookies
+    page = browser.get("/account/sign-out/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+
+    answer = browser.post("/api/v1/requests", {"title": "x"}, headers={"X-CSRFToken": token})
+
+    assert answer.status_code == 400
     assert refusals_of(answer)
 
 

@@ -15,10 +15,12 @@ from django.test import Client
 
 from builders.every_address import every_address, first_of_each, one_of_each_kind
 from sharewell.policy import seeing
+from sharewell.policy.posts import LIMITABLE
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
-from sharewell_office.adapters.seeing import hidden, keyed, seen
+from sharewell_office.adapters.seeing import data_sets_of, hidden, keyed, seen
 from sharewell_office.aftercare.models import Copy, Incident, Parcel
+from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.models import Post, User
 from sharewell_office.release.models import Release
@@ -167,9 +169,76 @@ def test_a_program_meets_nothing_of_another_area(signed_in, limited):
     assert browser.get("/api/v1/requests/DSR-2026-0002").status_code == 200
 
 
-def test_a_post_for_all_areas_beside_it_opens_everything_and_acts_only_as_itself(limited):
-    Post.objects.create(user=User.objects.get(username="h1"), role=Role.AUDITOR.value)
-    both = people.actor_by_id("h1", clock.today())
+@pytest.fixture
+def auditing_all(limited) -> Actor:
+    """h1, who holds every post that can be limited for complaints alone, and looks at everything as an auditor."""
+    user = User.objects.get(username="h1")
+    Post.objects.filter(user=user).delete()
+    Post.objects.bulk_create(
+        Post(user=user, role=role.value, area="" if role is Role.AUDITOR else THEIRS) for role in LIMITABLE
+    )
+    return people.actor_by_id("h1", clock.today())
 
-    assert seeing.of(both).areas is None
-    assert both.about("home-visits").roles == {Role.AUDITOR}
+
+def test_a_post_for_all_areas_beside_it_opens_everything_and_acts_only_as_itself(auditing_all):
+    assert seeing.of(auditing_all).areas is None
+    assert auditing_all.about("home-visits").roles == {Role.AUDITOR}
+
+
+def references_about(area: str) -> set[str]:
+    """Every record that is about this data set, or about a case that is."""
+    there = {getattr(row, table.key) for table in keyed() for row in table.model._default_manager.all()}
+    return {each for each in there if data_sets_of([each]) == {area}}
+
+
+@pytest.mark.slow
+def test_at_every_address_of_another_area_they_act_with_no_post_that_is_held_for_theirs_alone(
+    signed_in, auditing_all, drill_n
+):
+    """Whatever step it is and whichever room decides: pages, steps, and what programs call."""
+    browser, there = signed_in("h1"), references_about("home-visits")
+    kinds = {each.partition("-")[0]: each for each in sorted(there)}
+    assert {"DSR", "ISA", "REL", "INC", "DPIA"} <= kinds.keys()
+    addresses = [each.path for each in first_of_each(every_address(list(kinds.values())))]
+    theirs = [path for path in addresses if any(each in path for each in kinds.values())]
+
+    before = ledger.size()
+    acted = {
+        path: browser.post(path).wsgi_request.actor.roles for path in some_of(theirs, drill_n(40, 10_000))
+    }
+
+    assert {path: roles for path, roles in acted.items() if roles != {Role.AUDITOR}} == {}
+    assert ledger.size() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/requests/new/", {"data_set": "home-visits"}),
+        ("/incidents/new/", {"release": "REL-2026-0901"}),
+        ("/requests/dpo/ask/", {"about": ["DSR-2026-0001"]}),
+    ],
+)
+def test_what_a_form_names_counts_like_what_the_address_names(signed_in, auditing_all, path, said):
+    assert signed_in("h1").post(path, said).wsgi_request.actor.roles == {Role.AUDITOR}
+
+
+def test_what_a_program_names_counts_too(auditing_all, signed_in):
+    answer = signed_in("h1").post(
+        "/api/v1/requests", {"data_set": "home-visits"}, content_type="application/json"
+    )
+
+    assert answer.wsgi_request.actor.roles == {Role.AUDITOR}
+
+
+def test_in_a_case_of_their_area_they_act_with_all_of_it(auditing_all, signed_in):
+    assert signed_in("h1").post("/requests/DSR-2026-0002/submit/").wsgi_request.actor.roles == set(LIMITABLE)
+
+
+def test_who_may_see_nothing_of_an_area_cannot_name_a_case_of_it_in_a_form(limited, signed_in):
+    answers = [
+        signed_in("h1").post("/requests/dpo/ask/", {"about": each, "question": "May I?"})
+        for each in ("DSR-2026-0001", "DSR-2026-0002")
+    ]
+
+    assert [each.status_code for each in answers] == [404, 302]

@@ -17,7 +17,7 @@ from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import recently
 from sharewell_office.people import store as people
 from sharewell_office.people.programs import store
-from sharewell_office.people.seeing import shut
+from sharewell_office.people.seeing import at_the_door
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -34,7 +34,7 @@ class ByKey(HttpBearer):
         request.user = key.user
         request.actor = people.actor(key.user, clock.today())  # type: ignore[attr-defined]
         if request.resolver_match:
-            shut(request.actor, request.resolver_match.kwargs)  # type: ignore[attr-defined]
+            request.actor = at_the_door(request, request.actor, request.resolver_match.kwargs)  # type: ignore[attr-defined]
         return key.user
 
 

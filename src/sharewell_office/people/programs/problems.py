@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as FieldError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -146,6 +147,8 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, _not_valid)
     api.add_exception_handler(AuthenticationError, lambda _request, _why: usual(401))
     api.add_exception_handler(Http404, lambda _request, _why: usual(404))
+    # A form where JSON is expected: it was read as a form to look for the anti-forgery token.
+    api.add_exception_handler(RawPostDataException, lambda _request, _why: usual(400))
     api.add_exception_handler(HttpError, lambda _request, why: usual(why.status_code))
 
 

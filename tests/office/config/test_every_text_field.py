@@ -1,0 +1,91 @@
+"""Every text field of every form takes a mark, and no page gives it back as markup (see `builders/marking.py`)."""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+
+import sharewell_office
+from builders.marking import CANNOT, Marking, text_fields
+from here import ROOT
+
+pytestmark = pytest.mark.django_db
+ROOMS = ("decisions", "aftercare", "assurance", "people", "register", "release", "desk", "api")
+
+
+@pytest.fixture(scope="module")
+def every_form():
+    for each in pkgutil.walk_packages(sharewell_office.__path__, "sharewell_office."):
+        if each.name.endswith("forms") or ".forms." in each.name or ".views." in each.name:
+            import_module(each.name)
+
+
+def test_what_cannot_take_a_mark_is_a_field_of_a_form_and_has_its_reason(every_form):
+    own = {"people.forms.SignIn.login"}  # a choice of address that allauth's form makes as it is shown
+
+    assert set(CANNOT) - text_fields() - own == set()
+    assert len(text_fields() - CANNOT.keys()) > 150
+
+
+@pytest.mark.parametrize(
+    ("page", "hole", "shown"),
+    [
+        ("<p>&lt;b id=xss-7 onfocus=xss()&gt;&quot;</p>", False, {7}),
+        ("<p><b id=xss-7 onfocus=xss()>\"'</p>", True, set()),
+        ('<a title="<img id=xss-7>">', True, set()),
+        ("<a title=x onfocus=xss() id=xss-7>", True, set()),
+    ],
+)
+def test_a_hole_is_seen_for_what_it_is(tmp_path, page, hole, shown):
+    marking = Marking(tmp_path / "told.json")
+
+    marking.look_at(HttpResponse(page))
+
+    assert (bool(marking.holes), marking.shown) == (hole, shown)
+
+
+@pytest.mark.slow
+def test_what_was_typed_and_what_a_file_is_called_is_text_on_the_pages(tmp_path, signed_in, monkeypatch):
+    marking = Marking(tmp_path / "told.json")
+    marking.patch(monkeypatch)
+
+    for by, path, said in (
+        ("c1", "/assurance/governance/", {"question": "Where?", "taken": "Here", "others": "There\nNowhere",
+                                          "reasons": "So.", "function": "Data", "check_months": "6"}),
+        ("h1", "/requests/dpo/ask/", {"question": "May I?"}),
+        ("d1", "/people/invite/", {"name": "Nia", "email": "nia@example.org", "roles": ["ro.handler"]}),
+        ("k1", "/import/", {"kind": "assets", "file": SimpleUploadedFile("a.csv", b"Asset name\nOld diaries\n")}),
+    ):  # fmt: skip
+        assert signed_in(by).post(path, said).status_code in (200, 302), path
+    marking.read_pages(
+        ["/assurance/governance/GDN-2026-0001/", "/requests/dpo/", "/import/", "/import/IMP-2026-0001/"]
+    )
+
+    assert marking.holes == set()
+    assert len(marking.shown) >= 6, marking.numbers
+
+
+@pytest.mark.slow
+def test_a_mark_goes_with_whatever_the_offices_tests_type(tmp_path, drill_n, every_form):
+    """All of them, with a mark in every text that a form took; then the pages of what they made are read."""
+    if drill_n(1, len(ROOMS)) < len(ROOMS):
+        pytest.skip("half an hour: `make drill` does it; the test above has the same hand in it")
+    told = tmp_path / "told.json"
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "0", "-q", "--tb=no", "-m", "not browser", "--marked", str(told),
+         *(f"tests/office/{room}" for room in ROOMS)],
+        cwd=ROOT, env=os.environ, capture_output=True, check=False,
+    )  # fmt: skip
+    came = json.loads(told.read_text(encoding="utf-8"))
+
+    assert came["holes"] == []
+    assert came["left"] == [], "a text field that no test of the office fills in"
+    assert len(came["shown"]) >= 100
