@@ -44,6 +44,7 @@ BINDING = [
     ("k1", "/assurance/policies/POL-2026-0001/publish/"),
     ("d1", "/people/h1/posts/"),
     ("d1", "/people/invite/"),
+    ("h1", "/account/api-keys/"),
     ("d1", "/people/h1/leave/"),
     ("d1", "/people/h1/second-factor/"),
     ("d1", "/people/h1/accounts/"),

@@ -91,6 +91,22 @@ def test_a_delegation_is_the_receivers_and_not_the_givers():
     assert store.actor_by_id("o1", DAY).delegations == ()
 
 
+def test_a_delegation_ends_for_a_data_set_that_its_giver_answers_for_no_more():
+    delegate("DEL-1")
+    models.Ownership.objects.filter(data_set="complaints").update(user=user("o2"))
+
+    assert store.actor_by_id("h1", DAY).delegations == ()
+
+
+def test_of_two_data_sets_the_one_that_is_still_the_givers_is_lent():
+    delegate("DEL-1")
+    models.Delegation.objects.update(data_sets=["complaints", "home-visits"])
+
+    (held,) = store.actor_by_id("h1", DAY).delegations
+
+    assert held.data_sets == {"complaints"}
+
+
 def test_a_delegation_from_somebody_who_left_has_ended():
     delegate("DEL-1")
     models.User.objects.filter(username="o1").update(is_active=False)
@@ -231,7 +247,6 @@ def test_a_new_person_can_act_at_once():
         ("an address twice", {"email": "hana@northshire.example"}),
         ("an address twice, in capitals", {"email": "HANA@Northshire.example"}),
         ("a data set with an owner", {"owns": ["complaints"]}),
-        ("the same post twice", {"roles": [Role.DPO, Role.DPO]}),
     ],
 )
 def test_a_person_who_cannot_be_is_not_made_in_part(what, changed):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.confirming import recently
 from sharewell_office.people.access import staff_required
 from sharewell_office.people.programs import forms, services, store
 
@@ -18,6 +20,9 @@ from sharewell_office.people.programs import forms, services, store
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
     """The list, and the form that makes one. A new key is in the answer to that form, and nowhere else ever."""
+    # A key acts for a year and is asked for no proof again: so whoever makes one gives it now.
+    if request.method == "POST" and not recently(request):
+        raise ReauthenticationRequired
     form, made = forms.MakeKey(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         user: Any = request.user

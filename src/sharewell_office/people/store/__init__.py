@@ -49,6 +49,7 @@ from sharewell_office.people.store.joining import (
     close,
     forget_factors,
     invitation,
+    known_to_a_directory,
     new_invitation,
     to_be,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "hold",
     "holders",
     "invitation",
+    "known_to_a_directory",
     "listed",
     "new_invitation",
     "nobody",

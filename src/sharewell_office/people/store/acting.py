@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.people import models
-from sharewell_office.people.store.delegations import alive, to_core
+from sharewell_office.people.store.delegations import alive
 from sharewell_office.people.store.joined import joined
 from sharewell_office.people.store.posts import limited
 from sharewell_office.people.store.same_person import line_managers, same_person
@@ -61,7 +61,7 @@ def actor(user: models.User, on: date) -> Actor:
         roles=frozenset(role for role, _ in posts),
         areas=limited(posts),
         owns=frozenset(whole.data_sets_owned.split()),
-        delegations=tuple(map(to_core, alive(whole, on))) if whole.has_delegations else (),
+        delegations=tuple(alive(whole, on)) if whole.has_delegations else (),
         trained_until=whole.trained_until,
         also=frozenset(whole.other_accounts.split()),
         reports_to=_managers(whole),

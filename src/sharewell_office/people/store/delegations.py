@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -30,12 +31,19 @@ def delegation(reference: str) -> Delegation | None:
     return row and to_core(row)
 
 
-def alive(user: models.User, on: date) -> QuerySet[models.Delegation]:
-    """What was delegated to somebody and counts that day. It ends when whoever gave it leaves."""
+def alive(user: models.User, on: date) -> list[Delegation]:
+    """What was delegated to somebody and counts that day.
+
+    It ends when whoever gave it leaves, and for a data set when they answer for it no more: nobody lends what is not
+    theirs.
+    """
     held = _with_accounts().filter(to_user=user).order_by("reference")
     gone = Q(from_user__last_day__lt=on)
     standing = held.filter(starts__lte=on, ends__gte=on, revoked_at__isnull=True, from_user__is_active=True)
-    return standing.exclude(gone)
+    owned = models.Ownership.objects.filter(user=OuterRef("from_user"))
+    rows = standing.exclude(gone).annotate(still_owned=joined(owned, "data_set"))
+    lent = ((to_core(row), frozenset(row.still_owned.split())) for row in rows)
+    return [replace(each, data_sets=each.data_sets & owned) for each, owned in lent if each.data_sets & owned]
 
 
 def to_core(row: Any) -> Delegation:

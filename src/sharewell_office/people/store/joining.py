@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
@@ -53,6 +54,11 @@ def accept(invited: models.Invitation, *, password: str, at: datetime) -> models
     user.last_day, user.visit = invited.last_day, invited.visit
     user.save(update_fields=["last_day", "visit"])
     return user
+
+
+def known_to_a_directory(user: models.User) -> bool:
+    """Whether somebody has signed in through their organisation before."""
+    return SocialAccount.objects.filter(user=user).exists()
 
 
 def close(username: str) -> bool:
