@@ -9,25 +9,35 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+
+@contextmanager
+def without_numpy() -> Iterator[None]:
+    """Arrow is loaded alone: it needs NumPy for nothing that is done here, and to load both takes as long as to read
+    two million cells."""
+    there = sys.modules.get("numpy")
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # "there is none"
+    try:
+        yield
+    finally:
+        del sys.modules["numpy"]
+        if there is not None:
+            sys.modules["numpy"] = there
+
+
 # Its own pool would set a gigabyte of addresses aside and keep what it once had; both are the engine's to use.
 os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
-# Arrow needs NumPy for nothing that is done here, and to load it takes as long as to read two million cells.
-_numpy = sys.modules.get("numpy")
-sys.modules["numpy"] = None  # type: ignore[assignment]  # "there is none"
-import pyarrow as pa  # noqa: E402
-import pyarrow.compute as compute  # noqa: E402
-import pyarrow.csv as csv  # noqa: E402
-import pyarrow.parquet as parquet  # noqa: E402
-
-del sys.modules["numpy"]
-if _numpy is not None:
-    sys.modules["numpy"] = _numpy
+with without_numpy():
+    import pyarrow as pa
+    import pyarrow.compute as compute
+    import pyarrow.csv as csv
+    import pyarrow.parquet as parquet
 
 Batch: TypeAlias = pa.RecordBatch
-Table: TypeAlias = pa.Table
+Texts: TypeAlias = tuple[pa.StringArray, pa.StringArray]
 Unreadable = pa.ArrowInvalid
 TEXT = pa.string()
 
@@ -96,18 +106,52 @@ def stripped_of_spaces(batches: Iterable[Batch]) -> Iterator[Batch]:
         yield pa.record_batch(cells, names=batch.schema.names)
 
 
-def looked_up(batches: Iterable[Batch], becomes: Mapping[int, Table]) -> Iterator[Batch]:
-    """The batches with each text of some columns, by their place, made what its table of two columns says."""
+def looked_up(batches: Iterator[Batch], becomes: Mapping[int, Texts]) -> Iterator[Batch]:
+    """The batches, the first of which has no rows, with each text of some columns, by their place, made what it
+    becomes."""
     if not becomes:
         yield from batches
         return
-    tables = {place: [_one_piece(column) for column in table.columns] for place, table in becomes.items()}
-    for rows in _gathered(batches):
-        for batch in rows.combine_chunks().to_batches() or [no_rows(rows.schema)]:
-            for place, (texts, leaving) in tables.items():
-                found = leaving.take(compute.index_in(batch.column(place), texts))
-                batch = batch.set_column(place, batch.schema.names[place], found)
-            yield batch
+    for batch in _placed(batches, {place: texts for place, (texts, _) in becomes.items()}):
+        cells = [
+            becomes[place][1].take(column) if place in becomes else column
+            for place, column in enumerate(batch.columns)
+        ]
+        yield pa.record_batch(cells, names=batch.schema.names)
+
+
+def _placed(batches: Iterator[Batch], texts: Mapping[int, pa.Array]) -> Iterator[Batch]:
+    """The batches with each text of some columns made its place in these.
+
+    A plan of Arrow's, and not a call for each batch: that would hash all the texts anew each time.
+    """
+    with without_numpy():
+        import pyarrow.acero as acero  # only here: most files are not treated
+
+    empty = next(batches)
+    yield _placeless(empty, texts)
+    names = empty.schema.names
+    cells = [
+        compute.index_in(compute.field(name), value_set=texts[place])
+        if place in texts
+        else compute.field(name)
+        for place, name in enumerate(names)
+    ]
+    source = acero.RecordBatchReaderSourceNodeOptions(
+        pa.RecordBatchReader.from_batches(empty.schema, batches)
+    )
+    plan = acero.Declaration.from_sequence([
+        acero.Declaration("record_batch_reader_source", source),
+        acero.Declaration("project", acero.ProjectNodeOptions(cells, names)),
+    ])  # fmt: skip
+    yield from plan.to_reader(use_threads=False)  # by threads the batches would come in any order
+
+
+def _placeless(empty: Batch, texts: Mapping[int, pa.Array]) -> Batch:
+    cells = [
+        pa.array([], pa.int32()) if place in texts else column for place, column in enumerate(empty.columns)
+    ]
+    return pa.record_batch(cells, names=empty.schema.names)
 
 
 def noting_holes(batches: Iterable[Batch], holes: set[int]) -> Iterator[Batch]:
@@ -117,8 +161,13 @@ def noting_holes(batches: Iterable[Batch], holes: set[int]) -> Iterator[Batch]:
         yield batch
 
 
-def _one_piece(column: pa.ChunkedArray) -> pa.Array:
-    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+def texts_of(table: pa.Table) -> Texts:
+    """A table of two columns as texts, each of which is in it once, and what they become."""
+    texts, leaving = (
+        pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], TEXT)
+        for column in table.columns
+    )
+    return texts, leaving
 
 
 # --- out of cells -------------------------------------------------------------------------------------
@@ -158,7 +207,7 @@ def write_parquet(batches: Iterable[Batch], path: Path) -> None:
             writer.close()
 
 
-def _gathered(batches: Iterable[Batch]) -> Iterator[Table]:
+def _gathered(batches: Iterable[Batch]) -> Iterator[pa.Table]:
     """The batches put together to about so many rows, or as many as can be held: one at least, be it empty."""
     held: list[Batch] = []
     rows = size = 0
@@ -166,16 +215,16 @@ def _gathered(batches: Iterable[Batch]) -> Iterator[Table]:
         held.append(batch)
         rows, size = rows + batch.num_rows, size + batch.nbytes
         if rows >= _rows_of_a_group(batch.num_columns) or size >= _MOST_BYTES:
-            yield Table.from_batches(held)
+            yield pa.Table.from_batches(held)
             held, rows, size = [batch.slice(0, 0)], 0, 0
-    yield Table.from_batches(held)
+    yield pa.Table.from_batches(held)
 
 
 def _rows_of_a_group(width: int) -> int:
     return max(_LEAST, min(_ROWS, _CELLS // max(width, 1)))
 
 
-def _writer(rows: Table, path: Path) -> parquet.ParquetWriter:
+def _writer(rows: pa.Table, path: Path) -> parquet.ParquetWriter:
     first = rows.slice(0, _SAMPLE)
     repeating = [
         name

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from sharewell.engine import staging, storing
-from sharewell.engine.batches import Table, looked_up, noting_holes, writing_csv
+from sharewell.engine.batches import Texts, looked_up, noting_holes, texts_of, writing_csv
 from sharewell.engine.changing import BY_CELL, Changed
 from sharewell.engine.classes import class_of
 from sharewell.engine.hierarchy import Hierarchy, part_of
@@ -28,8 +28,10 @@ from sharewell.register.terms import Disclosure, Terms, Treatment
 from sharewell.release.disclosure import SUPPRESSED_COUNT
 from sharewell.release.plan import Observation, Observed, What
 
-# A column is treated text by text where each stands in so many rows, and they are few enough to be held in memory.
-_ROWS_A_TEXT, _MOST_TEXTS = 3, 500_000
+# A column is treated text by text where each stands in so many rows, and they are few enough to be held in memory: as
+# pseudonyms so many take eighty megabytes. Where nearly all of the first rows differ, they are more.
+_ROWS_A_TEXT, _MOST_TEXTS, _MOST_BYTES = 3, 1_000_000, 32_000_000
+_FIRST, _DIFFERENT = 100_000, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,12 @@ class Treating:
         by_field = {step.treatment.field: step for step in batch if step.treatment.do != "drop"}
         kept = [i for i, header in enumerate(self.headers) if header not in dropped]
         steps = {i: step for i in kept if (step := by_field.get(self.headers[i]))}
-        by_text = self._with_few_texts([i for i, step in steps.items() if not step.whole])
-        leaving = {kept.index(i): self._leaving_by_text(i, steps[i]) for i in by_text}
+        by_text = {
+            i: texts
+            for i in self._with_few_texts([i for i, step in steps.items() if not step.whole])
+            if (texts := self._leaving_by_text(i, steps[i])) is not None
+        }
+        leaving = {kept.index(i): texts for i, texts in by_text.items()}
         cells = [f"c{i}" if i in by_text else self._leaving(i, steps.get(i)) for i in kept]
         before, self.headers = self.headers, [self.headers[i] for i in kept]
         self.origins = [self.origins[i] for i in kept]
@@ -114,25 +120,34 @@ class Treating:
 
     # --- each different text once ---------------------------------------------------------------------
     def _with_few_texts(self, columns: Sequence[int]) -> list[int]:
-        """The columns that say the same things again and again: to treat a text is far dearer than to look it up."""
+        """The columns that seem to say the same things again and again: to treat a text is far dearer than to look
+        it up."""
         if not columns:
             return []
-        different = ", ".join(f"approx_count_distinct(c{column})" for column in columns)
-        found: Any = self.engine.execute(f"SELECT count(*), {different} FROM staged").fetchone()  # noqa: S608
-        few = min(found[0] // _ROWS_A_TEXT, _MOST_TEXTS)
-        return [column for column, many in zip(columns, found[1:], strict=True) if many <= few]
+        named = ", ".join(f"c{column}" for column in columns)
+        different = ", ".join(f"count(DISTINCT c{column})" for column in columns)
+        found: Any = self.engine.execute(
+            f"SELECT count(*), {different} FROM (SELECT {named} FROM staged LIMIT {_FIRST})"  # noqa: S608
+        ).fetchone()
+        return [
+            column for column, many in zip(columns, found[1:], strict=True) if many <= found[0] * _DIFFERENT
+        ]
 
-    def _leaving_by_text(self, column: int, step: _Step) -> Table:
-        """Each different text of a column, and what it becomes."""
-        return self.engine.execute(
-            f"SELECT c{column}, {self._leaving(column, step)} AS leaves "  # noqa: S608
-            f"FROM (SELECT DISTINCT c{column} FROM staged)"
+    def _leaving_by_text(self, column: int, step: _Step) -> Texts | None:
+        """Each different text of a column, and what it becomes; None where they are more than a few."""
+        few = min(staging.row_count(self.engine) // _ROWS_A_TEXT, _MOST_TEXTS)
+        found = self.engine.execute(
+            f"WITH texts AS MATERIALIZED (SELECT DISTINCT c{column} FROM staged), "  # noqa: S608
+            f"size AS (SELECT count(*) AS texts, sum(strlen(c{column})) AS bytes FROM texts) "
+            f"SELECT c{column}, {self._leaving(column, step)} AS leaves FROM texts "
+            f"WHERE (SELECT texts <= {few} AND coalesce(bytes, 0) <= {_MOST_BYTES} FROM size)"
         ).to_arrow_table()
+        return texts_of(found) if found.num_rows else None
 
     def _rewrite(
         self,
         cells: Sequence[str],
-        by_text: Mapping[int, Table],
+        by_text: Mapping[int, Texts],
         out: Path | None,
         *,
         ordered: bool,

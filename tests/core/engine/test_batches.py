@@ -24,8 +24,8 @@ def rows_of(width):
     return st.lists(st.lists(AWKWARD, min_size=width, max_size=width), min_size=1, max_size=20)
 
 
-def batch_of(rows):
-    width = len(rows[0])
+def batch_of(rows, *, width=None):
+    width = width or len(rows[0])
     return pa.record_batch(
         [pa.array([row[n] for row in rows], pa.string()) for n in range(width)],
         names=[f"c{n}" for n in range(width)],
@@ -176,14 +176,25 @@ def test_a_column_that_repeats_itself_is_written_as_a_dictionary(tmp_path):
 @given(st.lists(st.one_of(st.none(), st.sampled_from("abc")), max_size=20))
 @settings(max_examples=40, deadline=None)
 def test_each_text_becomes_what_its_table_says(cells):
-    table = pa.table({"text": ["a", "b", "c", None], "becomes": ["1", None, "3", "0"]})
-    batch = pa.record_batch([pa.array(cells, pa.string()), pa.array(cells, pa.string())], names=["c0", "c1"])
+    texts = batches.texts_of(pa.table({"text": ["a", "b", "c", None], "leaves": ["1", None, "3", "0"]}))
+    batch = batch_of([[cell, cell] for cell in cells], width=2)
 
-    (found,) = batches.looked_up([batch], {1: table})
+    found = pa.Table.from_batches(batches.looked_up(iter([batch.slice(0, 0), batch, batch]), {1: texts}))
 
     becomes = {"a": "1", "b": None, "c": "3", None: "0"}
-    assert found.column("c1").to_pylist() == [becomes[cell] for cell in cells]
-    assert found.column("c0").to_pylist() == cells
+    assert found.column("c1").to_pylist() == [becomes[cell] for cell in cells] * 2
+    assert found.column("c0").to_pylist() == cells * 2
+
+
+def test_what_goes_wrong_while_texts_are_looked_up_comes_out_as_it_is():
+    def broken():
+        yield batch_of([], width=1)
+        raise MemoryError
+
+    texts = batches.texts_of(pa.table({"text": ["a"], "leaves": ["b"]}))
+
+    with pytest.raises(MemoryError):
+        list(batches.looked_up(broken(), {0: texts}))
 
 
 def test_columns_with_a_hole_are_noted():

@@ -350,7 +350,13 @@ def test_parquet_leaves_as_parquet_and_what_was_not_treated_keeps_its_type(folde
     assert report.judgement.decision == "pass"
 
 
-def test_treated_text_by_text_and_row_by_row_are_one_file_in_one_order(folder, monkeypatch):
+BY_TEXT = {"_MOST_TEXTS": 10**6, "_MOST_BYTES": 10**6, "_ROWS_A_TEXT": 1, "_DIFFERENT": 1}
+
+
+@pytest.mark.parametrize(
+    "too_many", [{}, {"_MOST_TEXTS": 20}, {"_MOST_BYTES": 100}], ids=["few", "many", "long"]
+)
+def test_treated_text_by_text_and_row_by_row_are_one_file_in_one_order(folder, monkeypatch, too_many):
     cells = [[before, f"r{n}"] for n, (_, before, _) in enumerate(VECTORS * 40)] + [["", "last"]]
     terms = terms_of_columns(
         "x",
@@ -361,8 +367,8 @@ def test_treated_text_by_text_and_row_by_row_are_one_file_in_one_order(folder, m
     monkeypatch.setattr(treating, "_MOST_TEXTS", 0)
     by_row, rows = gate(folder, content, terms, beside=beside).as_dict(), leaving(folder)
 
-    monkeypatch.setattr(treating, "_MOST_TEXTS", 10**6)
-    monkeypatch.setattr(treating, "_ROWS_A_TEXT", 1)
+    for name, value in (BY_TEXT | too_many).items():
+        monkeypatch.setattr(treating, name, value)
     by_text = gate(folder, content, terms, beside=beside).as_dict()
 
     assert by_text == by_row
