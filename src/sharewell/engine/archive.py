@@ -17,6 +17,7 @@ from typing import IO
 from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
+from sharewell.engine.markup import Markup
 from sharewell.engine.pieces import PartIsHostile, Piece, Wanted, pieces
 from sharewell.engine.unusable import FileUnusable
 
@@ -31,6 +32,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self.name, self.path = path.name, path
+        self.markup = Markup()
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
@@ -107,7 +109,12 @@ class Archive:
     def pieces(self, name: str, wanted: Wanted) -> Iterator[Piece]:
         """The same as they are written."""
         with self._opened(name) as part, self._damage_is_said(name):
-            yield from pieces(part, wanted)
+            yield from pieces(part, wanted, self.markup.part(name))
+
+    def notice(self, name: str) -> None:
+        """Look through one XML part for what it says, and keep nothing of it but that."""
+        for _ in self.pieces(name, lambda _: False):
+            pass
 
     def tree(self, name: str, piece: Piece) -> Element:
         """A piece of that part and all that is in it."""

@@ -20,7 +20,14 @@ import duckdb
 from sharewell.engine import staging
 from sharewell.engine.staging import quoted
 from sharewell.engine.texts import BY_ROW, Source, Texts
-from sharewell.release.detectors import DETECTORS, CheckDigits, Detector, term_pattern
+from sharewell.release.detectors import (
+    DETECTORS,
+    UNSEEN,
+    UNSEEN_CHARACTERS,
+    CheckDigits,
+    Detector,
+    term_pattern,
+)
 from sharewell.release.personal import Because, Seen, Tally, convinced
 from sharewell.release.words import SPECIAL_TERMS
 
@@ -46,7 +53,9 @@ class Detecting:
         self.texts = texts
 
     def look(self, headers: Sequence[str]) -> tuple[Seen, ...]:
-        """What is believed to be in each column, whatever was agreed; and special terms, wherever they are met."""
+        """What is believed to be in each column, whatever was agreed; and special terms and characters that are not
+        seen, wherever they are met.
+        """
         texts = self.texts or Texts(self.engine, len(headers))
         return tuple(
             each
@@ -87,6 +96,10 @@ class Detecting:
         if open_doors & 1 << len(_SORTS):
             self.engine.execute(_marks(cell, f"doors & {1 << len(_SORTS)} <> 0", _TERMS))
             yield from self._special_terms(column)
+        if open_doors & 1 << len(_SORTS) + 1:
+            self.engine.execute(_marks(cell, f"doors & {1 << len(_SORTS) + 1} <> 0", (_UNSEEN,)))
+            count, rows = self._rows(column, [("valid", 0)])
+            yield Seen(column=column, kind=UNSEEN, because=Because.CELL, count=count, rows=rows)
 
     def _open(self, cell: str, hits: int) -> None:
         """The hits with their texts, and with the number of rows that each stands for: `opened`."""
@@ -188,7 +201,9 @@ _SORTS = tuple(
 )
 # To a term there is no look-alike: to be found is to be valid, and no word need stand beside it.
 _TERMS = tuple(Detector(id=each, kind=each, finds=term_pattern(each), context="") for each in SPECIAL_TERMS)
-_DOORS = tuple("|".join(f"(?:{each.finds})" for each in behind) for behind in (*_SORTS, _TERMS))
+# What is not seen is looked for on the way: to look for it apart would mean reading every cell once more.
+_UNSEEN = Detector(id=UNSEEN, kind=UNSEEN, finds=UNSEEN_CHARACTERS, context="")
+_DOORS = tuple("|".join(f"(?:{each.finds})" for each in behind) for behind in (*_SORTS, _TERMS, (_UNSEEN,)))
 ANYTHING = "|".join(_DOORS)
 LOOK_ALIKES = "|".join(f"(?:{each.alike})" for each in DETECTORS if each.alike)
 

@@ -28,6 +28,7 @@ from sharewell.engine.quarantine import quarantine
 from sharewell.engine.source import kind_of
 from sharewell.engine.unusable import FileUnusable
 from sharewell.register.terms import Terms, TermsUnusable
+from sharewell.release.detectors import UNSEEN
 from sharewell.release.differencing import Footprint, compare, findings
 from sharewell.release.finding import Finding
 from sharewell.release.judgement import Column, Facts, Hidden, judge, look
@@ -135,17 +136,25 @@ def _observations(probes: tuple[Probe, ...], answer: Any) -> list[tuple[Probe, O
 
 
 def _facts(given: Any) -> Facts:
+    seen = [_seen(each) for each in given["seen"]]
     return Facts(
         name=given["name"],
         sha256=given["sha256"],
         rows=given["rows"],
         headers=tuple(given["headers"]),
         columns=tuple(Column(filled=f, distinct=d, type=t) for f, d, t in given["columns"]),
-        hidden=tuple(
-            Hidden(kind=kind, count=count, column=column, rows=tuple(rows))
-            for kind, count, column, rows in given["hidden"]
+        hidden=(
+            *(
+                Hidden(kind=kind, count=count, column=column, rows=tuple(rows))
+                for kind, count, column, rows in given["hidden"]
+            ),
+            *(
+                Hidden(kind=UNSEEN, count=each.count, column=each.column, rows=each.rows)
+                for each in seen
+                if each.kind == UNSEEN
+            ),
         ),
-        seen=tuple(_seen(each) for each in given["seen"]),
+        seen=tuple(each for each in seen if each.kind != UNSEEN),
     )
 
 

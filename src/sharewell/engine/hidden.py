@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element
 
 from sharewell.engine.archive import Archive
-from sharewell.engine.pieces import attribute, local
+from sharewell.engine.pieces import local
 from sharewell.release.judgement import Hidden
 
 # Part name → what it is. Whatever matches nothing here and nothing in HARMLESS is an "unknown part", and
@@ -28,28 +28,24 @@ TELLING = (
     ),
 )
 HARMLESS = re.compile(
-    r"\[Content_Types\]\.xml|.*\.rels|docProps/(core|app|custom)\.xml|xl/(workbook|styles|sharedStrings|calcChain"
-    r"|metadata)\.xml|xl/(worksheets|theme|tables)/[^/]+|xl/worksheets/sheet.*",
+    r"\[Content_Types\]\.xml|(_rels/|xl/_rels/workbook\.xml|(xl/worksheets|docProps)/_rels/[^/]+\.xml)\.rels"
+    r"|docProps/(core|app|custom)\.xml|xl/(workbook|styles|sharedStrings|calcChain|metadata)\.xml"
+    r"|xl/theme/theme\d*\.xml|xl/tables/table\d*\.xml",
     re.I,
 )
 SMALLEST_SIZE = 0.5  # of a row or a column: the thinnest that anybody uses between two others is wider
-TELLING_PROPERTIES = frozenset(
-    {
-        "creator", "lastmodifiedby", "title", "subject", "description", "keywords",
-        "category", "manager", "company", "contentstatus", "property",
-    }
-)  # fmt: skip
 
 
-def in_parts(archive: Archive) -> Iterator[Hidden]:
-    """One finding per kind of hidden thing, with how many parts of that kind there are."""
-    kinds = Counter(kind for kind in map(_kind, archive.names()) if kind)
+def in_parts(archive: Archive, sheets: Collection[str]) -> Iterator[Hidden]:
+    """One finding per kind of hidden thing, with how many parts of that kind there are.
+
+    `sheets` are the parts that the book names as its sheets: of another sheet nobody would know.
+    """
+    kinds = Counter(kind for name in archive.names() if name not in sheets and (kind := _kind(name)))
+    for name in archive.names():
+        if HARMLESS.fullmatch(name) and name.lower() != "xl/sharedstrings.xml":
+            archive.notice(name)
     yield from (Hidden(kind=kind, count=count) for kind, count in sorted(kinds.items()))
-    named = sum(
-        _properties(archive, name) for name in archive.names() if name.lower().startswith("docprops/")
-    )
-    if named:
-        yield Hidden(kind="document property", count=named)
     if stray := archive.unlisted():
         yield Hidden(kind="unlisted bytes", count=stray)
 
@@ -62,30 +58,19 @@ _PAGE_TEXTS = frozenset(
 )
 
 
-# The elements that `around_cells` looks at.
-AROUND_CELLS = _PAGE_TEXTS | {
-    "hyperlink", "oleObject", "control", "picture", "scenario", "dataValidation", "sheetFormatPr",
-}  # fmt: skip
-
-
 def around_cells(element: Element) -> str | None:
     """What kind of hidden thing an element of a sheet is that is neither a row nor a column; None if it is none."""
-    match local(element):
-        case "hyperlink":
-            return "hyperlink"
-        case "oleObject" | "control":
-            return "embedded object"
-        case "picture":
-            return "picture"
-        case "scenario":
-            return "scenario"
-        case "dataValidation" if _says_more_than_a_range(element):
-            return "validation text"
-        case name if name in _PAGE_TEXTS and _PAGE_NUMBER.sub("", _PAGE_CODE.sub("", element.text or "")):
-            return "page header"
-        case "sheetFormatPr" if hides_by_default(element):
-            return "hidden by default"
-    return None
+    name = local(element)
+    if name in _ALWAYS:
+        return _ALWAYS[name]
+    if name in _PAGE_TEXTS:
+        return "page header" if _prints_a_text(element) else None
+    kind, says = _SOMETIMES.get(name, (None, None))
+    return kind if says and says(element) else None
+
+
+def _prints_a_text(element: Element) -> bool:
+    return bool(_PAGE_NUMBER.sub("", _PAGE_CODE.sub("", element.text or "")))
 
 
 def hides_by_default(element: Element) -> bool:
@@ -108,18 +93,29 @@ def _says_more_than_a_range(validation: Element) -> bool:
     return told or any('"' in (part.text or "") for part in validation.iter() if part is not validation)
 
 
+def _says_a_text(rule: Element) -> bool:
+    """A conditional format that looks for a text has it in it."""
+    return bool(rule.get("text", "").strip()) or any('"' in (part.text or "") for part in rule.iter())
+
+
+_ALWAYS = {
+    "hyperlink": "hyperlink",
+    "oleObject": "embedded object",
+    "control": "embedded object",
+    "picture": "picture",
+    "scenario": "scenario",
+}
+_SOMETIMES = {
+    "dataValidation": ("validation text", _says_more_than_a_range),
+    "cfRule": ("rule text", _says_a_text),
+    "sheetFormatPr": ("hidden by default", hides_by_default),
+}
+# The elements that `around_cells` looks at.
+AROUND_CELLS = _PAGE_TEXTS | _ALWAYS.keys() | _SOMETIMES.keys()
+
+
 def _kind(name: str) -> str | None:
     told = next((kind for pattern, kind in TELLING if pattern.fullmatch(name)), None)
     if told or HARMLESS.fullmatch(name):
         return told
     return "unknown part"
-
-
-def _properties(archive: Archive, name: str) -> int:
-    if not name.endswith(".xml"):
-        return 0
-    return sum(map(_says_something, archive.elements(name, lambda tag: tag.lower() in TELLING_PROPERTIES)))
-
-
-def _says_something(element: Element) -> bool:
-    return bool(element.text and element.text.strip()) or attribute(element, "name") is not None

@@ -6,8 +6,8 @@ r"""Which cells could hold personal data, as any engine can tell them; whether t
 The patterns rest on `\b` and `(?i)`, which every engine reads alike where a text has no letters but those of ASCII. So
 it is the cell that is made the same to all engines, and not the patterns: a letter of another script becomes a mark
 that is no letter to anybody. Two letters alone are a letter of ASCII to RE2 in another case (the Kelvin sign and the
-long s); a cell that has one of them is always picked. What is picked holds all that `Detecting` would have found, and
-some that it will not.
+long s); a cell that has one of them, or a character that is not seen, is always picked. What is picked holds all that
+`Detecting` would have found, and some that it will not.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from sharewell.engine.detecting import ANYTHING, LOOK_ALIKES
 from sharewell.engine.probing import Probing
 from sharewell.engine.staging import quoted
+from sharewell.release.detectors import UNSEEN_CHARACTERS
 
 # Columns whose cells are counted in one pass.
 AT_ONCE = 50
@@ -26,8 +27,8 @@ AT_ONCE = 50
 MOST_ROWS, MOST_LETTERS = 100_000, 16_000_000
 PLACE = "place"  # the column of the rows' numbers, among those of cells
 _OTHER = "[^\\x00-\\x7F’]"
-_NO_LETTER = "\x1f"
-_ASCII_IN_ANOTHER_CASE = "[\u212a\u017f]"
+_NO_LETTER = "~"
+_LOST_IN_FOLDING = f"[\u212a\u017f]|{UNSEEN_CHARACTERS}"
 
 
 class Elsewhere(Protocol):
@@ -41,8 +42,7 @@ def could_match(cell: str, pattern: str) -> str:
     """Whether a pattern of ours may be found in a cell: true wherever RE2 finds it."""
     folded = f"regexp_replace({cell}, {quoted(_OTHER)}, {quoted(_NO_LETTER)}, 'g')"
     return (
-        f"(regexp_matches({folded}, {quoted(pattern)}) "
-        f"OR regexp_matches({cell}, {quoted(_ASCII_IN_ANOTHER_CASE)}))"
+        f"(regexp_matches({folded}, {quoted(pattern)}) OR regexp_matches({cell}, {quoted(_LOST_IN_FOLDING)}))"
     )
 
 

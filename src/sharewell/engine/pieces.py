@@ -14,7 +14,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import IO, Any
+from typing import IO, Any, Protocol
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -26,6 +26,15 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 Wanted = Callable[[str], bool]  # by the local name of an element
+
+
+class Noticing(Protocol):
+    """Whoever wants to know what stands besides the pieces. `at` is the byte of the part where it begins."""
+
+    def remark(self, at: int, /) -> None: ...
+    def namespace(self, uri: str, at: int, /) -> None: ...
+    def element(self, name: str, attributes: dict[str, str], at: int, /) -> None: ...
+    def text(self, name: str, text: str, at: int, /) -> None: ...
 
 
 class PartIsHostile(Exception):
@@ -51,12 +60,14 @@ class Piece:
         return builder.close()
 
 
-def pieces(part: IO[bytes], wanted: Wanted) -> Iterator[Piece]:
+def pieces(part: IO[bytes], wanted: Wanted, beside: Noticing | None = None) -> Iterator[Piece]:
     """The elements that are wanted, in their order. None may be inside another of its name: none is, in a workbook.
+
+    `beside` is told of what stands outside them, and of remarks wherever they stand.
 
     Raises `PartIsHostile`, and `expat.ExpatError` for what is no XML.
     """
-    reading = _Reading(wanted)
+    reading = _Reading(wanted, beside)
     for chunk in _utf8(part):
         yield from reading.take(chunk)
     yield from reading.take(b"", last=True)
@@ -86,8 +97,9 @@ class _Reading:
     `held` is what may still belong to a piece, from the byte `base` of the part on.
     """
 
-    def __init__(self, wanted: Wanted) -> None:
-        self.wanted = wanted
+    def __init__(self, wanted: Wanted, beside: Noticing | None) -> None:
+        self.wanted, self.beside = wanted, beside
+        self.path: list[str] = []
         self.whole: list[Piece] = []
         self.held, self.base = b"", 0
         self.depth = 0
@@ -98,6 +110,10 @@ class _Reading:
         self.parser: Any = expat.ParserCreate("utf-8", "}")
         self.parser.StartDoctypeDeclHandler = self._document_type
         self.parser.XmlDeclHandler = self._declared
+        if beside is not None:
+            self.parser.buffer_text = True
+            self.parser.CommentHandler = self.parser.ProcessingInstructionHandler = self._remarked
+            self.parser.StartNamespaceDeclHandler = self._named
         self._outside()
 
     def take(self, chunk: bytes, *, last: bool = False) -> list[Piece]:
@@ -120,21 +136,44 @@ class _Reading:
         self.start = -1
         self.parser.StartElementHandler = self._started
         self.parser.EndElementHandler = self._ended
+        if self.beside is not None:
+            self.parser.CharacterDataHandler = self._said
 
     def _started(self, tag: str, attributes: dict[str, str]) -> None:
-        if self.wanted(_local_name(tag)):
+        name = _local_name(tag)
+        if self.wanted(name):
             self.start, self.attributes = self.parser.CurrentByteIndex, attributes
             self.parser.StartElementHandler = None
+            self.parser.CharacterDataHandler = None
             self.parser.EndElementHandler = self._end_of(tag)
             if self.start < self.base:
                 raise PartIsHostile("holds a single tag larger than any sheet has")
             return
+        if self.beside is not None:
+            self.path.append(name)
+            plain = {_local_name(key): value for key, value in attributes.items()}
+            self.beside.element(name, plain, self.parser.CurrentByteIndex)
         self.depth += 1
         if self.depth > DEEPEST:
             raise PartIsHostile("nests without end")
 
     def _ended(self, tag: str) -> None:
         self.depth -= 1
+        if self.path:
+            self.path.pop()
+
+    # --- besides pieces, where somebody wants to know -------------------------------------------------
+    def _said(self, text: str) -> None:
+        if self.beside is not None and text.strip() and self.path:
+            self.beside.text(self.path[-1], text, self.parser.CurrentByteIndex)
+
+    def _remarked(self, *_: str) -> None:
+        if self.beside is not None:
+            self.beside.remark(self.parser.CurrentByteIndex)
+
+    def _named(self, _prefix: str | None, uri: str | None) -> None:
+        if self.beside is not None:
+            self.beside.namespace(uri or "", self.parser.CurrentByteIndex)
 
     # --- in a piece: only its end is looked for -------------------------------------------------------
     def _end_of(self, piece: str) -> Callable[[str], None]:

@@ -41,13 +41,16 @@ class SharedStrings:
         """Raises `FileUnusable` for more texts than a workbook has use for."""
         strings = cls(archive.name, work / FILE)
         if PART in archive:
-            for piece in archive.pieces(PART, "si".__eq__):
+            beside = archive.markup.part(PART)
+            for place, piece in enumerate(archive.pieces(PART, "si".__eq__)):
                 if plain := _PLAIN.fullmatch(piece.text):
                     strings._keep(unescaped(plain[1]))
                     continue
                 item = archive.tree(PART, piece)
                 strings._keep(text_of(item))
                 strings.phonetic += any(local(part) == "rPh" for part in item)
+                if _is_odd(item):
+                    beside.odd(place)
             strings._file.flush()
         return strings
 
@@ -94,6 +97,16 @@ class SharedStrings:
 def text_of(element: Element) -> str:
     """Its runs one after the other, without their phonetic reading (rPh), which is not shown."""
     return unescaped("".join(_runs(element)))
+
+
+_IN_A_TEXT = frozenset({"t", "r", "rPh", "phoneticPr", "extLst"})
+
+
+def _is_odd(item: Element) -> bool:
+    """Whether anything is in a text that is none of it, so that no cell shows it."""
+    return bool((item.text or "").strip()) or any(
+        local(part) not in _IN_A_TEXT or (part.tail or "").strip() for part in item
+    )
 
 
 def unescaped(text: str) -> str:

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from sharewell.engine import hidden
 from sharewell.engine.archive import Archive
 from sharewell.engine.cells import Cells, column_index, numbered
+from sharewell.engine.markup import OF_A_CELL, OF_A_ROW
 from sharewell.engine.pieces import Piece, local
 from sharewell.engine.unusable import FileUnusable
 from sharewell.release.finding import SHOWN_ROWS
@@ -25,8 +27,8 @@ from sharewell.release.judgement import Hidden
 
 MOST_COLUMNS = 16_384
 # The elements of a sheet that are looked at; of all others nothing is kept.
-_LOOKED_AT = hidden.AROUND_CELLS | {"row", "col", "cfRule"}
-_OF_A_CELL = frozenset({"v", "f", "is", "t"})
+_LOOKED_AT = hidden.AROUND_CELLS | {"row", "col"}
+_IN_A_ROW, _IN_A_CELL = frozenset({"c", "extLst"}), frozenset({"v", "f", "is", "t", "extLst"})
 # A cell as programs write it: all of it, then its column, style, type, and its value or the text inside it.
 _TEXT = r"([^<&\r]*)"
 _CELL = re.compile(
@@ -73,9 +75,10 @@ class Looked:
         if name == "col" and _no_room(element.attrib, "width"):
             first, last = int(element.get("min", "1")), int(element.get("max", element.get("min", "1")))
             self.columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
-        elif name == "cfRule" and _number_of(element.get("dxfId")) in cells.styles.unseen_rules:
+            return
+        if name == "cfRule" and _number_of(element.get("dxfId")) in cells.styles.unseen_rules:
             self.other["unseen by rule"] += 1
-        elif kind := hidden.around_cells(element):
+        if kind := hidden.around_cells(element):
             self.other[kind] += 1
 
     def hidden(self, width: int) -> Iterator[Hidden]:
@@ -94,12 +97,19 @@ class Looked:
 def rows(archive: Archive, part: str, cells: Cells, looked: Looked) -> Iterator[Row]:
     """The rows that hold something, each as long as its last cell, and on the way whatever is hidden."""
     number = 0
-    for piece in archive.pieces(part, _LOOKED_AT.__contains__):
+    beside = archive.markup.part(part)
+    for place, piece in enumerate(archive.pieces(part, _LOOKED_AT.__contains__)):
         if piece.name != "row":
             looked.notice(archive.tree(part, piece), cells)
             continue
-        plain = _ordinary(piece, cells)
-        found = _any(archive.tree(part, piece), cells, looked, number) if plain is None else plain
+        found: Iterable[Cell] | None = _ordinary(piece, cells)
+        if found is None:
+            tree = archive.tree(part, piece)
+            found = _any(tree, cells, looked, number)
+            if _is_odd(tree):
+                beside.odd(place)
+        if not _local_names(piece.attributes) <= OF_A_ROW:
+            beside.odd(place)
         row = _placed(found, cells, looked, number)
         if _no_room(piece.attributes, "ht"):
             looked.rows.add(number)
@@ -165,8 +175,32 @@ def _any(row: Element, cells: Cells, looked: Looked, number: int) -> Iterator[Ce
         for part in cell:
             if (kind := local(part)) == "f":
                 looked.formulas[index].add(number)
-            elif kind not in _OF_A_CELL or len(part) > (kind == "is"):
+            elif kind not in _IN_A_CELL or len(part) > (kind == "is"):
                 _notice_all(part, cells, looked)
+
+
+@lru_cache(maxsize=64)
+def _without_namespace(name: str) -> str:
+    return re.split("[}:]", name)[-1]
+
+
+def _local_names(attributes: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(_without_namespace(name) for name in attributes if not name.startswith("xmlns"))
+
+
+def _is_odd(row: Element) -> bool:
+    """Whether anything in a row is what no program puts there: an element, an attribute, a text between two cells."""
+    return any(
+        local(cell) not in _IN_A_ROW
+        or not _local_names(cell.attrib) <= OF_A_CELL
+        or _has_text(cell)
+        or any(local(part) not in _IN_A_CELL or (part.tail or "").strip() for part in cell)
+        for cell in row
+    ) or _has_text(row)
+
+
+def _has_text(element: Element) -> bool:
+    return bool((element.text or "").strip()) or any((part.tail or "").strip() for part in element)
 
 
 def _notice_all(odd: Element, cells: Cells, looked: Looked) -> None:

@@ -37,9 +37,9 @@ def stage(path: Path, sheet: str | None, work: Path, engine: duckdb.DuckDBPyConn
     if widest > len(headers):
         # Somewhere a row reaches beyond the header line: those columns have a header too, an empty one.
         headers, _, looked = _keep(engine, archive, chosen, cells, width=widest)
-    return Staged(
-        headers=headers, hidden=(*_around(archive, book, chosen, cells), *looked.hidden(len(headers)))
-    )
+    told = (*_around(archive, book, chosen, cells), *looked.hidden(len(headers)))
+    beside = archive.markup.hidden({each.kind for each in told})
+    return Staged(headers=headers, hidden=(*told, *beside))
 
 
 def _keep(
@@ -115,7 +115,7 @@ def _chosen(book: _Book, wanted: str | None, name: str) -> _Sheet:
 
 def _around(archive: Archive, book: _Book, chosen: _Sheet, cells: Cells) -> Iterator[Hidden]:
     """What is hidden outside the chosen sheet's rows."""
-    yield from hidden.in_parts(archive)
+    yield from hidden.in_parts(archive, {sheet.part for sheet in book.sheets})
     concealed = sum(1 for sheet in book.sheets if not sheet.visible)
     if concealed:
         yield Hidden(kind="hidden sheet", count=concealed)
@@ -125,8 +125,8 @@ def _around(archive: Archive, book: _Book, chosen: _Sheet, cells: Cells) -> Iter
         yield Hidden(kind="other sheet", count=with_data)
     beside = Counter(kind for sheet in others for kind in _beside_data(archive, sheet))
     yield from (Hidden(kind=kind, count=count) for kind, count in sorted(beside.items()))
-    # With another sheet to show them, the texts of the book are not left over.
-    if len(book.sheets) == 1 and (left_over := cells.strings.left_over):
+    # With another sheet to show them, the texts of the book are not left over; that sheet is told of.
+    if not concealed and not with_data and (left_over := cells.strings.left_over):
         yield Hidden(kind="left-over text", count=left_over)
     if cells.strings.phonetic:
         yield Hidden(kind="phonetic text", count=cells.strings.phonetic)
@@ -141,4 +141,4 @@ def _has_data(archive: Archive, sheet: _Sheet) -> bool:
 def _beside_data(archive: Archive, sheet: _Sheet) -> Iterator[str]:
     """What a sheet without data holds all the same: text in its page headers and its validations."""
     kinds = map(hidden.around_cells, archive.elements(sheet.part, hidden.AROUND_CELLS.__contains__))
-    return (kind for kind in kinds if kind in ("page header", "validation text", "scenario"))
+    return (kind for kind in kinds if kind in ("page header", "validation text", "scenario", "rule text"))

@@ -156,10 +156,11 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.BLOCK,
         citation="OPCC 7.3",
         title="Nothing is hidden in the file",
-        looks_at="Hidden sheets, rows and columns; cells that show nothing; texts, pictures, links, macros and bytes "
-        "that no cell needs; formulas; notes and properties; another table below the first.",
+        looks_at="Hidden sheets, rows and columns; cells that show nothing; texts, pictures, links, macros, remarks "
+        "and bytes that no cell needs; formulas; notes, settings and properties; characters that are not seen or turn "
+        "a text round; another table below the first.",
         remedy="Copy the visible values to a new file.",
-        version=2,
+        version=3,
     ),
     Check(
         id="G12",

@@ -307,3 +307,13 @@ DETECTORS: tuple[Detector, ...] = (
 
 def term_pattern(category: str) -> str:
     return rf"(?i:\b(?:{'|'.join(SPECIAL_TERMS[category])})\b)"
+
+
+# Characters that nobody sees, or that turn the text around them: those that control a device, spaces of no width, the
+# overrides and isolates of writing from right to left, and tags (Unicode 16, 23). Not the joiners and the marks that
+# Arabic, Hebrew, Indic scripts and emoji are written with, nor a tab or a line end in a quoted cell.
+UNSEEN = "unseen characters"
+UNSEEN_CHARACTERS = (
+    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\x{200B}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{2069}"
+    r"\x{FEFF}\x{FFF9}-\x{FFFB}\x{E0000}-\x{E007F}]"
+)

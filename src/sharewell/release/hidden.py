@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sharewell.release.checks import Severity
+from sharewell.release.detectors import UNSEEN
 from sharewell.release.facts import Facts
 from sharewell.release.finding import Finding, found
 
@@ -94,6 +95,41 @@ HIDDEN: Mapping[str, tuple[Severity, str, str]] = {
         Severity.REVIEW,
         "Headers or footers for printing hold text.",
         "Take the text out (Page Setup), or have a person look.",
+    ),
+    "rule text": (
+        Severity.REVIEW,
+        "Rules for how cells look hold texts of their own.",
+        "Clear the conditional formats, or have a person look.",
+    ),
+    "filter": (
+        Severity.REVIEW,
+        "The sheet remembers what it was filtered by.",
+        "Clear the filter (Data, Clear), or have a person look.",
+    ),
+    "remark": (
+        Severity.BLOCK,
+        "The workbook's markup holds remarks that no program shows.",
+        "Copy the visible values to a new workbook.",
+    ),
+    "unknown text": (
+        Severity.BLOCK,
+        "The workbook holds text where no program puts any.",
+        "Copy the visible values to a new workbook.",
+    ),
+    "setting": (
+        Severity.REVIEW,
+        "Settings of the workbook hold text of their own.",
+        "Copy the visible values to a new workbook, or have a person look.",
+    ),
+    "personal setting": (
+        Severity.BLOCK,
+        "A setting of the workbook, such as the name of a sheet or a number format, reads like personal data.",
+        "Give the sheet another name, or copy the visible values to a new workbook.",
+    ),
+    UNSEEN: (
+        Severity.REVIEW,
+        "Cells hold characters that are not seen, or that turn the text around: what is read is not what is there.",
+        "Take the characters out, or have a person look.",
     ),
     "blank line": (
         Severity.WARN,

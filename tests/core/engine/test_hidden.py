@@ -13,8 +13,7 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from builders.release import COLUMNS, GOOD, a_workbook, gate, some_terms, terms_of_columns
-
-SHEET = "xl/worksheets/sheet1.xml"
+from builders.workbooks import SHEET, changed, with_part
 
 
 def told(report):
@@ -27,25 +26,6 @@ def of_workbook(tmp_path, content):
     report = gate(tmp_path, content, some_terms(), name="file.xlsx")
     assert {each.check for each in report.judgement.findings} <= {"G11"}
     return told(report)
-
-
-def changed(part, change, content=None):
-    """A workbook with one of its parts changed byte by byte, as programs other than ours would write it."""
-    written = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content or a_workbook())) as old,
-        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
-    return written.getvalue()
-
-
-def with_part(name, content=b"<x/>"):
-    written = io.BytesIO(a_workbook())
-    with zipfile.ZipFile(written, "a") as archive:
-        archive.writestr(name, content)
-    return written.getvalue()
 
 
 # --- what a cell does not show ------------------------------------------------------------------------
@@ -316,3 +296,28 @@ def test_keys_that_differ_by_case_are_for_a_person(tmp_path):
     report = gate(tmp_path, rows, terms_of_columns("ward", "Ward"), name="file.jsonl")
 
     assert told(report) == [("review", "Ward", 0)]
+
+
+# --- characters that are not seen ---------------------------------------------------------------------
+UNSEEN = {
+    "turned round": "East\u202eroom", "isolated": "\u2066East\u2069", "of no width": "94\u200b34765919",
+    "a bell": "East\x07", "erased": "East\x7f", "of another set": "East\x9b", "a mark in the middle": "East\ufeffmoor",
+    "tags": "East\U000e0041",
+}  # fmt: skip
+SEEN_AS_IT_IS = {
+    "joined emoji": "\U0001f469\u200d\u2695\ufe0f", "Persian": "می\u200cخواهم",
+    "Hebrew with its mark": "אב\u200f 12", "an accent": "Zoë", "a tab": "East\tmoor", "a soft hyphen": "East\u00admoor",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", UNSEEN.values(), ids=UNSEEN.keys())
+def test_a_character_that_is_not_seen_is_for_a_person_by_its_row(tmp_path, cell):
+    report = gate(tmp_path, GOOD.replace(b"Westmoor", f'"{cell}"'.encode()))
+
+    assert told(report) == [("review", "ward", 1)]
+    assert [each.rows for each in report.judgement.findings] == [(2,)]
+
+
+@pytest.mark.parametrize("cell", SEEN_AS_IT_IS.values(), ids=SEEN_AS_IT_IS.keys())
+def test_what_scripts_are_written_with_is_seen(tmp_path, cell):
+    assert gate(tmp_path, GOOD.replace(b"Westmoor", f'"{cell}"'.encode())).judgement.findings == ()
