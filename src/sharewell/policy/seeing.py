@@ -6,6 +6,7 @@ A list and a page that each had a rule of their own would drift apart: what the 
     a post that the rule names          every record of the kind
     named in the record                 it
     a post that reaches its data set    it, and whatever is about a record that they see
+    a post that reaches everything      what gathers cases of every business area
     the party it concerns               it, in the portal
     somebody of ours                    what describes the office itself, and is about no case
     anybody else                        nothing
@@ -86,7 +87,7 @@ class Seeing:
 
     `named` a person, `party` an organisation, `data_set` what it is about, `about` the reference of another record.
     `unplaced`: what is about nothing yet is seen by whoever holds a post. `posts` see every one;
-    with `everybody` each of ours does, whatever post they hold or none.
+    with `everybody` each of ours does, whatever post they hold or none; with `whole` whoever's posts reach everything.
     """
 
     what: str
@@ -97,6 +98,7 @@ class Seeing:
     unplaced: bool = False
     posts: frozenset[Role] = frozenset()
     everybody: bool = False
+    whole: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -107,6 +109,8 @@ class Seeing:
         """What must hold of a record, one of these at least; None where there is nothing to hold."""
         placed = self._placed(viewer)
         if placed is None or viewer.posts & self.posts or (self.everybody and viewer.here):
+            return None
+        if self.whole and viewer.areas is None:
             return None
         own: set[Condition] = {(column, name) for column in self.named for name in viewer.names}
         theirs: set[Condition] = {(self.party, viewer.party)} if self.party and viewer.party else set()
@@ -170,7 +174,15 @@ MESSAGE = Seeing(what="a message in the inbox", named=("to",))
 SAVED_SEARCH = Seeing(what="a saved search", named=("person",))
 CALENDAR = Seeing(what="a calendar link", named=("person",))
 
+# --- what gathers cases of every area ---------------------------------------------------------------------------------
+# Lots are drawn over every area, and whoever marks reads which cases were drawn; each case stays as closed as it was.
+SAMPLE = Seeing(what="a dip sample", posts=frozenset({Role.AUDITOR, Role.DPO}), whole=True)
+# Its entry names what it shows, which may be any case; whoever reads the case is told by whoever made the pack.
+PACK = Seeing(what="a pack that was made", whole=True)
+
 # --- the office itself: its registers, policies, surveys and people --------------------------------------------------
+# The record of processing is one for the whole office (Article 30) and names agreements, which are no cases. What a
+# board reads are counts: they name nobody and no case.
 OF_THE_OFFICE = Seeing(what="what describes the office itself", everybody=True)
 
 # --- the record -------------------------------------------------------------------------------------------------------

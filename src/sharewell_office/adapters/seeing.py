@@ -34,6 +34,11 @@ class Table:
     columns: Mapping[str, str | Expression] = field(default_factory=dict)
     begins: str = ""
 
+    def records(self) -> QuerySet[Any]:
+        """Its rows; where one table holds several kinds, those of this kind."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows.filter(**{f"{self.key}__startswith": self.begins}) if self.begins else rows
+
     def prepared(self, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows with what the rule reads and the table has no column for."""
         return rows.annotate(**{_beside(name): each for name, each in self._computed()})
@@ -102,7 +107,7 @@ def _hidden(viewer: Viewer, column: str, among: list[Table]) -> Q:
     there = Q(pk__in=())
     for table in among:
         if table.rule.narrowed(viewer) is not None:
-            here: QuerySet[Any] = table.model._default_manager.filter(**{table.key: OuterRef(column)})
+            here = table.records().filter(**{table.key: OuterRef(column)})
             there |= Q(Exists(here)) & ~Q(Exists(seen(here, viewer)))
     return there
 
@@ -135,7 +140,7 @@ def _said(table: Table, references: list[str]) -> set[str]:
     column = table.rule.data_set or table.rule.about
     if not column or not references:
         return set()
-    rows: QuerySet[Any] = table.model._default_manager.filter(**{f"{table.key}__in": references})
+    rows = table.records().filter(**{f"{table.key}__in": references})
     return {str(each) for each in table.prepared(rows).values_list(table.column(column), flat=True) if each}
 
 
@@ -145,7 +150,7 @@ def hidden(references: Iterable[str], viewer: Viewer) -> frozenset[str]:
     for table in keyed():
         asked = [each for each in wanted if each.startswith(table.begins)]
         if asked and table.rule.narrowed(viewer) is not None:
-            rows: QuerySet[Any] = table.model._default_manager.filter(**{f"{table.key}__in": asked})
+            rows = table.records().filter(**{f"{table.key}__in": asked})
             there = set(rows.values_list(table.key, flat=True))
             kept |= there - set(seen(rows, viewer).values_list(table.key, flat=True)) if there else set()
     return frozenset(kept)

@@ -38,6 +38,7 @@ def test_a_record_is_seen_for_one_of_the_reasons_there_are_and_for_no_other(rule
     reasons = {
         "post": bool(viewer.posts & rule.posts),
         "of the office": rule.everybody and bool(viewer.names) and Role.RECIPIENT not in viewer.posts,
+        "everything": rule.whole and viewer.areas is None,
         "named": any(record[column] in viewer.names for column in rule.named),
         "concerned": bool(rule.party and viewer.party and record[rule.party] == viewer.party),
         "reached": bool(place and rule.data_set and viewer.reaches(place)),

@@ -20,6 +20,7 @@ from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.seeing import data_sets_of, hidden, keyed, seen
 from sharewell_office.aftercare.models import Copy, Incident, Parcel
+from sharewell_office.assurance.models import Sample
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.models import Post, User
@@ -83,9 +84,7 @@ def kept_from(by: Actor) -> set[str]:
     return {
         getattr(row, table.key)
         for table in keyed()
-        for row in table.model._default_manager.exclude(
-            pk__in=seen(table.model._default_manager.all(), seeing.of(by)).values("pk")
-        )
+        for row in table.records().exclude(pk__in=seen(table.records(), seeing.of(by)).values("pk"))
     }
 
 
@@ -132,6 +131,32 @@ def test_no_list_and_no_search_names_anything_of_another_area(signed_in, limited
     for each in one_of_each:
         answer = browser.get(f"/search/?words={each}")
         assert (answer.status_code, f"/{each}/" in text_of(answer)) == (200, False), each
+
+
+def test_that_a_pack_was_made_of_a_case_is_told_to_those_whose_posts_reach_everything(signed_in, limited):
+    answer = signed_in("a1").post("/show/", {"reference": "DSR-2026-0001"})
+    assert answer.status_code == 200, answer.content
+    b"".join(answer.streaming_content)
+
+    lists = {each: text_of(signed_in(each).get("/record/")) for each in ("h1", "h2")}
+
+    assert ["PACK-2026-0001" in told for told in lists.values()] == [False, True]
+    assert signed_in("h1").get("/api/v1/record/PACK-2026-0001").status_code == 404
+
+
+def test_a_dip_sample_is_for_those_who_mark_and_for_those_whose_posts_reach_everything(signed_in, limited):
+    first, last = clock.today(), clock.today()
+    Sample.objects.create(
+        reference="SAM-2026-0001", period_from=first, period_to=last, seed="x", frame=["DSR-2026-0001"], drawn=[],
+        drawn_by="a1", drawn_at=clock.now(),
+    )  # fmt: skip
+    Post.objects.create(user=User.objects.get(username="k1"), role=Role.HANDLER.value)
+
+    page = {each: signed_in(each).get("/assurance/SAM-2026-0001/").status_code for each in ("h1", "k1", "a1")}
+    listed = {each: "SAM-2026-0001" in text_of(signed_in(each).get("/assurance/")) for each in page}
+
+    assert page == {"h1": 404, "k1": 200, "a1": 200}
+    assert listed == {"h1": False, "k1": True, "a1": True}
 
 
 @pytest.mark.slow
@@ -187,7 +212,7 @@ def test_a_post_for_all_areas_beside_it_opens_everything_and_acts_only_as_itself
 
 def references_about(area: str) -> set[str]:
     """Every record that is about this data set, or about a case that is."""
-    there = {getattr(row, table.key) for table in keyed() for row in table.model._default_manager.all()}
+    there = {getattr(row, table.key) for table in keyed() for row in table.records()}
     return {each for each in there if data_sets_of([each]) == {area}}
 
 

@@ -140,9 +140,7 @@ def test_the_filter_gives_the_very_rows_that_the_predicate_allows_of_every_table
     for looking in viewers():
         kept = everything_hidden_from(looking)
         for table, rows in read_once:
-            listed = set(
-                seen(table.model._default_manager.all(), looking, table.rule).values_list("pk", flat=True)
-            )
+            listed = set(seen(table.records(), looking, table.rule).values_list("pk", flat=True))
             among = kept[bool(table.key)]
 
             allowed = {pk for pk, read in rows.items() if table.rule.sees(looking, read, among)}
@@ -158,7 +156,7 @@ def test_the_filter_gives_the_very_rows_that_the_predicate_allows_of_every_table
 def rows_of(table: Table) -> dict[Any, dict[str, Any]]:
     """What the rule reads of each row."""
     names = table.rule.columns
-    prepared = table.prepared(table.model._default_manager.all())
+    prepared = table.prepared(table.records())
     found = prepared.values_list("pk", *map(table.column, names))
     return {pk: dict(zip(names, values, strict=True)) for pk, *values in found}
 
@@ -170,14 +168,12 @@ def everything_hidden_from(looking: Viewer) -> dict[bool, set[str]]:
 
 
 def _refused(table: Table, looking: Viewer, cases: set[str]) -> set[str]:
-    keys = dict(table.model._default_manager.values_list("pk", table.key))
+    keys = dict(table.records().values_list("pk", table.key))
     return {keys[pk] for pk, read in rows_of(table).items() if not table.rule.sees(looking, read, cases)}
 
 
 def test_what_is_hidden_is_told_by_reference_as_well(an_office_of_everything):
     looking = Viewer(names=frozenset({"h1"}), areas=frozenset({"complaints"}))
-    references = {
-        one for table in keyed() for one in table.model._default_manager.values_list(table.key, flat=True)
-    }
+    references = {one for table in keyed() for one in table.records().values_list(table.key, flat=True)}
 
     assert hidden([*references, "ISA-NONE"], looking) == everything_hidden_from(looking)[False]

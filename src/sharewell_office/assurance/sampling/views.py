@@ -23,6 +23,7 @@ from sharewell_office.design.files import as_file, on_paper
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.access import staff_required
+from sharewell_office.people.seeing import theirs
 
 
 @staff_required
@@ -39,7 +40,7 @@ def samples(request: HttpRequest) -> HttpResponse:
             return redirect("assurance:sample", outcome.events[0].about)
         refusals = outcome.refusals
     context = {
-        "samples": store.samples()[:80],
+        "samples": theirs(request, store.samples())[:80],
         "form": form,
         "refusals": refusals,
         "may_draw": request.actor.roles & services.DRAWERS,  # type: ignore[attr-defined]
