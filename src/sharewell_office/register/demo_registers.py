@@ -188,6 +188,7 @@ def _contracts(today: date, keeper: Actor, soon: date) -> None:
         "collects": "Yes: by an online form in our name",
         "fields": "invite_id, required\nemail, email, required",
         "special": "no",
+        "part3": "no",
     }
     _in_force(_added("processors", "Survey of complainants", survey, keeper), keeper, soon)
     shredding = {

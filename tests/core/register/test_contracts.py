@@ -35,6 +35,7 @@ SAID = {
     "data": "Email addresses", "subprocessors": "None", "transfers": "None", "security": "Encrypted",
     "starts": "2026-01-01", "ends": "2026-12-31", "kept_at": "File 14", "signed_ours": "C. Marsh, 5 January",
     "signed_theirs": "T. Vale, 7 January", "fields": "invite_id, required\nemail, email", "special": "no",
+    "part3": "no",
     **{each.id: "present" for each in CLAUSES}, **{f"{each.id}.where": "Clause 1" for each in CLAUSES},
 }  # fmt: skip
 ABROAD = {"transfers": "US: the host of the survey", "mechanism": "approved_by_regulations"}
@@ -119,6 +120,11 @@ def test_a_contract_whose_review_is_late_lets_nothing_leave():
 @pytest.mark.parametrize(("special", "special_category"), [("", True), ("yes", True), ("no", False)])
 def test_where_nobody_says_otherwise_its_data_count_as_special_category(special, special_category):
     assert authority(a_contract(special=special)).special_category == special_category
+
+
+@pytest.mark.parametrize(("part3", "law_enforcement"), [("", True), ("yes", True), ("no", False)])
+def test_where_nobody_says_otherwise_its_data_count_as_held_for_law_enforcement(part3, law_enforcement):
+    assert authority(a_contract(part3=part3)).law_enforcement == law_enforcement
 
 
 # --- its columns, as people write them down ---------------------------------------------------------------------------

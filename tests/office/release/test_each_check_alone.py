@@ -24,6 +24,7 @@ from sharewell_office.decisions import store as decisions
 from sharewell_office.register import demo
 from sharewell_office.register import services as register_services
 from sharewell_office.register import store as register
+from sharewell_office.register.models.entry import Entry
 from sharewell_office.release import services, vault
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -184,6 +185,23 @@ def test_what_leaves_for_law_enforcement_says_how_sure_it_is_and_whom_it_is_abou
     refused = services.release(row.reference, by=somebody())
 
     assert {each.rule.code for each in refused.refusals} == {BY_ID["G17"].code}
+
+
+def test_so_it_does_when_it_goes_to_a_processor():
+    survey = Entry.objects.get(register="processors", title="Survey of complainants")
+    survey.answers["part3"] = "yes"
+    survey.save(update_fields=["answers"])
+    council, processor = register.party(demo.COUNCIL), register.party(survey.answers["party"])
+    key = {"age_key": council.age_key, "age_key_verified_on": council.age_key_verified_on}
+    register.save_party(replace(processor, **key))
+    row = brought(b"invite_id,email\nI1,a@example.org\n", survey.reference, "invites.csv")
+
+    refused = services.release(row.reference, by=somebody())
+    services.note_quality(row.reference, accuracy="As reported.", categories=["victims"], by=somebody())
+    noted = services.answers(the_release(row.reference))
+
+    assert [each.rule.code for each in refused.refusals] == [BY_ID["G17"].code] * 2
+    assert not any(noted.values())
 
 
 def test_a_one_off_release_without_standard_terms_stays(monkeypatch):

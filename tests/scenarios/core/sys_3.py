@@ -17,7 +17,7 @@ SAID = {
     "party": "ORG-0001", "side": contracts.THEY, "data_set": DATA, "service": "Asks victims how they were treated.",
     "people": "Victims who agreed to be asked", "data": "Email address; answers", "subprocessors": "None",
     "transfers": "None", "security": "Encrypted at rest.", "fields": "invite_id, required\nemail, email",
-    "special": "no", "kept_at": "Contract file 14", "starts": "2026-05-07", "ends": "2027-05-06",
+    "special": "no", "part3": "no", "kept_at": "Contract file 14", "starts": "2026-05-07", "ends": "2027-05-06",
 }  # fmt: skip
 
 

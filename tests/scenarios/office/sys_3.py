@@ -19,7 +19,8 @@ CONTRACT = {
     "service": "Asks victims how they were treated, once, and counts the answers.",
     "people": "Victims who agreed to be asked", "data": "Email address; answers", "subprocessors": "None",
     "transfers": "None", "security": "Encrypted at rest.", "fields": "invite_id, required\nemail, email",
-    "special": "no", "kept_at": "Contract file 14", **day("starts", date(2026, 5, 7)), **day("ends", date(2027, 5, 6)),
+    "special": "no", "part3": "no", "kept_at": "Contract file 14",
+    **day("starts", date(2026, 5, 7)), **day("ends", date(2027, 5, 6)),
 }  # fmt: skip
 
 

@@ -221,6 +221,15 @@ CONTRACTS = Register(
             choices=(("yes", "Yes"), ("no", "No")),
             hint="Left open, they are handled as if they were",
         ),
+        Question(
+            id="part3",
+            label="Do we hold any of the data for law enforcement (Part 3)?",
+            ask=Ask.CHOICE,
+            citation="DPA 2018 ss.38, 59",
+            choices=(("yes", "Yes"), ("no", "No")),
+            hint="Then each file leaves with a note of how sure the data are and whom they are about. Left open, they "
+            "are handled as if we did",
+        ),
         Question(id="kept_at", label="Where the signed contract is kept", needed=True),
         Question(id="signed_ours", label="Signed for us: name, post and day", looked_at=True),
         Question(id="signed_theirs", label="Signed for them: name, post and day", looked_at=True),
@@ -262,6 +271,8 @@ def authority(entry: Entry, *, name: str, on: date) -> Authority | None:
         data_set=entry.said("data_set"),
         terms=_terms(entry, schedule, name),
         standing=tuple(_standing(entry, on)),
+        # What is sent to a processor is a transmission like any other, and section 38 asks for the note in all of them.
+        law_enforcement=entry.said("part3") != "no",
         special_category=entry.said("special") != "no",
     )
 
