@@ -82,8 +82,10 @@ class Treating:
         if batch[0].treatment.do == "leave_out":
             self._leave_out(batch[0].treatment, out)
             return {}
-        dropped = {step.treatment.field for step in batch if step.treatment.do == "drop"}
-        by_field = {step.treatment.field: step for step in batch if step.treatment.do != "drop"}
+        dropped = self._dropped(batch)
+        by_field = {
+            step.treatment.field: step for step in batch if step.treatment.do not in ("drop", "drop_others")
+        }
         kept = [i for i, header in enumerate(self.headers) if header not in dropped]
         steps = {i: step for i in kept if (step := by_field.get(self.headers[i]))}
         by_text = {
@@ -104,6 +106,12 @@ class Treating:
             for name, step in by_field.items()
             if step.treatment.do != "suppress"
         }
+
+    def _dropped(self, batch: Sequence[_Step]) -> set[str]:
+        """The columns that go: each that is named, and where the terms say so every one they do not have."""
+        named = {step.treatment.field for step in batch if step.treatment.do == "drop"}
+        others = any(step.treatment.do == "drop_others" for step in batch)
+        return named | (set(self.headers) - set(self.terms.schema.names) if others else set())
 
     def _leave_out(self, treatment: Treatment, out: Path | None) -> None:
         rows = treatment.arguments.get("rows")

@@ -11,6 +11,7 @@ from sharewell.register.unusable import Reader
 # What each treatment takes besides `field` and `do`, and of which type.
 TREATMENTS: Mapping[str, Mapping[str, type]] = {
     "drop": {},
+    "drop_others": {},  # of `field: "*"`: every column that the schema has not, also those that nobody can name
     "pseudonymise": {},
     "mask": {"keep": int},
     "band": {"years": int, "width": int},
@@ -30,6 +31,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "leave_out": ("below_k", "rows"),
 }
 # A cell can be such that these treatments cannot be carried out on it (a band of something that is no date).
+EVERY_FIELD = "*"
 CAN_FAIL = frozenset({"band", "district", "round", "generalise"})
 
 
@@ -48,7 +50,10 @@ class Treatment:
         reader.only("field", "do", *takes)
         given = {name: reader.of_type(name, kind) for name, kind in takes.items() if name in reader.document}
         _refuse_half_said(do, given, reader)
-        return cls(field=reader.needed_text("field"), do=do, arguments=given)
+        field = reader.needed_text("field")
+        if (do == "drop_others") != (field == EVERY_FIELD):
+            reader.refuse("field", f'"{EVERY_FIELD}" for `drop_others`, and for nothing else')
+        return cls(field=field, do=do, arguments=given)
 
     def document(self) -> dict[str, Any]:
         return {"field": self.field, "do": self.do, **self.arguments}

@@ -15,6 +15,7 @@ from typing import Any
 
 from sharewell.register.table_schema import Field
 from sharewell.register.terms import Disclosure, Terms, TermsUnusable, Treatment
+from sharewell.register.treatment import EVERY_FIELD
 
 # What the cells of a field still keep to once they were treated so. Of a mask, nothing but whether something is there.
 _KEEPS: Mapping[str, frozenset[str]] = {
@@ -52,12 +53,21 @@ def mends(finding: Mapping[str, Any], terms: Terms, *, hierarchies: Sequence[str
 
 
 def drop_all(findings: Sequence[Mapping[str, Any]], terms: Terms) -> Mend | None:
-    """Every column nobody agreed to, dropped at once; None where there are not several that can be."""
-    drops = [mend for each in findings if each["check"] == "G01" for mend in mends(each, terms)]
-    if len(drops) < 2:
+    """Every column nobody agreed to, dropped at once; None where one is there, and has its own button.
+
+    A column whose header is not fit to be shown ("column 4") cannot be named; it goes with all that are not agreed.
+    """
+    extra = [each for each in findings if each["check"] == "G01" and each["field"] not in terms.schema.names]
+    drops = [mend for each in extra for mend in mends(each, terms)]
+    if len(drops) == len(extra) < 2:
         return None
-    treatments = tuple(treatment for mend in drops for treatment in mend.treatments)
-    return Mend(label=f"Drop all {len(drops)} columns that are not agreed", treatments=treatments)
+    columns = f"all {len(extra)} columns that are" if len(extra) > 1 else "the column that is"
+    others = Treatment(field=EVERY_FIELD, do="drop_others", arguments={})
+    named = tuple(treatment for mend in drops for treatment in mend.treatments)
+    mend = Mend(
+        label=f"Drop {columns} not agreed", treatments=named if len(drops) == len(extra) else (others,)
+    )
+    return mend if _is_possible(mend, terms) else None
 
 
 def narrowed(terms: Terms, treatments: Sequence[Treatment]) -> Terms:
@@ -190,6 +200,8 @@ def in_words(treatment: Treatment) -> str:
     if treatment.do == "leave_out":
         rows = treatment.arguments.get("rows")
         return f"{len(rows)} rows left out by their numbers" if rows else "rows left out that too few share"
+    if treatment.do == "drop_others":
+        return "every column dropped that is not agreed"
     how = "years" if "years" in treatment.arguments else "mask all" if kept == 0 else treatment.do
     said = _DONE[how].format(**treatment.arguments)
     return f"'{treatment.field}' {said}"

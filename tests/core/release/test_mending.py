@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.release import FIELDS, gate, some_terms
+from builders.release import FIELDS, gate, leaving, some_terms
 from sharewell.register.terms import TermsUnusable, Treatment
 from sharewell.release.mending import drop_all, in_words, mends, narrowed
 
@@ -74,6 +74,40 @@ NOT_OFFERED = [
 @pytest.mark.parametrize(("check", "field"), NOT_OFFERED)
 def test_what_no_treatment_mends_has_no_button(check, field):
     assert labels(check, field) == []
+
+
+EXTRA = [
+    (["a"], None, None),  # it has a button of its own
+    (["a", "b"], "Drop all 2 columns that are not agreed", ["a", "b"]),
+    (["a", "column 5"], "Drop all 2 columns that are not agreed", ["*"]),
+    (["column 4"], "Drop the column that is not agreed", ["*"]),
+    (["ward"], None, None),  # it is agreed, and there twice
+]
+
+
+@pytest.mark.parametrize(("fields", "label", "dropped"), EXTRA)
+def test_columns_nobody_agreed_to_go_at_once_also_those_that_nobody_can_name(fields, label, dropped):
+    mend = drop_all([a_finding("G01", field) for field in fields], some_terms())
+
+    assert (mend.label if mend else None) == label
+    assert mend is None or [each.field for each in mend.treatments] == dropped
+
+
+def test_every_column_that_is_not_agreed_goes_and_every_other_stays(tmp_path):
+    terms = narrowed(some_terms(), [Treatment(field="*", do="drop_others", arguments={})])
+
+    report = gate(
+        tmp_path, b"Ann Lee 07700900123,ward,referral_id,x,referred_on\n1,E,SW1,2,2026-05-01\n", terms
+    )
+
+    assert report.judgement.findings == ()
+    assert leaving(tmp_path) == b"ward,referral_id,referred_on\nE,SW1,2026-05-01\n"
+
+
+@pytest.mark.parametrize(("field", "do"), [("ward", "drop_others"), ("*", "drop"), ("*", "pseudonymise")])
+def test_all_others_is_said_of_no_one_column_and_of_dropping_alone(field, do):
+    with pytest.raises(TermsUnusable):
+        some_terms(treatments=[{"field": field, "do": do}])
 
 
 def test_rows_that_too_few_share_can_be_emptied_or_made_coarser():
