@@ -53,7 +53,7 @@ class NewRelease(forms.Form):
 class MendedFile(forms.Form):
     """Another file in the place of one the gate did not pass."""
 
-    file = forms.FileField(label="The mended file", widget=forms.FileInput({"accept": KINDS}))
+    file = forms.FileField(label="The file to put in its place", widget=forms.FileInput({"accept": KINDS}))
 
 
 class ClearFinding(forms.Form):

@@ -237,7 +237,11 @@ def test_it_can_be_stopped_and_begun_anew_on_the_page(signed_in, begun):
 
     assert "goes on" in words(again)
     assert begun == [row.current.pk] * 2
-    assert "The examination was stopped" in words(stopped)
+    for said in ("The examination was stopped", "Bring the file again", "Stopped"):
+        assert said in words(stopped), said
+    for said in ("Refused", "Mend the file", "must not leave"):
+        assert said not in words(stopped), said
+    assert "Stopped" in words(browser.get("/releases/"))
     assert "It is done" in words(browser.get(f"/releases/{row.reference}/progress/"))
 
 
