@@ -93,6 +93,10 @@ class Beside:
     def __init__(self, markup: Markup, part: str) -> None:
         self.markup, self.name = markup, part
         self.is_properties = part.lower().startswith("docprops/")
+        # What a sheet's cells, the book's names and the printed lines say is told of by whoever reads them.
+        self.told = (
+            _TOLD if part.startswith("xl/worksheets/") or part == "xl/workbook.xml" else frozenset[str]()
+        )
 
     def remark(self, at: int) -> None:
         """A comment of the markup, or an instruction to some program: no workbook needs one."""
@@ -110,7 +114,7 @@ class Beside:
             self.markup.tell("filter", self.name, at)
         elif attributes.get("TargetMode") == "External" and attributes.get("Type", "").endswith("/hyperlink"):
             self.markup.tell("hyperlink", self.name, at)
-        elif name not in _TOLD and (kind := _settings(name, attributes)):
+        elif name not in self.told and (kind := _settings(name, attributes)):
             self.markup.tell(kind, self.name, at)
 
     def text(self, name: str, text: str, at: int) -> None:
@@ -121,7 +125,7 @@ class Beside:
         elif name in _FORMULAS:
             if '"' in text:
                 self.markup.tell("rule text", self.name, at)
-        elif name not in _TOLD and (name not in _RANGES or says_something("sqref", text)):
+        elif name not in self.told and (name not in _RANGES or says_something("sqref", text)):
             self.markup.tell("unknown text", self.name, at)
 
     def odd(self, at: int) -> None:

@@ -8,9 +8,10 @@ type them, dates in ISO 8601. Rows without any cell are skipped; the first row w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import duckdb
 
@@ -80,16 +81,14 @@ class _Book:
 
     @classmethod
     def read(cls, archive: Archive) -> _Book:
-        targets = {
-            attribute(each, "Id"): attribute(each, "Target") or ""
-            for each in archive.elements("xl/_rels/workbook.xml.rels", "Relationship".__eq__)
-        }
+        related = list(archive.elements("xl/_rels/workbook.xml.rels", "Relationship".__eq__))
+        _refuse_other_places(archive, related)
+        targets = {attribute(each, "Id"): _target(each) for each in related}
         sheets, names, date1904 = [], 0, False
         for each in archive.elements("xl/workbook.xml", _IN_A_BOOK.__contains__):
             match local(each):
                 case "sheet":
-                    target = targets.get(attribute(each, "id"), "")
-                    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+                    part = _in_the_book(targets.get(attribute(each, "id"), ""))
                     visible = each.get("state", "visible") == "visible"
                     sheets.append(_Sheet(each.get("name", ""), visible, part))
                 case "definedName":
@@ -97,6 +96,32 @@ class _Book:
                 case "workbookPr":
                     date1904 = each.get("date1904") in ("1", "true")
         return cls(tuple(sheets), names, date1904)
+
+
+def _in_the_book(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+# Programs find these by what the book says of them, and we by their names: both must come to the same part.
+_PLACES = {"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
+
+
+def _refuse_other_places(archive: Archive, related: Sequence[Element]) -> None:
+    """Raise `FileUnusable` where a program would read texts, styles or the book from another part than we do."""
+    around = archive.elements("_rels/.rels", "Relationship".__eq__)
+    found = [(_kind(each), _in_the_book(_target(each))) for each in related if _kind(each) in _PLACES]
+    books = [_target(each).lstrip("/") for each in around if _kind(each) == "officeDocument"]
+    astray = [part for kind, part in found if part != _PLACES[kind]]
+    if astray or len(found) > len(dict(found)) or books not in ([], ["xl/workbook.xml"]):
+        raise FileUnusable(f"{archive.name}: its parts are not where a workbook has them; save it anew")
+
+
+def _target(relationship: Element) -> str:
+    return attribute(relationship, "Target") or ""
+
+
+def _kind(relationship: Element) -> str:
+    return (attribute(relationship, "Type") or "").rsplit("/", 1)[-1]
 
 
 def _chosen(book: _Book, wanted: str | None, name: str) -> _Sheet:

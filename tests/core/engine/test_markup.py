@@ -10,6 +10,7 @@ from builders.workbooks import SHEET, changed, with_part
 from sharewell.engine import staging, workbook
 from sharewell.engine.limits import Limits
 from sharewell.engine.markup import looks_personal, says_something
+from sharewell.engine.unusable import FileUnusable
 from sharewell.release.hidden import HIDDEN
 
 BOOK, STYLES, TYPES = "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"
@@ -59,6 +60,7 @@ TOLD = {
     "a file among the tables": (with_part("xl/tables/notes.xml", SAYS), "block"),
     "relationships of nothing": (with_part("xl/notes.rels", b"<x/>"), "block"),
     "text in a part of known name": (with_part("xl/metadata.xml", b"<metadata>" + SAYS + b"</metadata>"), "block"),
+    "texts of cells where no cells are": (with_part("xl/metadata.xml", b"<sst><si><t>a</t></si></sst>"), "block"),
     # remarks and texts that no program shows
     "a remark before the rows": (put(SHEET, b"<sheetData>", b"<!-- % -->"), "block"),
     "a remark among the rows": (put(SHEET, b'<row r="2"', b"<!-- % -->"), "block"),
@@ -112,6 +114,30 @@ def test_what_it_says_is_not_repeated(tmp_path):
 
     assert report.judgement.decision == "refuse"
     assert "943" not in str(report.as_dict())
+
+
+ELSEWHERE = {
+    "the texts": (
+        b"</Relationships>",
+        b"<Relationship Id='r99' Type='u/sharedStrings' Target='metadata.xml'/></Relationships>",
+    ),
+    "the styles": (b"styles.xml", b"metadata.xml"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), ELSEWHERE.values(), ids=ELSEWHERE.keys())
+def test_a_workbook_whose_parts_a_program_finds_elsewhere_than_we_is_none(engine, tmp_path, old, new):
+    with pytest.raises(FileUnusable, match="not where a workbook has them"):
+        weights(engine, tmp_path, changed("xl/_rels/workbook.xml.rels", lambda xml: xml.replace(old, new)))
+
+
+def test_nor_is_one_of_which_another_part_is_the_book(engine, tmp_path):
+    with pytest.raises(FileUnusable, match="not where a workbook has them"):
+        weights(
+            engine,
+            tmp_path,
+            changed("_rels/.rels", lambda xml: xml.replace(b"xl/workbook.xml", b"xl/metadata.xml")),
+        )
 
 
 # As one program or another writes it around every sheet.
