@@ -9,6 +9,7 @@ from sharewell_office.people import joining
 from sharewell_office.people.holidays import views as holidays
 from sharewell_office.people.training import views as training
 
+handler400 = "sharewell_office.config.faults.bad_request"
 handler500 = "sharewell_office.config.faults.server_error"
 
 urlpatterns = [

@@ -14,8 +14,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
 
+from builders.signed_in import signed_in_now  # noqa: E402
 from sharewell_office.config import demo  # noqa: E402
 from sharewell_office.ledger.verification import verify_now  # noqa: E402
 from sharewell_office.people.models import User  # noqa: E402
@@ -34,13 +34,20 @@ def fill() -> None:
 def ask() -> dict[str, int]:
     read = [browser.get(path).status_code for path in ("/record/", "/requests/", "/agreements/")]
     invite = {"name": "N", "email": f"n{len(said)}@example.org", "roles": ["ro.handler"], "party": ""}
-    return {"read": max(read), "write": browser.post("/people/invite/", invite).status_code}
+    # Whoever proved themselves long ago is led to doing so again, and what they sent is kept in their session.
+    return {
+        "read": max(read),
+        "write": browser.post("/people/invite/", invite).status_code,
+        "session": tired.post("/people/invite/", invite).status_code,
+    }
 
 
 call_command("migrate", verbosity=0, interactive=False)
 demo.load()
-browser = Client(raise_request_exception=False)
-browser.force_login(User.objects.get(username="d1"))
+browser = signed_in_now(User.objects.get(username="d1"))
+browser.raise_request_exception = False
+tired = signed_in_now(User.objects.get(username="c1"), minutes_ago=60)
+tired.raise_request_exception = False
 said: dict[str, object] = {}
 said["before"] = ask()
 fill()

@@ -254,5 +254,5 @@ def test_a_record_that_does_not_verify_is_put_back_as_it_was(whole, tmp_path):
     ran = home("restore", tmp_path / "forged.tar", "--replace", "--json")
 
     assert ran.returncode == 1
-    assert answer(ran)["problems"][0] == "Entry 3 is not what the tree of the log says it was."
+    assert "entry 3" in answer(ran)["problems"][0].lower()
     assert office.look("rows") == before

@@ -137,14 +137,30 @@ def test_our_own_people_can_read_what_is_ours(signed_in):
 def test_reading_changes_nothing_whoever_reads(signed_in):
     from sharewell_office.ledger import store as ledger
 
-    before = ledger.size()
+    before, unsafe = ledger.size(), []
     for username in ("h1", "o1", "d1", "k1"):
         browser = signed_in(username)
         for path in one_of_each(routes()):
             if "sign-out" not in path:
-                browser.get(path)
+                unsafe += [f"{path}: {each}" for each in what_a_browser_lacks(browser.get(path))]
 
     assert ledger.size() == before
+    assert unsafe == []
+
+
+def what_a_browser_lacks(page) -> list[str]:
+    """What a page of somebody's must say to the browser, and does not."""
+    if page.status_code != 200 or page.streaming or not page["Content-Type"].startswith("text/html"):
+        return []
+    policy, kept = page.get("Content-Security-Policy", ""), page.get("Cache-Control", "")
+    said = {
+        "may be kept": "no-store" in kept or "private" in kept,
+        "no policy": "default-src" in policy and "unsafe-" not in policy,
+        "may be framed": page.get("X-Frame-Options") == "DENY" and "frame-ancestors 'none'" in policy,
+        "may be taken for another type": page.get("X-Content-Type-Options") == "nosniff",
+        "tells where somebody came from": page.get("Referrer-Policy") in {"same-origin", "no-referrer"},
+    }
+    return [what for what, is_so in said.items() if not is_so]
 
 
 def test_who_holds_no_post_puts_nothing_on_the_record(without_a_post):
@@ -160,5 +176,16 @@ def test_no_step_is_taken_without_the_forms_token(signed_in):
     checking = Client(enforce_csrf_checks=True)
     checking.cookies = signed_in("h1").cookies
 
-    for path in one_of_each(FOR_STAFF):
+    for path in one_of_each([*FOR_STAFF, *behind(SIGNED_IN)]):
         assert checking.post(path).status_code in CLOSED, path
+
+
+def test_no_stranger_takes_a_step_from_another_page_either(client):
+    """Signing an agreement by link, collecting, saying that a parcel was misdirected: each has its token too."""
+    checking = Client(enforce_csrf_checks=True)
+    open_to_anybody = set(routes()) - set(behind(RECIPIENTS, VISITORS, SIGNED_IN)) - set(FOR_STAFF)
+
+    took = {path for path in one_of_each(open_to_anybody) if checking.post(path).status_code not in CLOSED}
+
+    # A witness's log is no browser: what it sends is signed.
+    assert took <= {"/witness/add-checkpoint"}, took
