@@ -10,12 +10,14 @@ import sys
 from importlib import import_module
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 import sharewell_office
 from builders.marking import CANNOT, Marking, text_fields
 from here import ROOT
+from sharewell_office.people.models import User
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("decisions", "aftercare", "assurance", "people", "register", "release", "desk", "api")
@@ -71,6 +73,17 @@ def test_what_was_typed_and_what_a_file_is_called_is_text_on_the_pages(tmp_path,
 
     assert marking.holes == set()
     assert len(marking.shown) >= 6, marking.numbers
+
+
+def test_the_name_of_a_passkey_is_text_where_it_is_listed(tmp_path, signed_in):
+    marking, hana = Marking(tmp_path / "told.json"), User.objects.get(username="h1")
+    name = marking.with_mark("people.forms.AddPasskey.name", "My laptop")
+    said = {"name": name, "credential": {"clientExtensionResults": {}}}
+    Authenticator.objects.create(user=hana, type=Authenticator.Type.WEBAUTHN, data=said)
+
+    marking.look_at(signed_in("h1").get("/account/second-factor/passkeys/"))
+
+    assert (marking.holes, marking.shown) == (set(), {0})
 
 
 @pytest.mark.slow
