@@ -35,6 +35,15 @@ _REFERENCE = "the reference of a record: another is told that there is none"
 _PROOF = "a password, a code or a key: whatever else it held would be a wrong one"
 _DEVICE = "a device has to answer for it: its name is set in the table instead, in test_every_text_field"
 _MEANT = "it is read by the office and must be of its form: a period, a time, a column's name"
+# Forms that no test of the office sends as a form, or none whose step is then taken: their steps are tried by service
+# and by API. Whatever is typed into them is shown by the same template as every other text.
+NOT_SENT = frozenset({
+    "assurance.policies.forms.Watch.address", "assurance.policies.forms.Watch.title",
+    "assurance.survey.forms.Find.words",
+    "register.dpia.forms.Answered.words", "register.dpia.forms.Cover.about", "register.forms.steps.CloseForm.reason",
+    "register.forms.steps.ReasonForm.reason", "register.forms.steps.ReviewForm.reason",
+    "register.forms.steps.SuccessionForm.reason",
+})  # fmt: skip
 # Text that no mark can go with, each with the reason.
 CANNOT = {
     "people.forms.AddPasskey.name": _DEVICE,
@@ -144,6 +153,8 @@ class Marking:
                 return f"{value}?<b/id=xss-{self.number(name)}>\"'"
             case forms.CharField(), str():
                 return self.with_mark(name, value, asked.max_length)
+            case forms.CharField(), tuple():
+                return tuple(self.with_mark(name, each) for each in value)
         return value
 
     def mark_form(self, form: Any) -> None:
