@@ -59,8 +59,9 @@ def drop_all(findings: Sequence[Mapping[str, Any]], terms: Terms) -> Mend | None
     """
     extra = [each for each in findings if each["check"] == "G01" and each["field"] not in terms.schema.names]
     drops = [mend for each in extra for mend in mends(each, terms)]
-    if len(drops) == len(extra) < 2:
-        return None
+    missing = {each["field"] for each in findings if each["check"] == "G02" and not each.get("count")}
+    if len(drops) == len(extra) < 2 or missing.issuperset(terms.schema.names):
+        return None  # it has a button of its own; or it is another table, of which nothing would be left
     columns = f"all {len(extra)} columns that are" if len(extra) > 1 else "the column that is"
     others = Treatment(field=EVERY_FIELD, do="drop_others", arguments={})
     named = tuple(treatment for mend in drops for treatment in mend.treatments)

@@ -93,6 +93,13 @@ def test_columns_nobody_agreed_to_go_at_once_also_those_that_nobody_can_name(fie
     assert mend is None or [each.field for each in mend.treatments] == dropped
 
 
+def test_of_another_table_nothing_would_be_left():
+    missing = [a_finding("G02", each["name"]) | {"count": 0} for each in FIELDS]
+
+    assert drop_all([a_finding("G01", "column 1"), *missing[1:]], some_terms())
+    assert drop_all([a_finding("G01", "column 1"), *missing], some_terms()) is None
+
+
 def test_every_column_that_is_not_agreed_goes_and_every_other_stays(tmp_path):
     terms = narrowed(some_terms(), [Treatment(field="*", do="drop_others", arguments={})])
 
