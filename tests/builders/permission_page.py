@@ -66,7 +66,7 @@ def _door(route: str, view: object) -> str | frozenset[Role]:
     if route.startswith("api/v1/"):
         return STAFF
     found: str | frozenset[Role] | None = getattr(view, "opens_to", None)
-    if found is None and (route.startswith("account/") or route == "inbox/"):
+    if found is None and (route.startswith("account/") or route in ("", "inbox/")):
         return SIGNED_IN
     if found is None:
         raise NoDoor(

@@ -6,7 +6,7 @@ from sharewell_office.desk.packs import visits
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views.front, name="home"),
     path("search/", search.search, name="search"),
     path("received/", portal.received, name="received"),
     path("received/incident/", portal.tell, name="received-tell"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from sharewell.decisions.lifecycle import WHO, Action
@@ -33,8 +33,16 @@ from sharewell_office.register.store import keeping, seeing
 from sharewell_office.release import store as release
 
 
-@staff_required
 @require_GET
+def front(request: HttpRequest) -> HttpResponse:
+    """The first page: of our own people their work, of everybody else what they came for."""
+    user = request.user
+    if user.is_authenticated and not user.is_staff:
+        return redirect("desk:visit" if user.visit else "desk:received")
+    return home(request)
+
+
+@staff_required
 def home(request: HttpRequest) -> HttpResponse:
     """Your work: what waits for you, soonest first, and what happened last."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]

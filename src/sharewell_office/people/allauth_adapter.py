@@ -58,13 +58,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if text := _SAID.get(message_template or ""):
             messages.success(request, text)
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Your work for our own people; who receives collects by a link, and arrives at their profile."""
-        if request.user.visit is not None:  # type: ignore[union-attr]
-            return reverse("desk:visit")
-        ours = request.user.is_staff  # type: ignore[union-attr]
-        return super().get_login_redirect_url(request) if ours else reverse("account_email")
-
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to where the change began, not to the empty form again."""
         return reverse("account_email")

@@ -66,10 +66,6 @@ def test_the_page_costs_the_same_however_much_waits(signed_in, django_assert_max
         client.get(reverse("desk:home"))
 
 
-def test_a_recipient_is_told_whose_page_it_is(signed_in):
-    assert signed_in("r1").get(reverse("desk:home")).status_code == 403
-
-
 def test_the_page_of_jobs_says_when_each_last_ran(signed_in):
     before = signed_in("h1").get("/jobs/").content.decode()
     run_due(jobs=JOBS)
@@ -85,3 +81,12 @@ def test_what_happened_last_leads_to_what_it_happened_to_and_leaves_out_who_sign
 
     assert not [told for told in page.context["recent"] if not told.href]
     assert "Signed in" not in {told.title for told in page.context["recent"]}
+
+
+# --- whoever signs in, or presses the name of the office, arrives where they belong -----------------------------------
+def test_a_recipient_arrives_at_what_was_received(signed_in):
+    assert signed_in("r1").get("/").url == reverse("desk:received")
+
+
+def test_who_is_not_signed_in_is_sent_to_the_sign_in(client):
+    assert client.get("/").url.startswith(reverse("account_login"))

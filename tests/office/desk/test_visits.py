@@ -101,3 +101,7 @@ def test_who_is_let_in_to_look_gets_no_more_than_that(changed, says):
     made = services.invite(**asked | changed, by=store.actor_by_id("d1", clock.today()), at=clock.now())
 
     assert says in " ".join(each.reason for each in made.refusals)
+
+
+def test_they_arrive_at_what_they_were_let_in_for(auditor):
+    assert auditor.get("/").url == "/visit/"

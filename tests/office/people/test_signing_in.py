@@ -31,7 +31,7 @@ def test_who_receives_arrives_on_a_page_that_is_theirs(client, person, sign_in):
     answer = sign_in(client, person("r1"))
 
     assert is_signed_in(client)
-    assert client.get(answer.url).status_code == 200
+    assert client.get(answer.url, follow=True).status_code == 200
 
 
 def test_the_password_alone_is_not_enough(client, person, give_password):

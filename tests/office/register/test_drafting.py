@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from builders.office_drafts import save, sent_rows
 from sharewell.register.particulars import QUALITY, TASKS
@@ -62,6 +63,15 @@ def test_every_section_shows_what_was_answered_and_saves_it_unchanged(signed_in,
 
     assert page.status_code == 200, page.context["form"].errors
     assert store.agreement(reference).digest() == before.digest()
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_page_of_a_section_is_called_by_its_title(signed_in, section):
+    page = signed_in("h1").get(reverse("register:draft", args=["ISA-2026-0002", section])).text
+
+    title = escape(SECTIONS[section].title)
+    assert f"<title>{title} - Sharewell</title>" in page
+    assert f'<h1 class="govuk-heading-xl">{title}</h1>' in page
 
 
 def test_a_whole_agreement_is_drafted_on_screen(signed_in):

@@ -17,6 +17,7 @@ from sharewell.register.completeness import components_missing, missing, no_poli
 from sharewell.register.components import COMPONENTS
 from sharewell.register.lifecycle import FROM, UNSIGNED, WHO, Said
 from sharewell.register.particulars import OURSELVES, QUALITY, TASKS, Template
+from sharewell.register.publication import WHO as PUBLISHERS
 from sharewell.register.registers import REGISTERS
 from sharewell.register.variation import differences
 from sharewell.vocabulary.outcome import Refusal
@@ -105,7 +106,8 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
     drafted = found.status in UNSIGNED
     lacks = (*missing(found), *map(no_policy_document, services.uncovered(found))) if drafted else ()
     happened = ledger.entries(about=reference, limit=ledger.STORY_LIMIT)
-    drafts = not services.not_a_drafter(request.actor, found.data_set)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    drafts = not services.not_a_drafter(actor, found.data_set)
     may_draft = drafted and drafts
     context = {
         "row": row,
@@ -118,6 +120,8 @@ def _agreement_page(request: HttpRequest, reference: str, **extra: Any) -> HttpR
         "in_force": row.starts and row.ends and row.starts <= today <= row.ends and row.status == "active",
         "steps": _steps(request, found),
         "may_draft": may_draft,
+        "may_release": actor.has(Role.HANDLER),
+        "may_publish": bool(actor.roles & PUBLISHERS),
         "may_vary": row.status in {"active", "suspended"} and drafts,
         "sections": [(name, section.title) for name, section in SECTIONS.items()],
         "bases": _bases(found),

@@ -114,6 +114,7 @@ def _section_page(
     read_at = row.version if status == 409 else request.POST.get("version", row.version)
     context = {
         "form": form,
+        "heading": SECTIONS[name].title,
         "row": row,
         "version": read_at,
         "name": name,

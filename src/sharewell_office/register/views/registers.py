@@ -29,6 +29,7 @@ from sharewell.register.registers.organisations import ORGANISATIONS
 from sharewell.register.schedule import Schedule, ScheduledField
 from sharewell.register.text import kind_in_words, looks_like
 from sharewell.vocabulary.outcome import Outcome
+from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.design import paging
 from sharewell_office.ledger import store as ledger
@@ -137,7 +138,7 @@ def _card(request: HttpRequest, register: Register, reference: str, **extra: Any
         "resting": store.resting(found.agreements),
         **_of_notices(register, found),
         **_of_templates(register, found),
-        **_of_contracts(register, found),
+        **_of_contracts(register, found, request.actor),  # type: ignore[attr-defined]
     }
     return render(
         request, "register/registers/card.html", context | extra, status=403 if extra.get("refusals") else 200
@@ -155,10 +156,10 @@ def _of_notices(register: Register, found: Entry) -> dict[str, Any]:
     }
 
 
-def _of_contracts(register: Register, found: Entry) -> dict[str, Any]:
+def _of_contracts(register: Register, found: Entry, by: Actor) -> dict[str, Any]:
     if register is not contracts.CONTRACTS:
         return {}
-    lets_leave = contracts.lets_leave(found, on=clock.today())
+    lets_leave = by.has(Role.HANDLER) and contracts.lets_leave(found, on=clock.today())
     return {"checklist": contracts.checklist(found), "lets_leave": lets_leave}
 
 

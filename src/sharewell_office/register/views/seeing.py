@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sharewell.exchange.public_register import COLUMNS
 from sharewell.register.flows import draw, flows
-from sharewell.vocabulary.people import Role
+from sharewell.register.publication import WHO as PUBLISHERS
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.spreadsheets import as_csv
 from sharewell_office.design import paging
@@ -112,7 +112,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 # --- what the public reads --------------------------------------------------------------------------------------------
-@role_required(Role.DPO, Role.OWNER, Role.REGISTER_KEEPER)
+@role_required(*PUBLISHERS)
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Whether an agreement stands in the public register, and what is left out of it."""
