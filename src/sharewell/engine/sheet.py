@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.etree.ElementTree import Element
@@ -108,7 +108,7 @@ def rows(archive: Archive, part: str, cells: Cells, looked: Looked) -> Iterator[
             found = _any(tree, cells, looked, number)
             if _is_odd(tree):
                 beside.odd(place)
-        if not _local_names(piece.attributes) <= OF_A_ROW:
+        if not _all_known(tuple(piece.attributes), OF_A_ROW):
             beside.odd(place)
         row = _placed(found, cells, looked, number)
         if _no_room(piece.attributes, "ht"):
@@ -179,20 +179,17 @@ def _any(row: Element, cells: Cells, looked: Looked, number: int) -> Iterator[Ce
                 _notice_all(part, cells, looked)
 
 
-@lru_cache(maxsize=64)
-def _without_namespace(name: str) -> str:
-    return re.split("[}:]", name)[-1]
-
-
-def _local_names(attributes: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(_without_namespace(name) for name in attributes if not name.startswith("xmlns"))
+@lru_cache(maxsize=512)
+def _all_known(attributes: tuple[str, ...], known: frozenset[str]) -> bool:
+    """Whether programs write all of these attributes. A sheet of a million rows has a few different sets of them."""
+    return all(re.split("[}:]", name)[-1] in known for name in attributes if not name.startswith("xmlns"))
 
 
 def _is_odd(row: Element) -> bool:
     """Whether anything in a row is what no program puts there: an element, an attribute, a text between two cells."""
     return any(
         local(cell) not in _IN_A_ROW
-        or not _local_names(cell.attrib) <= OF_A_CELL
+        or not _all_known(tuple(cell.attrib), OF_A_CELL)
         or _has_text(cell)
         or any(local(part) not in _IN_A_CELL or (part.tail or "").strip() for part in cell)
         for cell in row
