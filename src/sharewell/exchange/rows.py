@@ -93,19 +93,16 @@ def day(cell: str) -> tuple[date | None, str]:
         ) from None
 
 
-_SPELT_OUT = re.compile(r"(\d+)\s*(year|month|week|day)s?", re.IGNORECASE)
-
-
 def period(cell: str) -> tuple[str, str]:
     """An ISO 8601 period, or "6 years" spelt out, which is said."""
-    spelt = _SPELT_OUT.fullmatch(cell)
-    written = f"P{int(spelt[1])}{spelt[2][0].upper()}" if spelt else cell
+    spelt = cell[:1].isdigit()
     try:
+        written = str(Period.said(cell)) if spelt else cell
         if written:
             Period.parse(written)
     except PeriodUnreadable:
         raise CellUnreadable(
-            "This is not an ISO 8601 period.", "Write it as P2Y (years), P6M (months) or P90D (days)."
+            "This says no length of time.", "Write it as 2 years, 6 months or 90 days; or P2Y, P6M, P90D."
         ) from None
     return written, "written as an ISO 8601 period" if spelt else ""
 

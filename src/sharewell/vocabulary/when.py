@@ -9,9 +9,15 @@ from datetime import date, timedelta
 
 _PERIOD = re.compile(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 
+_SAID = re.compile(
+    r"(?:(\d{1,4}) years?)?(?:(?:^|,? and |, ?| )(\d{1,4}) months?)?(?:(?:^|,? and |, ?| )(\d{1,4}) weeks?)?"
+    r"(?:(?:^|,? and |, ?| )(\d{1,5}) days?)?",
+    re.ASCII,
+)
+
 
 class PeriodUnreadable(ValueError):
-    """The text is not an ISO 8601 period of years, months, weeks and days."""
+    """The text is not a period of years, months, weeks and days: of ISO 8601, or as people say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +31,21 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read "P3Y11M", "P90D", "P2W". Raises `PeriodUnreadable` for anything else."""
-        match = _PERIOD.fullmatch(text)
+        return cls._of(_PERIOD.fullmatch(text), text)
+
+    @classmethod
+    def said(cls, text: str) -> Period:
+        """Read "24 months" or "3 years and 11 months", as `in_words` tells it and people say it; and "P24M".
+
+        Raises `PeriodUnreadable`.
+        """
+        given = " ".join(text.lower().split())
+        if not given[:1].isdigit():
+            return cls.parse(given.upper())
+        return cls._of(_SAID.fullmatch(re.sub(r"(?<=\d)(?=[a-z])", " ", given)), text)
+
+    @classmethod
+    def _of(cls, match: re.Match[str] | None, text: str) -> Period:
         if match is None:
             raise PeriodUnreadable(text)
         years, months, weeks, days = (int(group or 0) for group in match.groups())
@@ -57,3 +77,11 @@ class Period:
     def __str__(self) -> str:
         parts = [f"{n}{unit}" for n, unit in ((self.years, "Y"), (self.months, "M"), (self.days, "D")) if n]
         return "P" + ("".join(parts) or "0D")
+
+
+def period_in_words(text: str) -> str:
+    """ "P24M" is "24 months"; what is no period of ISO 8601 says itself."""
+    try:
+        return Period.parse(text).in_words()
+    except PeriodUnreadable:
+        return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sharewell.policy.law.record import Law
 from sharewell.policy.truth import Value
+from sharewell.vocabulary.when import period_in_words
 from sharewell_office.decisions.pages import ANSWERED_ON_SCREEN, page_of, status_of
 from sharewell_office.decisions.services import Judged
 from sharewell_office.decisions.topics import slug_of
@@ -65,15 +66,9 @@ def said_as(name: str, value: Value, law: Law) -> str:
         case tuple():
             return ", ".join(law.says(name, str(one)) for one in value) or "None"
         case str():
-            return law.says(name, value) if _is_choice(name, value, law) else _in_months(value)
+            return law.says(name, value) if _is_choice(name, value, law) else period_in_words(value)
         case _:
             return str(value)
-
-
-def _in_months(value: str) -> str:
-    """ "P24M" is "24 months"; any other text says itself."""
-    months = value.removeprefix("P").removesuffix("M")
-    return f"{months} months" if value == f"P{months}M" and months.isdigit() else value
 
 
 def _is_choice(name: str, value: str, law: Law) -> bool:

@@ -1,4 +1,4 @@
-"""Form fields with the words GOV.UK asks for. `DateField` is the one to use for any date."""
+"""Form fields with the words GOV.UK asks for: `DateField` for any date, `PeriodField` for how long."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from sharewell.vocabulary.when import Period, PeriodUnreadable
 from sharewell_office.design.widgets import DateParts
 
 _PARTS = ("day", "month", "year")
@@ -17,6 +18,42 @@ _MONTHS = {
     for number, name in enumerate(names)
     if name
 }
+
+
+class PeriodField(forms.CharField):
+    """How long: "24 months", as people say it. Gives the ISO 8601 period (P24M), or "" for nothing.
+
+    What is stored is shown in words where these are read as the same again (not "P2W": it would come back as P14D).
+    """
+
+    EXAMPLE = "For example: 24 months"
+    default_error_messages = {"unreadable": "Write how long as 24 months, 6 years or 90 days"}
+
+    def __init__(self, **told: Any) -> None:
+        super().__init__(**{"max_length": 40, "help_text": self.EXAMPLE} | told)
+
+    def to_python(self, value: Any) -> str:
+        given = str(super().to_python(value))
+        try:
+            return (str(Period.said(given)) if given[:1].isdigit() else _iso(given)) if given else ""
+        except PeriodUnreadable:
+            raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return _in_words(value) if isinstance(value, str) else value
+
+
+def _iso(text: str) -> str:
+    Period.parse(text.upper())
+    return text.upper()
+
+
+def _in_words(text: str) -> str:
+    try:
+        words = Period.parse(text).in_words()
+        return words if str(Period.said(words)) == text else text
+    except PeriodUnreadable:
+        return text
 
 
 class DateField(forms.Field):

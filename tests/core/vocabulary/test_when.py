@@ -44,6 +44,35 @@ def test_a_period_in_words(text, words):
     assert Period.parse(text).in_words() == words
 
 
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("24 months", "P24M"), ("1 Year", "P1Y"), ("3 years and 11 months", "P3Y11M"), ("2 weeks", "P14D"),
+        ("1 year, 2 months and 3 days", "P1Y2M3D"), ("  90   days ", "P90D"), ("6years", "P6Y"),
+        ("1 year 6 months", "P1Y6M"), ("P24M", "P24M"), ("p2y", "P2Y"), (" P90D ", "P90D"),
+    ],
+)  # fmt: skip
+def test_a_period_as_people_say_it(text, iso):
+    assert str(Period.said(text)) == iso
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "24", "months", "two years", "24 months or so", "6 months 1 year", "1 month 2 months", "-1 year", "1.5 years",
+     "٣ years", "a"],
+)  # fmt: skip
+def test_what_says_no_period_is_refused(text):
+    with pytest.raises(PeriodUnreadable):
+        Period.said(text)
+
+
+@given(years=st.integers(0, 50), months=st.integers(0, 50), days=st.integers(0, 900))
+def test_what_is_told_in_words_is_read_as_the_same(years, months, days):
+    period = Period(years=years, months=months, days=days)
+
+    assert period == Period() or Period.said(period.in_words()) == period
+
+
 @given(years=st.integers(0, 50), months=st.integers(0, 50), days=st.integers(0, 900))
 def test_a_period_is_written_as_it_is_read(years, months, days):
     period = Period(years=years, months=months, days=days)

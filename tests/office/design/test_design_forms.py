@@ -9,7 +9,7 @@ from django import forms
 from django.template import engines
 from django.test import RequestFactory
 
-from sharewell_office.design.fields import DateField
+from sharewell_office.design.fields import DateField, PeriodField
 from sharewell_office.design.showcase import EveryField
 from sharewell_office.design.widgets import Radios
 
@@ -186,3 +186,20 @@ def test_a_wrong_date_marks_the_boxes_and_keeps_their_widths():
     assert html.count("govuk-input--width-2") == 2
     assert html.count("govuk-input--width-4") == 1
     assert 'value="31"' in html
+
+
+# --- how long ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [("P24M", "24 months"), ("P1Y6M", "1 year and 6 months"), ("P2W", "P2W"), ("P0D", "P0D"), ("", "")],
+)
+def test_a_period_is_shown_in_words_and_comes_back_as_it_was(stored, shown):
+    field = PeriodField(required=False)
+
+    assert field.prepare_value(stored) == shown
+    assert field.clean(shown) == stored
+
+
+def test_what_is_no_period_is_told_how_to_write_one():
+    with pytest.raises(forms.ValidationError, match="24 months, 6 years or 90 days"):
+        PeriodField().clean("a while")

@@ -104,7 +104,7 @@ def test_a_whole_agreement_is_drafted_on_screen(signed_in):
     ("section", "answers", "complaint"),
     [
         ("basics", {"title": ""}, "Enter title"),
-        ("basics", {"title": "A", "retention": "two years"}, "Write it as P24M"),
+        ("basics", {"title": "A", "retention": "two years"}, "Write how long as 24 months"),
         (
             "basics",
             {

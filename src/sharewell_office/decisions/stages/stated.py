@@ -10,6 +10,7 @@ from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Fact, Kind
 from sharewell.policy.truth import Value
 from sharewell_office.decisions.stages.choosing import NONE, choice_field, choices_of
+from sharewell_office.design.fields import PeriodField
 from sharewell_office.design.widgets import Checkboxes, Radios
 
 
@@ -53,7 +54,7 @@ def _fact_field(fact: Fact, law: Law) -> forms.Field:
                 label=label, choices=[*paragraphs, (NONE, "None of these")], widget=Checkboxes(small=True)
             )
         case Kind.PERIOD:
-            return forms.CharField(label=label, max_length=16, help_text="As a period: P24M is 24 months.")
+            return PeriodField(label=label)
         case Kind.COUNTRY:
             return forms.CharField(label=label, max_length=2, help_text="Two letters: GB, IE, US.")
         case _:

@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sharewell.vocabulary.outcome import Refusal
-from sharewell.vocabulary.when import Period, PeriodUnreadable
+from sharewell.vocabulary.when import period_in_words
 from sharewell_office.design.components import Action, Column, Crumb, Row, Step, Task, each
 from sharewell_office.design.forms import GovukField
 
@@ -187,10 +187,7 @@ def govuk_details(content: SafeString, summary: str, *, opened: object = False) 
 @register.filter
 def period(text: str) -> str:
     """`{{ "P24M"|period }}`: "24 months". What is no ISO 8601 period is shown as it stands."""
-    try:
-        return Period.parse(text).in_words()
-    except PeriodUnreadable:
-        return text
+    return period_in_words(text)
 
 
 # --- listing -----------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def questions(form: forms.Form) -> list[dict[str, Any]]:
             "asked": _told(field),
             "required": field.required,
             "values": [str(value) for value, _ in getattr(field, "choices", ())],
-            "answer": form[name].value(),
+            "answer": form.get_initial_for_field(field, name),
         }
         for name, field in form.fields.items()
     ]

@@ -17,8 +17,7 @@ from sharewell.register.particulars import (
     TASKS,
 )
 from sharewell.register.terms import CERTIFICATES
-from sharewell.vocabulary.when import Period, PeriodUnreadable
-from sharewell_office.design.fields import DateField
+from sharewell_office.design.fields import DateField, PeriodField
 from sharewell_office.register import store
 from sharewell_office.register.forms.checks import Checks
 from sharewell_office.register.forms.handling import Handling
@@ -54,11 +53,7 @@ class Basics(Section):
         empty_value=None,
         help_text="Special category data and files of a thousand rows need a signed certificate at least.",
     )
-    retention = text(
-        "How long may the recipient keep it?",
-        long=False,
-        help_text="As an ISO 8601 period: P24M is 24 months",
-    )
+    retention = PeriodField(label="How long may the recipient keep it?", required=False)
     starts = DateField(label="First day", required=False)
     ends = DateField(label="Last day", required=False)
     max_rows = forms.IntegerField(label="Most rows in one file", required=False, min_value=1)
@@ -77,15 +72,6 @@ class Basics(Section):
             "sealed_with": agreement.handling.get("sealed_with", Method.KEY.value),
             "certificate_level": agreement.handling.get("certificate_level"),
         }
-
-    def clean_retention(self) -> str:
-        given: str = self.cleaned_data["retention"].strip().upper()
-        try:
-            if given:
-                Period.parse(given)
-        except PeriodUnreadable:
-            raise forms.ValidationError("Write it as P24M (months), P6Y (years) or P90D (days)") from None
-        return given
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

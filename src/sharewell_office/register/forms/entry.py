@@ -19,25 +19,11 @@ from sharewell.register.registers.entry import (
     Register,
 )
 from sharewell.vocabulary.people import Role
-from sharewell.vocabulary.when import Period, PeriodUnreadable
-from sharewell_office.design.fields import DateField
+from sharewell_office.design.fields import DateField, PeriodField
 from sharewell_office.design.widgets import Radios
 from sharewell_office.people import store as people
 from sharewell_office.register import store
 from sharewell_office.register.store import registers
-
-
-class PeriodField(forms.CharField):
-    """An ISO 8601 period, written as it is told: P24M."""
-
-    def clean(self, value: Any) -> str:
-        given = str(super().clean(value)).strip().upper()
-        try:
-            if given:
-                Period.parse(given)
-        except PeriodUnreadable:
-            raise forms.ValidationError("Write it as P24M (months), P6Y (years) or P90D (days)") from None
-        return given
 
 
 class EntryForm(forms.Form):
@@ -126,9 +112,7 @@ def _field(question: Question, said: str) -> forms.Field:
         case Ask.DAY:
             return DateField(**told)
         case Ask.PERIOD:
-            return PeriodField(
-                max_length=32, **told | {"help_text": "As an ISO 8601 period: P24M is 24 months"}
-            )
+            return PeriodField(**told | {"help_text": PeriodField.EXAMPLE})
         case Ask.CHOICE:
             widget = Radios(inline=len(question.choices) == 2)
             return forms.ChoiceField(choices=question.choices, widget=widget, **told)
