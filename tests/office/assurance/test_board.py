@@ -193,3 +193,11 @@ def test_an_owner_sees_the_figures_of_their_own_data_sets_and_each_post_its_own(
     assert "Data owner: complaints" in owner
     assert "Dip sample" in auditor
     assert "Dip sample" not in owner
+
+
+def test_of_a_time_before_any_law_on_record_there_is_a_board_and_it_is_empty(signed_in):
+    browser = signed_in("a1")
+
+    assert browser.get("/assurance/board/?from=2023-10-01").status_code == 200
+    assert browser.get("/assurance/board/figures/k17/?from=2023-10-01").status_code == 200
+    assert browser.get("/api/v1/figures?day=2023-12-28").status_code == 200

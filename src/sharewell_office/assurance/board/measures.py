@@ -20,7 +20,7 @@ from sharewell.assurance.board.kpis import KPIS, Figure, rank
 from sharewell.assurance.marking import result
 from sharewell.assurance.sampling import Plan
 from sharewell.decisions.request import DECIDE_WITHIN
-from sharewell.policy.law import law_on
+from sharewell.policy.law import VERSIONS, law_on
 from sharewell.vocabulary.working_days import working_days_after, working_days_between
 from sharewell_office.adapters import clock
 from sharewell_office.aftercare import figures as aftercare
@@ -213,10 +213,8 @@ def _k17(window: Window) -> Figure:
     kinds = ledger.counted(
         ("transfer.assessed", "transfer.dpo_consulted"), first=window.first, last=window.last
     )
-    found, law = (
-        decisions.mechanisms(window.of(decisions.abroad(window.first, window.last))),
-        law_on(window.last),
-    )
+    found = decisions.mechanisms(window.of(decisions.abroad(window.first, window.last)))
+    law = law_on(max(window.last, VERSIONS[0].in_force_from))  # of a time before it there is nothing to name
     parts = tuple((law.says(decisions.MECHANISM, each), many) for each, many in sorted(found.items()))
     return Figure(
         kpi="k17",
