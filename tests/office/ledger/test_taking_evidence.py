@@ -132,7 +132,7 @@ def test_no_evidence_is_written_of_what_was_changed(a_record, table):
 def test_evidence_of_many_entries_reads_the_tree_in_one_go(a_record, django_assert_max_num_queries):
     record([an_event(about="DSR-2026-0009", details={"n": number}) for number in range(200)])
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         evidence_of(about="DSR-2026-0009", at=NOON)
 
 
