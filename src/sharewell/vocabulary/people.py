@@ -105,7 +105,8 @@ class Actor:
 
     def held_elsewhere(self, posts: Collection[Role], data_set: str) -> str:
         """What a refusal adds where they hold one of these posts, but for other business areas; "" otherwise."""
-        held = {role for role, _ in self.areas} & frozenset(posts)
+        # By the areas and not by the posts: at the door a post that does not reach the case was taken off already.
+        held = any(area and data_set not in area for area in map(self.area_of, posts))
         return ELSEWHERE if held and not self.about(data_set).roles & frozenset(posts) else ""
 
     def reaches(self, role: Role, data_set: str) -> bool:
