@@ -321,12 +321,15 @@ def _bar(line: Line) -> str:
 WHY = (
     "## Where a bar is not met, and why",
     "",
-    "- **Treat and seal.** To copy the file as CSV, with nothing treated, checked or sealed, takes the engine alone more than "
-    "half of what the bar allows, and one HMAC-SHA256 a row alone stays below it. Arrow writes ten times as fast (ADR 20); what "
-    "is left is the HMAC of each different text, and looking the others up.",
+    "- **Treat and seal.** Six seconds of processor time are what the bar allows for the five million rows, a "
+    "million of whose identifiers differ. Sealing takes 2.1 (age, and the digest of what is read, of what is "
+    "sealed and of what was checked); reading what is staged 1.0; finding each identifier's place among the "
+    "others and putting its pseudonym there 2.2; their HMAC 1.3; writing CSV 1.0. The rest is the other columns, "
+    "and staging what leaves for the second check.",
     "- **The whole release.** It reads what came, stages it, treats it, writes what leaves and stages that too, and judges it. "
     "Under the bar only a gate would come that stages nothing and has all its answers in one pass (ADR 18).",
-    "- **pyCANON at 100,000 rows.** Half of our time is the start of Python, of the engine and of Arrow.",
+    "- **pyCANON at 100,000 rows.** To import the engine and to ask it for `SELECT 1` takes 0.12 s of the 0.17 s "
+    "that the bar allows.",
     "",
     "Where several people use the machine, processor time is the fair figure and the clock is not. The rules run with a limit of "
     f"{RULES} MB, the forty million classes with one of {CLASSES} MB, everything else as it ships.",
