@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ settings.load_profile("here")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--drill", default="small", help="how long the drills go on: small, full, or a number")
     parser.addoption("--drill-report", type=Path, help="write what each drill came to, as JSON")
+    parser.addoption("--drill-part", default="1/1", help="only this part of a long drill's rounds: 2/8")
     parser.addoption("--requirement", help="only the tests that show this requirement")
     parser.addoption(
         "--marked", type=Path, help="a mark goes with every text (builders/marking.py); writes what came"
@@ -65,7 +66,10 @@ class DrillReport:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         told = dict(report.user_properties)
-        rounds, came_to = told.get("rounds"), {each: told[each] for each in ("came_to",) if each in told}
+        rounds, came_to = (
+            told.get("rounds"),
+            {each: told[each] for each in ("part", "came_to") if each in told},
+        )
         if report.when == "call" and rounds is not None:
             drill = {"drill": report.nodeid, "rounds": rounds, "seconds": round(report.duration, 1)}
             self.drills.append(drill | {"outcome": report.outcome} | came_to)
@@ -87,6 +91,18 @@ def drill_n(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
         return rounds
 
     return n
+
+
+@pytest.fixture
+def drill_part(request: pytest.FixtureRequest) -> Callable[[Iterable[Any]], list[Any]]:
+    """`drill_part(addresses)`: all of them, or every eighth from the second on under `--drill-part 2/8`.
+
+    So a drill of an hour can run in pieces, each with a report of its own, that together are the whole.
+    """
+    which, of = (int(each) for each in request.config.getoption("--drill-part").split("/"))
+    if of > 1:
+        request.node.user_properties.append(("part", f"{which}/{of}"))
+    return lambda whole: list(whole)[which - 1 :: of]
 
 
 @pytest.fixture(scope="session")
