@@ -117,12 +117,15 @@ def peaks_at(size: int) -> list[Coordinate]:
 
 def inclusion(index: int, size: int, read: Read) -> tuple[bytes, ...]:
     """The proof that leaf `index` is in the tree of `size` leaves (RFC 9162 section 2.1.3.1)."""
-    return _hashes(_siblings(index, size), read)
+    return inclusions([index], size, read)[index]
 
 
-def needed_for_inclusion(index: int, size: int) -> list[Coordinate]:
-    """The stored nodes that `inclusion` will ask for, so that many proofs can be made with one query."""
-    return [coordinate for sibling in _siblings(index, size) for coordinate in _covering(sibling)]
+def inclusions(indexes: Iterable[int], size: int, read: Read) -> dict[int, tuple[bytes, ...]]:
+    """The proof of each of these leaves. What several have in common is read and hashed once."""
+    beside = {index: _siblings(index, size) for index in indexes}
+    parts = list(dict.fromkeys(part for way in beside.values() for part in way))
+    known = dict(zip(parts, _hashes(parts, read), strict=True))
+    return {index: tuple(known[part] for part in way) for index, way in beside.items()}
 
 
 def _siblings(index: int, size: int) -> list[Range]:

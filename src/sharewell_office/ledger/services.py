@@ -22,7 +22,7 @@ from sharewell.ledger.checkpoint import Checkpoint, CheckpointUnreadable
 from sharewell.ledger.evidence import Entry, Evidence, Growth, write
 from sharewell.ledger.leaf import SALT_BYTES
 from sharewell.ledger.note import NoteUnreadable, Signature, SignedNote
-from sharewell.ledger.tree import consistency, inclusion, needed_for_inclusion, proves_consistency
+from sharewell.ledger.tree import consistency, inclusions, proves_consistency
 from sharewell.ledger.witness import with_lines
 from sharewell.vocabulary.event import Event
 from sharewell_office.ledger import keys, models, outbox, sealing, store
@@ -199,22 +199,26 @@ def bundle_of(*, about: str, at: datetime) -> bytes:
 
 def receipt_of(number: int, *, at: datetime) -> bytes:
     """The receipt that the other side keeps of one entry. Raises `NothingOnTheRecord` and `receipt.NotForTheParty`."""
+    (made,) = receipts_of([number], at=at)
+    return made
+
+
+def receipts_of(numbers: Sequence[int], *, at: datetime) -> list[bytes]:
+    """The receipt of each of these entries, oldest first, under one checkpoint. Raises as `receipt_of`."""
     note = checkpoint(at=at)
-    if note is None or not 0 <= number < Checkpoint.parse(note.text).size:
+    size = Checkpoint.parse(note.text).size if note else 0
+    if note is None or not all(0 <= number < size for number in numbers):
         raise NothingOnTheRecord
-    (entry,) = _proved([number], Checkpoint.parse(note.text).size)
     key = str(signing_key().verifier())
-    return receipt.write(receipt.receipt(entry, checkpoint=str(note), verifier_key=key))
+    made = (receipt.receipt(each, checkpoint=str(note), verifier_key=key) for each in _proved(numbers, size))
+    return [receipt.write(each) for each in made]
 
 
 def _proved(chosen: Sequence[int], size: int) -> tuple[Entry, ...]:
     """The entries with their proofs, out of stored hashes that are all read beforehand."""
-    needed = {node for number in chosen for node in needed_for_inclusion(number, size)}
-    known = store.read_nodes(needed)
+    proofs = inclusions(chosen, size, store.read_nodes)
     try:
-        return tuple(
-            _entry(kept, inclusion(kept.number, size, lambda _: known)) for kept in store.kept(chosen)
-        )
+        return tuple(_entry(kept, proofs[kept.number]) for kept in store.kept(chosen))
     except sealing.WordsDoNotOpen as changed:
         raise LedgerForked(f"what is stored is not what was recorded: {changed}") from None
 

@@ -21,6 +21,7 @@ from sharewell.ledger.tree import (
     frontier_at,
     frontier_of,
     inclusion,
+    inclusions,
     leaf_hash,
     node_hash,
     proves_consistency,
@@ -109,6 +110,26 @@ def test_every_leaf_is_proved_at_every_size_that_holds_it(data, size):
     proof = inclusion(index, size, BIG.read)
 
     assert proves_inclusion(index=index, size=size, leaf=leaf, proof=proof, root=root)
+
+
+@given(st.data(), sizes)
+def test_the_proofs_of_many_leaves_are_those_of_each_and_read_what_they_share_once(data, size):
+    indexes = data.draw(st.lists(st.integers(0, size - 1)))
+    asked = []
+
+    proofs = inclusions(indexes, size, lambda nodes: asked.append(nodes) or BIG.read(nodes))
+
+    assert proofs == {index: inclusion(index, size, BIG.read) for index in indexes}
+    assert len(asked) == 1
+
+
+@given(sizes)
+def test_the_proofs_of_all_leaves_read_no_more_than_the_tree_holds(size):
+    asked = []
+
+    inclusions(range(size), size, lambda nodes: asked.extend(set(nodes)) or BIG.read(nodes))
+
+    assert len(asked) <= 2 * size - size.bit_count()
 
 
 @given(st.data(), sizes, st.integers(0, 255))

@@ -12,8 +12,10 @@ from builders.record import an_event
 from sharewell.cli import main
 from sharewell.ledger import pack
 from sharewell.ledger.verdict import verify
+from sharewell.policy.showing import Scope
 from sharewell_office.adapters import clock
 from sharewell_office.desk.packs import gathering
+from sharewell_office.ledger import services
 from sharewell_office.ledger import store as ledger
 from sharewell_office.ledger.keys import signing_key
 from sharewell_office.ledger.services import record
@@ -95,6 +97,36 @@ def test_a_pack_of_a_busy_day_leaves_out_nothing(signed_in):
 
     page, evidence = files["index.html"].decode(), files["evidence.json"].decode()
     assert [each for each in about if f'id="{each}"' not in page or f'"{each}"' not in evidence] == []
+
+
+def test_what_a_pack_asks_the_database_does_not_grow_with_its_records(django_assert_max_num_queries):
+    def asked(count: int) -> int:
+        about = [f"X-2026-{number:04}" for number in range(count)]
+        record([an_event(about=each, at=clock.now()) for each in about])
+        with django_assert_max_num_queries(100) as queries:
+            shown = list(gathering.in_turn(gathering.references(Scope(references=tuple(about)))))
+        assert [each.reference for each in shown] == about
+        return len(queries)
+
+    assert asked(150) == asked(3)
+
+
+def test_the_receipts_of_many_entries_are_those_of_each():
+    about = [f"DSR-2026-09{number:02}" for number in range(20, 25)]
+    told = {"kind": "requester.notified", "at": clock.now()}
+    record([an_event(about=each, **told) for each in about])
+    numbers = ledger.numbers_of(about)
+
+    together = services.receipts_of(numbers, at=clock.now())
+
+    assert together == [services.receipt_of(number, at=clock.now()) for number in numbers]
+    assert {verify(each, key=signing_key().verifier()).problems for each in together} == {()}
+
+
+@pytest.mark.parametrize("numbers", [[10**6], [0, 10**6], [-1]])
+def test_there_is_no_receipt_of_what_is_not_on_the_record(numbers):
+    with pytest.raises(services.NothingOnTheRecord):
+        services.receipts_of(numbers, at=clock.now())
 
 
 def test_a_period_of_more_than_a_pack_holds_is_refused_and_never_cut_short(signed_in, monkeypatch):

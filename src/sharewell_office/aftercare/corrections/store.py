@@ -48,10 +48,10 @@ def told_by(party: str, release: str) -> QuerySet[Notice]:
     return seen(told, Viewer(party=party)).order_by("-pk")
 
 
-def about_release(release: str) -> list[str]:
-    """The references of the corrections that reached a release's copy."""
-    found = Notice.objects.filter(release=release).order_by("pk")
-    return list(found.values_list("correction__reference", flat=True))
+def about_releases(releases: Iterable[str]) -> list[tuple[str, str]]:
+    """Each of these releases with every correction that reached its copy."""
+    found = Notice.objects.filter(release__in=list(releases)).order_by("pk")
+    return list(found.values_list("release", "correction__reference"))
 
 
 def releases_of(references: Iterable[str]) -> list[tuple[str, str]]:

@@ -41,6 +41,11 @@ def of_release(release: str) -> QuerySet[Incident]:
     return Incident.objects.filter(release=release)
 
 
+def of_releases(releases: Iterable[str]) -> list[tuple[str, str]]:
+    """Each of these releases with every incident that is about it."""
+    return list(Incident.objects.filter(release__in=list(releases)).values_list("release", "reference"))
+
+
 def releases_of(references: Iterable[str]) -> list[tuple[str, str]]:
     """These incidents, each with the release it is about."""
     return list(Incident.objects.filter(reference__in=list(references)).values_list("reference", "release"))

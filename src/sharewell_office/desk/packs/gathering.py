@@ -2,52 +2,41 @@
 
 a request or an agreement
   └ its releases ── the copy that the recipient holds, incidents, corrections
+
+Each room is asked of many records together: a day of twenty thousand entries takes hundreds of questions, not hundreds
+of thousands.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
+from typing import TypeVar
 
-from sharewell.decisions.letter import letter
-from sharewell.decisions.request import Request
-from sharewell.engine.printing import pdf
-from sharewell.exchange import linked_data
 from sharewell.ledger.receipt import FOR_THE_PARTY
 from sharewell.policy.seeing import Viewer
 from sharewell.policy.showing import Scope
-from sharewell_office.adapters import clock, ourselves
+from sharewell_office.adapters import clock
 from sharewell_office.adapters.seeing import hidden
 from sharewell_office.aftercare.corrections import store as corrections
 from sharewell_office.aftercare.incidents import store as incidents
-from sharewell_office.aftercare.retention import store as copies
-from sharewell_office.decisions import services as decisions
-from sharewell_office.desk.packs import papers
+from sharewell_office.desk.packs.rooms import ROOMS, Printed
 from sharewell_office.ledger import services as record
 from sharewell_office.ledger import store as ledger
-from sharewell_office.people import store as people
-from sharewell_office.register import store as register
 from sharewell_office.release import store as releases
-from sharewell_office.release.printed import MADE
 
+T = TypeVar("T")
 # What the evidence of one pack may hold, as it is written in one piece: about 40 MB. Nothing is ever left out for it.
 MOST_ENTRIES = 20_000
+# Of how many records a room is asked together: more places in a statement than this no database likes.
+TOGETHER = 200
 
 
 class TooMuchToShow(ValueError):
     """The scope holds more entries than one pack is made of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A paper: its name in a pack, what it is, and how its bytes are made when they are wanted."""
-
-    name: str
-    title: str
-    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +52,14 @@ class Shown:
         return next((each for each in self.papers if each.name == name), None)
 
 
+# --- which records, and which entries -----------------------------------------------------------------------------
 def references(scope: Scope, viewer: Viewer | None = None) -> list[str]:
     """The records of a scope, with everything that belongs to each: those that `viewer` sees, or all of them."""
     chosen: list[str] = list(scope.references)
     if scope.first and scope.last:
         chosen += ledger.abouts(*moments(scope.first, scope.last))
-    found = dict.fromkeys(each for reference in chosen for each in _family(reference))
-    there = ledger.last_numbers(list(found))
-    kept = hidden(found, viewer) if viewer else frozenset()
-    return [reference for reference in found if reference in there and reference not in kept]
+    found = list(dict.fromkeys(_families(chosen)))
+    return [each for some in _some(found) for each in _shown_to(viewer, some)]
 
 
 def numbers(scope: Scope, about: Sequence[str], viewer: Viewer | None) -> list[int]:
@@ -79,7 +67,7 @@ def numbers(scope: Scope, about: Sequence[str], viewer: Viewer | None) -> list[i
 
     Of what else happened, a `viewer` who does not see everything is shown nothing.
     """
-    found = {number for reference in about for number in ledger.numbers(about=reference)}
+    found = {number for some in _some(about) for number in ledger.numbers_of(some)}
     if scope.first and scope.last and (viewer is None or viewer.areas is None):
         start, end = moments(scope.first, scope.last)
         found |= set(ledger.numbers(start=start, end=end))
@@ -94,102 +82,74 @@ def moments(first: date, last: date) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _family(reference: str) -> Iterator[str]:
-    yield reference
-    for release in [reference, *releases.under(reference)]:
-        yield release
-        yield from incidents.of_release(release).values_list("reference", flat=True)
-        yield from corrections.about_release(release)
+def _some(references: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (references[start : start + TOGETHER] for start in range(0, len(references), TOGETHER))
 
 
+def _families(chosen: Sequence[str]) -> Iterator[str]:
+    """These records, and what belongs to each: what left under it, and what became of that."""
+    left = _grouped(pair for some in _some(chosen) for pair in releases.under(some))
+    parcels = [*chosen, *(each for those in left.values() for each in those)]
+    since = _grouped(
+        pair
+        for some in _some(parcels)
+        for pair in (*incidents.of_releases(some), *corrections.about_releases(some))
+    )
+    for reference in chosen:
+        yield reference
+        for release in (reference, *left[reference]):
+            yield release
+            yield from since[release]
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> defaultdict[str, list[T]]:
+    found = defaultdict[str, list[T]](list)
+    for one, other in pairs:
+        found[one].append(other)
+    return found
+
+
+def _shown_to(viewer: Viewer | None, some: Sequence[str]) -> list[str]:
+    """Those of these references that the record knows, and that are not kept from whoever looks."""
+    there = ledger.last_numbers(some)
+    kept = hidden(some, viewer) if viewer else frozenset()
+    return [reference for reference in some if reference in there and reference not in kept]
+
+
+# --- one record after the other -----------------------------------------------------------------------------------
 def shown(reference: str) -> Shown:
     """One record with its story and its papers."""
-    return Shown(
-        reference=reference,
-        title=_title(reference),
-        told=ledger.entries(about=reference, limit=MOST_ENTRIES)[::-1],
-        papers=tuple(_papers(reference)),
-    )
+    (one,) = in_turn([reference])
+    return one
 
 
-def _title(reference: str) -> str:
-    for look in (_request, register.agreement, copies.row):
-        found = look(reference)
-        if found is not None:
-            return str(found.title)
-    release = releases.row(reference)
-    return (
-        f"File for {release.recipient_name}" if release else _KINDS.get(reference.partition("-")[0], "Record")
-    )
+def in_turn(references: Sequence[str]) -> Iterator[Shown]:
+    """These records one after the other, each with its story and its papers, which are printed when they are wanted."""
+    for some in _some(references):
+        entries = ledger.entries_of(some, limit=MOST_ENTRIES)[::-1]
+        told = _grouped((entry.about, entry) for entry in entries)
+        receipts = _grouped(_receipts(entries))
+        there = [(room, set(room.has(some))) for room in ROOMS]
+        for each in some:
+            found = [(room, room.read(each)) for room, has in there if each in has]
+            titles = [room.title(row) for room, row in found]
+            papers = [paper for room, row in found for paper in room.papers(row)]
+            yield Shown(
+                reference=each,
+                title=titles[0] if titles else _KINDS.get(each.partition("-")[0], "Record"),
+                told=told[each],
+                papers=(*papers, *receipts[each]),
+            )
 
 
 _KINDS = {"INC": "Incident", "COR": "Correction", "PACK": "A pack that was made"}
 
 
-def _request(reference: str) -> Request | None:
-    try:
-        return decisions.read(reference)
-    except decisions.NoSuchRequest:
-        return None
-
-
-def _papers(reference: str) -> Iterator[Printed]:
-    for of in (_of_request, _of_agreement, _of_release, _of_copy, _receipts):
-        yield from of(reference)
-
-
-def _of_request(reference: str) -> Iterator[Printed]:
-    request, today = _request(reference), clock.today()
-    if request is None:
-        return
-    law, names = decisions.law_for(request, today), people.people_by_id(_people(request))
-    file = papers.case(request, law, names=names, on=today)
-    yield Printed(name=f"documents/{reference}-case-file.pdf", title="Case file", make=partial(pdf, file))
-    told = letter(request, issuer=ourselves.name(), on=today)
-    if told:
-        name = f"documents/{reference}-letter.pdf"
-        yield Printed(name=name, title="Letter to the requester", make=partial(pdf, told))
-
-
-def _people(request: Request) -> set[str]:
-    decided = {request.decision.by} if request.decision else set()
-    return {request.requested_by, *(each.by for each in request.advice), *decided}
-
-
-def _of_agreement(reference: str) -> Iterator[Printed]:
-    found = register.agreement(reference)
-    if found is None:
-        return
-    text = papers.agreement(found, on=clock.today())
-    yield Printed(name=f"documents/{reference}-agreement.pdf", title="Agreement", make=partial(pdf, text))
-    graph = json.dumps(linked_data.document([found]), indent=2, ensure_ascii=False).encode()
-    yield Printed(
-        name=f"documents/{reference}-agreement.jsonld", title="Agreement, for machines", make=lambda: graph
-    )
-
-
-def _of_release(reference: str) -> Iterator[Printed]:
-    row = releases.row(reference)
-    if row is None:
-        return
-    for file, title in (("report.pdf", "What the gate found"), ("manifest.json", "Manifest of the parcel")):
-        made = MADE[file](row)
-        if made:
-            yield Printed(name=f"documents/{reference}-{file}", title=title, make=partial(bytes, made[0]))
-
-
-def _of_copy(reference: str) -> Iterator[Printed]:
-    row = copies.row(reference)
-    if row is not None and row.certificate:
-        paper = papers.certificate(row, on=clock.today())
-        name = f"documents/{reference}-certificate.pdf"
-        yield Printed(name=name, title="Certificate of destruction", make=partial(pdf, paper))
-
-
-def _receipts(reference: str) -> Iterator[Printed]:
-    """The receipts of the other side: what they can check without us."""
-    for entry in ledger.entries(about=reference, limit=MOST_ENTRIES):
-        if entry.kind in FOR_THE_PARTY and entry.by:
-            make = partial(record.receipt_of, entry.number, at=clock.now())
-            title = f"Receipt: {entry.sentence.lower()}"
-            yield Printed(name=f"receipts/entry-{entry.number}.tlog-proof", title=title, make=make)
+def _receipts(told: Sequence[ledger.Entry]) -> Iterator[tuple[str, Printed]]:
+    """The receipts of the other side, each with its record: what they can check without us."""
+    due = [entry for entry in told if entry.kind in FOR_THE_PARTY and entry.by]
+    # Under one checkpoint, all of them, once the first is wanted.
+    made = cache(partial(record.receipts_of, [entry.number for entry in due], at=clock.now()))
+    for place, entry in enumerate(due):
+        name, title = f"receipts/entry-{entry.number}.tlog-proof", f"Receipt: {entry.sentence.lower()}"
+        yield entry.about, Printed(name=name, title=title, make=lambda place=place: made()[place])

@@ -82,9 +82,9 @@ def _decided(
 
 
 def _printed(reference: str, scope: Scope, references: Sequence[str], by: Actor) -> Spool:
-    """Every paper, and the page to read them by; each record is gathered, printed and let go before the next."""
+    """Every paper, and the page to read them by; each record is printed and let go before the next."""
     spool, titles, told = Spool(), list[tuple[str, str]](), list[str]()
-    for each in map(gathering.shown, references):
+    for each in gathering.in_turn(references):
         for paper in each.papers:
             spool.put(paper.name, paper.make())
         titles.append((each.reference, each.title))

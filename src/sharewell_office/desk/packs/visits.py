@@ -26,7 +26,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     scope = _scope(request)
     context = {
         "scope": scope,
-        "records": [gathering.shown(each) for each in gathering.references(scope)],
+        "records": list(gathering.in_turn(gathering.references(scope))),
         "outside": witnessing.last_seen_outside(),
     }
     return render(request, "desk/packs/visit.html", context)

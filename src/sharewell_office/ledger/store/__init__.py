@@ -46,6 +46,7 @@ from sharewell_office.ledger.store.kept import (
     kept,
     last_numbers,
     numbers,
+    numbers_of,
     opened,
 )
 from sharewell_office.ledger.store.log import (
@@ -110,6 +111,7 @@ __all__ = [
     "next_number",
     "number_of",
     "numbers",
+    "numbers_of",
     "opened",
     "read_nodes",
     "readable",

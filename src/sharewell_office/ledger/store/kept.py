@@ -32,6 +32,12 @@ def numbers(*, about: str = "", start: datetime | None = None, end: datetime | N
     return list(found.values_list("leaf_id", flat=True))
 
 
+def numbers_of(references: Sequence[str]) -> list[int]:
+    """The numbers of the entries about these records, oldest first."""
+    found = models.Words.objects.filter(case__reference__in=references).order_by("leaf_id")
+    return list(found.values_list("leaf_id", flat=True))
+
+
 def about(number: int) -> str | None:
     """The reference of the record that an entry is about; None where there is no such entry."""
     found = models.Words.objects.filter(leaf_id=min(number, 2**63 - 1))

@@ -44,10 +44,10 @@ def matching(*, words: str = "", status: str = "") -> QuerySet[models.Release]:
     return found.filter(status=status) if status else found
 
 
-def under(authority: str) -> list[str]:
-    """The references of the releases under one authority, oldest first."""
-    found = models.Release.objects.filter(authority=authority).order_by("reference")
-    return list(found.values_list("reference", flat=True))
+def under(authorities: Sequence[str]) -> list[tuple[str, str]]:
+    """Each of these authorities with every release under it, oldest first."""
+    found = models.Release.objects.filter(authority__in=authorities).order_by("reference")
+    return list(found.values_list("authority", "reference"))
 
 
 def under_any(authorities: Sequence[str]) -> QuerySet[models.Release]:
