@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 import duckdb
 
-from sharewell.engine import hidden, storing
+from sharewell.engine import hidden, naming, storing
 from sharewell.engine.archive import Archive
 from sharewell.engine.cells import Cells
 from sharewell.engine.pieces import attribute, local
@@ -76,7 +76,7 @@ class _Sheet:
 @dataclass(frozen=True, slots=True)
 class _Book:
     sheets: tuple[_Sheet, ...]
-    defined_names: int
+    names: tuple[naming.Name, ...]
     date1904: bool
 
     @classmethod
@@ -84,7 +84,7 @@ class _Book:
         related = list(archive.elements("xl/_rels/workbook.xml.rels", "Relationship".__eq__))
         _refuse_other_places(archive, related)
         targets = {attribute(each, "Id"): _target(each) for each in related}
-        sheets, names, date1904 = [], 0, False
+        sheets, names, date1904 = [], [], False
         for each in archive.elements("xl/workbook.xml", _IN_A_BOOK.__contains__):
             match local(each):
                 case "sheet":
@@ -92,10 +92,10 @@ class _Book:
                     visible = each.get("state", "visible") == "visible"
                     sheets.append(_Sheet(each.get("name", ""), visible, part))
                 case "definedName":
-                    names += 1
+                    names.append(naming.Name(text=each.text or "", attributes=dict(each.attrib)))
                 case "workbookPr":
                     date1904 = each.get("date1904") in ("1", "true")
-        return cls(tuple(sheets), names, date1904)
+        return cls(tuple(sheets), tuple(names), date1904)
 
 
 def _in_the_book(target: str) -> str:
@@ -155,8 +155,9 @@ def _around(archive: Archive, book: _Book, chosen: _Sheet, cells: Cells) -> Iter
         yield Hidden(kind="left-over text", count=left_over)
     if cells.strings.phonetic:
         yield Hidden(kind="phonetic text", count=cells.strings.phonetic)
-    if book.defined_names:
-        yield Hidden(kind="defined name", count=book.defined_names)
+    place = str(book.sheets.index(chosen))
+    if telling := sum(1 for name in book.names if not name.only_frames(chosen.name, place)):
+        yield Hidden(kind="defined name", count=telling)
 
 
 def _has_data(archive: Archive, sheet: _Sheet) -> bool:
