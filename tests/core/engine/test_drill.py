@@ -30,6 +30,12 @@ def good_files(tmp_path_factory):
     return made(tmp_path_factory.mktemp("good"))
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """On a machine that is busy a file may take so long that the command says where it is; that is no second line."""
+    monkeypatch.setattr("sharewell.cli.check.QUIET_SECONDS", 60)
+
+
 def made(folder):
     packed, plain = folder / "packed.parquet", folder / "plain.parquet"
     query = "SELECT 'SW' || range AS referral_id, 'Eastmoor' AS ward, DATE '2026-05-01' AS referred_on FROM range(50)"
