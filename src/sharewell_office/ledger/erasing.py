@@ -78,6 +78,7 @@ def destroy(reference: str, *, by: Actor, at: datetime) -> Outcome | None:
 
 
 def _destroy(reference: str, by: Actor, at: datetime) -> None:
+    store.lock()  # whoever writes under a key has locked the log before it: all in the same order
     models.Erasure.objects.filter(reference=reference, done_at__isnull=True).update(
         done_by=by.person, done_at=at
     )

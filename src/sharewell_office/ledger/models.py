@@ -92,10 +92,13 @@ class Erasure(models.Model):
 
 
 class Words(models.Model):
-    """What an event said, and its salt, sealed under the key of its case."""
+    """What an event said, and its salt, sealed under the key of its case.
 
-    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True)
-    case = models.ForeignKey(CaseKey, on_delete=models.PROTECT)
+    The leaf is written with it and the key is locked meanwhile; a constraint would look both up once more.
+    """
+
+    leaf = models.OneToOneField(Leaf, on_delete=models.PROTECT, primary_key=True, db_constraint=False)
+    case = models.ForeignKey(CaseKey, on_delete=models.PROTECT, db_constraint=False)
     at = models.DateTimeField(db_index=True)
     sealed = models.BinaryField()
 

@@ -1,6 +1,6 @@
 """What an event said and its salt, sealed under the key of its case (ChaCha20-Poly1305).
 
-The number of the leaf and the reference of the case are sealed in as well: words moved to another place do not open.
+The leaf's commitment and the reference of the case are sealed in as well: words moved to another entry do not open.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ def fresh_key() -> bytes:
     return ChaCha20Poly1305.generate_key()
 
 
-def seal(spelt: bytes, *, salt: bytes, key: bytes, number: int, reference: str) -> bytes:
-    """Seal a payload, given in its one spelling (`canonical`), and its salt."""
+def seal(spelt: bytes, *, salt: bytes, key: bytes, commitment: bytes, reference: str) -> bytes:
+    """Seal a payload, given in its one spelling (`canonical`), and its salt, for the leaf of this commitment."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + ChaCha20Poly1305(key).encrypt(nonce, salt + spelt, _place(number, reference))
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, salt + spelt, _place(commitment, reference))
 
 
-def unseal(sealed: bytes, *, key: bytes, number: int, reference: str) -> Opened:
-    """Open what `seal` closed. Raises `WordsDoNotOpen`."""
+def unseal(sealed: bytes, *, key: bytes, commitment: bytes, reference: str, number: int) -> Opened:
+    """Open what `seal` closed. Raises `WordsDoNotOpen`, which names the entry by its `number`."""
     nonce, closed = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
     try:
-        data = ChaCha20Poly1305(key).decrypt(nonce, closed, _place(number, reference))
+        data = ChaCha20Poly1305(key).decrypt(nonce, closed, _place(commitment, reference))
         payload = json.loads(data[SALT_BYTES:])
     except (InvalidTag, ValueError):
         raise WordsDoNotOpen(f"entry {number}") from None
@@ -63,5 +63,5 @@ def _is_a_payload(value: Any) -> bool:
     )
 
 
-def _place(number: int, reference: str) -> bytes:
-    return f"{number} {reference}".encode()
+def _place(commitment: bytes, reference: str) -> bytes:
+    return commitment + reference.encode()

@@ -72,13 +72,12 @@ def record(
     with transaction.atomic():
         #  (1) the state is saved; it may still say no, by raising
         saved = save() if save else None
-        #  (2) nobody else adds to the log until we are through, so that it never forks
-        end = store.lock_end(event.about for event in given)
-        #  (3) the leaves are in the log, and what was said lies apart, under the key of its case
-        store.add(end, given)
-        #  (4) whoever has to be told will be
-        outbox.add(end.size, messages, at=given[0].at)
-    #  (5) it is committed: only now does the caller hear of it
+        #  (2) the leaves are in the log, and what was said lies apart, under the key of its case; nobody else adds to
+        #      the log until we are through, so that it never forks
+        first = store.add(given)
+        #  (3) whoever has to be told will be
+        outbox.add(first, messages, at=given[0].at)
+    #  (4) it is committed: only now does the caller hear of it
     return saved
 
 

@@ -1,6 +1,7 @@
 """An office of its own in a process of its own, on a real database, for tests that break it or crowd it.
 
     python an_office.py crowd WRITERS EACH       so many processes put events on the record at once
+    python an_office.py destroying WRITERS EACH  so many write about one case, whose key is destroyed again and again
     python an_office.py break before|after       the commit fails: before, or after, the database kept it
     python an_office.py killed TIMES SEED        so many writers, one after another, each killed (-9) in the middle
     python an_office.py write MANY               so many entries, one after another
@@ -29,10 +30,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sharewell_office.config.settings"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import OperationalError, connection  # noqa: E402
+from django.db import OperationalError, connection, transaction  # noqa: E402
 
 from sharewell.vocabulary.event import Event  # noqa: E402
-from sharewell_office.ledger import models  # noqa: E402
+from sharewell_office.ledger import models, store  # noqa: E402
 from sharewell_office.ledger.services import Message, checkpoint, next_reference, record  # noqa: E402
 from sharewell_office.ledger.verification import verify_now  # noqa: E402
 
@@ -53,9 +54,20 @@ def write(writer: int, each: int) -> None:
             checkpoint(at=NOON)
 
 
-def crowd(writers: int, each: int) -> None:
+def write_about_one(writer: int, each: int) -> None:
+    """One of those who write about one case. The first of them destroys its key each time before."""
+    event = Event(kind="request.submitted", about="DSR-1", by=f"w{writer}", at=NOON)
+    for _ in range(each):
+        if writer == 0:
+            with transaction.atomic():
+                store.lock()
+                store.destroy_key("DSR-1", at=NOON)
+        record([event, event])
+
+
+def crowd(writers: int, each: int, doing: Callable[[int, int], None] = write) -> None:
     context = multiprocessing.get_context("fork")
-    crowd = [context.Process(target=write, args=(writer, each)) for writer in range(writers)]
+    crowd = [context.Process(target=doing, args=(writer, each)) for writer in range(writers)]
     for process in crowd:
         process.start()
     for process in crowd:
@@ -132,6 +144,8 @@ def what_is_there() -> dict[str, object]:
         "words": models.Words.objects.count(),
         "messages": models.Message.objects.count(),
         "numbers": list(models.Leaf.objects.order_by("number").values_list("number", flat=True)),
+        "erased": check.erased,
+        "keys": models.CaseKey.objects.count(),
         "references": models.CaseKey.objects.values("reference").distinct().count(),
         "checkpoints": check.checkpoints,
         "problems": check.problems,
@@ -142,6 +156,8 @@ call_command("migrate", "ledger", verbosity=0, interactive=False)
 connection.close()
 if sys.argv[1] == "crowd":
     crowd(int(sys.argv[2]), int(sys.argv[3]))
+elif sys.argv[1] == "destroying":
+    crowd(int(sys.argv[2]), int(sys.argv[3]), write_about_one)
 elif sys.argv[1] == "killed":
     killed(int(sys.argv[2]), int(sys.argv[3]))
 elif sys.argv[1] == "write":

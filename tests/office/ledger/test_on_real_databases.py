@@ -40,6 +40,19 @@ def test_eight_writers_at_once_lose_nothing_and_never_fork(database, drill_n):
     assert there["checkpoints"] > 1
 
 
+def test_a_key_that_is_destroyed_while_others_write_under_it_takes_what_it_closed_and_nothing_else(
+    database, drill_n
+):
+    each = drill_n(20, 500)
+
+    there = office(database, "destroying", "4", str(each))
+
+    assert there["problems"] == [], "every word opens, or its key is gone"
+    assert there["numbers"] == list(range(4 * 2 * each))
+    assert 1 < there["keys"] <= each + 1
+    assert 0 < there["erased"] <= 4 * 2 * each
+
+
 def test_a_commit_that_failed_left_nothing(database):
     there = office(database, "break", "before")
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from django.apps import apps
 from django.db import connection, transaction
 
 from builders.record import NOON, an_event
+from sharewell.ledger.spelling import canonical
 from sharewell.ledger.tree import frontier_of, nodes_of
 from sharewell_office.ledger import models, outbox, store
 from sharewell_office.ledger.services import Message, NothingToRecord, next_reference, record
+from sharewell_office.ledger.store import cases
 from sharewell_office.ledger.verification import verify_now
 
 pytestmark = pytest.mark.django_db
@@ -74,10 +80,10 @@ def test_what_save_refuses_is_not_on_the_record():
     assert what_is_there() == NOTHING
 
 
-STEPS = [(store, "lock_end"), (store, "add"), (outbox, "add")]
+STEPS = [(store, "add"), (outbox, "add")]
 
 
-@pytest.mark.parametrize(("room", "step"), STEPS, ids=["lock_end", "add", "tell"])
+@pytest.mark.parametrize(("room", "step"), STEPS, ids=["add", "tell"])
 @pytest.mark.parametrize("when", ["it failed", "it failed after it had persisted"])
 def test_a_step_that_breaks_leaves_nothing_behind_and_the_next_attempt_works(monkeypatch, room, step, when):
     real = getattr(room, step)
@@ -115,8 +121,8 @@ def test_a_caller_whose_own_transaction_fails_left_nothing():
 def test_adding_reads_and_writes_as_little_in_a_long_log_as_in_a_short_one(django_assert_num_queries):
     record([an_event() for _ in range(300)])
 
-    # begin; size and key of the case; leaf, words; commit. On PostgreSQL each trip costs: four in all
-    with django_assert_num_queries(4 if connection.vendor == "postgresql" else 5):
+    # begin; size; leaf, words; commit. On PostgreSQL each trip costs: begin, all of it, commit
+    with django_assert_num_queries(3 if connection.vendor == "postgresql" else 5):
         record([an_event()])
 
 
@@ -171,6 +177,93 @@ def test_each_case_has_a_key_of_its_own_and_keeps_it():
     keys = {row.reference: bytes(row.key) for row in models.CaseKey.objects.all()}
     assert len(keys) == 2
     assert len(set(keys.values())) == 2
+
+
+# --- a key that was used lately is remembered, and trusted no further than it is there
+
+
+def destroyed_by_another_process() -> None:
+    models.CaseKey.objects.filter(destroyed_at=None).update(key=None, destroyed_at=NOON)
+
+
+def changed_by_a_restore() -> None:
+    models.CaseKey.objects.update(key=bytes(32))
+
+
+def gone_with_its_row() -> None:
+    models.Words.objects.all().delete()
+    models.CaseKey.objects.all().delete()
+    models.Leaf.objects.all().delete()
+
+
+@pytest.mark.parametrize("happened", [destroyed_by_another_process, changed_by_a_restore, gone_with_its_row])
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_is_recorded_lies_under_the_key_that_is_there(happened, count):
+    record([an_event()])
+    happened()
+
+    record([an_event(details={"n": number}) for number in range(count)])
+
+    *_, last = models.Words.objects.select_related("leaf", "case").order_by("pk")
+    assert store.opened(last).payload["details"] == {"n": count - 1}
+    assert last.case.destroyed_at is None
+
+
+def test_of_several_cases_one_whose_key_was_destroyed_gets_a_fresh_one_and_nothing_is_written_twice():
+    both = [an_event(about="DSR-2026-0001"), an_event(about="DSR-2026-0002")]
+    record(both[:1])
+    record(both[1:])
+    models.CaseKey.objects.filter(reference="DSR-2026-0002").update(key=None, destroyed_at=NOON)
+
+    record(both)
+
+    assert models.Leaf.objects.count() == models.Words.objects.count() == 4
+    assert models.CaseKey.objects.count() == 3
+    assert verify_now().problems == []
+
+
+def test_a_key_whose_own_transaction_failed_is_not_written_under():
+    with transaction.atomic():
+        record([an_event()])
+        transaction.set_rollback(True)
+
+    record([an_event()])
+
+    assert what_is_there()["words"] == 1
+    assert verify_now().problems == []
+
+
+def test_nobody_holds_a_key_for_more_than_a_minute(monkeypatch):
+    record([an_event(about="DSR-2026-0001")])
+    held = cases.remembered(["DSR-2026-0001"])
+    now = time.monotonic()
+
+    monkeypatch.setattr(time, "monotonic", lambda: now + 60)
+
+    assert list(held) == ["DSR-2026-0001"]
+    assert cases.remembered(["DSR-2026-0001"]) == {}
+
+
+def test_no_more_than_a_thousand_keys_are_held():
+    record([an_event(about=f"DSR-2026-{number}") for number in range(1200)])
+
+    assert sum(bool(cases.remembered([f"DSR-2026-{number}"])) for number in range(1200)) <= 1000
+
+
+def test_words_that_were_sealed_with_the_number_of_their_entry_are_sealed_anew():
+    record([an_event(details={"n": number}) for number in range(3)])
+    row = models.Words.objects.select_related("leaf", "case").get(pk=1)
+    said = store.opened(row)
+    key, nonce = ChaCha20Poly1305(bytes(row.case.key)), bytes(12)
+    row.sealed = nonce + key.encrypt(
+        nonce, said.salt + canonical(said.payload), f"1 {row.case.reference}".encode()
+    )
+    row.save()
+
+    import_module("sharewell_office.ledger.migrations.0008_an_append_asks_nothing_first").reseal(apps, None)
+
+    assert [store.opened(each).payload["details"]["n"] for each in store.every_word()] == [0, 1, 2]
+    assert verify_now().problems == []
 
 
 def test_no_two_events_share_a_salt():

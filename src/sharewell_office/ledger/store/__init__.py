@@ -50,7 +50,6 @@ from sharewell_office.ledger.store.kept import (
     opened,
 )
 from sharewell_office.ledger.store.log import (
-    End,
     Given,
     LedgerForked,
     add,
@@ -61,7 +60,6 @@ from sharewell_office.ledger.store.log import (
     leaf_in,
     leaves,
     lock,
-    lock_end,
     next_number,
     read_nodes,
     size,
@@ -70,7 +68,6 @@ from sharewell_office.ledger.store.log import (
 __all__ = [
     "PAGE_SIZE",
     "STORY_LIMIT",
-    "End",
     "Entry",
     "Given",
     "Kept",
@@ -107,7 +104,6 @@ __all__ = [
     "leaf_in",
     "leaves",
     "lock",
-    "lock_end",
     "next_number",
     "number_of",
     "numbers",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sharewell_office.ledger import destroyed, models, sealing
 
@@ -16,22 +17,45 @@ class Key(NamedTuple):
     key: bytes
 
 
-def complete(references: Iterable[str], rows: Iterable[Sequence[Any]]) -> dict[str, Key]:
-    """A key for each case: that of its row (reference, number of the row, key), or a fresh one.
+# What happens to a case comes in runs, so a key used lately need not be asked for again. It only seals, and what was
+# sealed under a key that is not there any more is not written (`log.add`). Within a minute of its end nobody has it.
+_lately: dict[str, tuple[float, Key]] = {}
+_MOST, _SECONDS = 1_000, 60
 
-    The log is locked, so nobody makes another meanwhile.
+
+def remembered(references: Sequence[str]) -> dict[str, Key]:
+    """The key of a case, where it was used lately; of several cases none. It may have been destroyed meanwhile."""
+    # Of several one might turn out to be destroyed when entries of the others are written.
+    only = references[0] if len(references) == 1 else ""
+    since, key = _lately.get(only, (0.0, None))
+    return {only: key} if key and time.monotonic() - since < _SECONDS else {}
+
+
+def living(references: Sequence[str]) -> dict[str, Key]:
+    """The key of each case: the one that is there, or a fresh one. The caller has locked the log.
+
+    So nobody makes another meanwhile, and until the transaction ends nobody destroys one of these.
     """
-    keys = {reference: Key(row, bytes(key)) for reference, row, key in rows}
+    there = models.CaseKey.objects.filter(
+        reference__in=references, destroyed_at__isnull=True
+    ).select_for_update()
+    keys = {row.reference: Key(row.pk, bytes(row.key or b"")) for row in there}
     fresh = [
         models.CaseKey(reference=reference, key=sealing.fresh_key())
         for reference in sorted(set(references) - keys.keys())
     ]
     made = models.CaseKey.objects.bulk_create(fresh) if fresh else []
-    return keys | {row.reference: Key(row.pk, row.key) for row in made}
+    keys |= {row.reference: Key(row.pk, row.key or b"") for row in made}
+    if len(_lately) + len(keys) > _MOST:
+        _lately.clear()
+    now = time.monotonic()
+    _lately.update((reference, (now, key)) for reference, key in keys.items())
+    return keys
 
 
 def destroy_key(reference: str, *, at: datetime) -> int:
     """Destroy the words about a record for good: how many keys there were. Every proof stays as it is."""
+    _lately.pop(reference, None)
     there = models.CaseKey.objects.filter(reference=reference, destroyed_at__isnull=True)
     # On the list first: a key that is on the list and still here is destroyed by the next replay.
     destroyed.add(destroyed.digest(bytes(row.key or b"")) for row in there)

@@ -71,7 +71,11 @@ def kept(numbers: Sequence[int]) -> Iterator[Kept]:
 def opened(row: models.Words) -> sealing.Opened:
     """The words of an entry whose key still exists. Raises `WordsDoNotOpen`."""
     return sealing.unseal(
-        bytes(row.sealed), key=bytes(row.case.key or b""), number=row.leaf_id, reference=row.case.reference
+        bytes(row.sealed),
+        key=bytes(row.case.key or b""),
+        commitment=bytes(row.leaf.commitment),
+        reference=row.case.reference,
+        number=row.leaf_id,
     )
 
 

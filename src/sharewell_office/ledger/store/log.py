@@ -24,7 +24,7 @@ from sharewell.ledger.tree import (
 )
 from sharewell_office.ledger import models, sealing
 from sharewell_office.ledger.store import cases
-from sharewell_office.ledger.store.trips import Row, Statement, ask, inserting, marks, selecting, write
+from sharewell_office.ledger.store.trips import Row, Statement, ask, inserting, marks, selecting
 
 _LOCK = 0x5348415245  # any number, as long as nobody else in this database locks by it
 # The last leaf and the last node. (PostgreSQL takes three times as long to see what MAX means.)
@@ -35,6 +35,7 @@ _AT_ONCE = 500
 _READ_AT_ONCE = 2000
 
 LACKS_NODES = "the tree of the log lacks nodes that its entries made"
+SHORTER = "the tree of the log has entries that the log has no more"
 
 
 class LedgerForked(Exception):
@@ -55,67 +56,85 @@ class Given:
         return str(self.payload["about"])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class End:
-    """Where the log ends, for whoever locked it: how many leaves it has, and the keys of the cases."""
-
-    size: int
-    keys: dict[str, cases.Key]
-
-
 def lock() -> None:
     """Let nobody else add to the log until this transaction ends."""
-    ask(*_locking())
-
-
-def lock_end(references: Iterable[str]) -> End:
-    """Let nobody else add to the log until this transaction ends, and read where it ends.
-
-    Raises `LedgerForked` where the tree has entries that the log has no more.
-    """
-    asked = sorted(set(references))
-    # The lock comes first: what is read after it is what the last writer left.
-    rows = ask(*_locking(), _end(asked))
-    size, _ = _sizes(rows[0])
-    return End(size=size, keys=cases.complete(asked, [key for _, _, *key in rows if key[0] is not None]))
-
-
-def _end(references: Sequence[str]) -> Statement:
-    """Where log and tree end, beside each key that a case has (case, number of the row, key); once at least."""
-    return (
-        f"SELECT {_LAST}, reference, id, key FROM (SELECT 1) AS always "  # noqa: S608 - marks alone
-        f"LEFT JOIN ledger_casekey ON reference IN ({marks(references)}) AND destroyed_at IS NULL",
-        references,
-    )
-
-
-def add(end: End, events: Sequence[Given]) -> None:
-    """Write the leaves of these events, and apart from them, sealed, what they said. The tree grows later (`grow`)."""
-    for start in range(0, len(events), _AT_ONCE):
-        _add(end.size + start, events[start : start + _AT_ONCE], end.keys)
-
-
-def _add(size: int, events: Sequence[Given], keys: dict[str, cases.Key]) -> None:
-    leaves, said = list[Row](), list[Row]()
-    for number, event in enumerate(events, start=size):
-        spelt = canonical(event.payload)
-        leaf = Leaf(kind=event.payload["kind"], commitment=committed(spelt, salt=event.salt))
-        leaves.append((number, leaf.version, leaf.kind, leaf.commitment))
-        said.append(_sealed(number, event, spelt, keys[event.about]))
-    write(
-        inserting(models.Leaf, ("number", "version", "kind", "commitment"), leaves),
-        inserting(models.Words, ("leaf_id", "case_id", "at", "sealed"), said),
-    )
-
-
-def _sealed(number: int, event: Given, spelt: bytes, key: cases.Key) -> Row:
-    closed = sealing.seal(spelt, salt=event.salt, key=key.key, number=number, reference=event.about)
-    return number, key.row, connection.ops.adapt_datetimefield_value(event.at), closed
-
-
-def _locking() -> list[Statement]:
     # SQLite's IMMEDIATE transactions have one writer at a time already; PostgreSQL needs to be told.
-    return [("SELECT pg_advisory_xact_lock(%s)", [_LOCK])] if connection.vendor == "postgresql" else []
+    if connection.vendor == "postgresql":
+        ask(("SELECT pg_advisory_xact_lock(%s)", [_LOCK]))
+
+
+def add(events: Sequence[Given]) -> int:
+    """Write the leaves of these events, and apart from them, sealed, what they said: the number of the first.
+
+    Nobody else adds to the log until this transaction ends. The tree grows later (`grow`). Raises `LedgerForked` where
+    the tree has entries that the log has no more.
+    """
+    first, *_ = [_add(events[start : start + _AT_ONCE]) for start in range(0, len(events), _AT_ONCE)]
+    return first
+
+
+def _add(events: Sequence[Given]) -> int:
+    about = sorted({event.about for event in events})
+    keys = cases.remembered(about)
+    while (
+        number := _under(keys, events)
+    ) is None:  # a case is new, or the key that we remember was destroyed
+        lock()
+        keys = cases.living(about)
+    return number
+
+
+def _under(keys: dict[str, cases.Key], events: Sequence[Given]) -> int | None:
+    """Write these events: the number of the first; None, and nothing is written, where a key is not there."""
+    if any(event.about not in keys for event in events):
+        return None
+    leaves, said = list[Row](), list[Row]()
+    for event in events:
+        leaf, words = _sealed(event, keys[event.about])
+        leaves.append(leaf)
+        said.append(words)
+    write = _by_the_function if connection.vendor == "postgresql" else _by_statements
+    return write(leaves, said, [keys[event.about] for event in events])
+
+
+def _sealed(event: Given, key: cases.Key) -> tuple[Row, Row]:
+    """A leaf and what was said, each but for its number."""
+    spelt = canonical(event.payload)
+    leaf = Leaf(kind=event.payload["kind"], commitment=committed(spelt, salt=event.salt))
+    closed = sealing.seal(
+        spelt, salt=event.salt, key=key.key, commitment=leaf.commitment, reference=event.about
+    )
+    return (leaf.version, leaf.kind, leaf.commitment), (key.row, event.at, closed)
+
+
+def _by_the_function(leaves: Sequence[Row], said: Sequence[Row], keys: Sequence[cases.Key]) -> int | None:
+    """PostgreSQL locks, numbers and writes in one trip (migration 0008)."""
+    rows = [(*leaf, *words, key.key) for leaf, words, key in zip(leaves, said, keys, strict=True)]
+    call = "ledger_append(%s::smallint, %s, %s, %s, %s, %s, %s)"
+    ((*numbers,),) = ask((f"SELECT {marks(rows, call)}", [value for row in rows for value in row]))
+    if -1 in numbers:
+        raise LedgerForked(SHORTER)
+    return None if None in numbers else int(numbers[0])
+
+
+def _by_statements(leaves: Sequence[Row], said: Sequence[Row], keys: Sequence[cases.Key]) -> int | None:
+    """SQLite is asked in three steps: a trip to it costs nothing."""
+    named = sorted(set(keys))
+    there = f"SELECT count(*) FROM ledger_casekey WHERE (id, key) IN (VALUES {marks(named, '(%s, %s)')})"  # noqa: S608
+    ((living, *last),) = ask((f"SELECT ({there}), {_LAST}", [value for key in named for value in key]))
+    if living < len(named):
+        return None
+    size, _ = _sizes(last)
+    numbered = [(number, *leaf) for number, leaf in enumerate(leaves, start=size)]
+    apart = [
+        (number, row, connection.ops.adapt_datetimefield_value(at), closed)
+        for number, (row, at, closed) in enumerate(said, start=size)
+    ]
+    ask(
+        inserting(models.Leaf, ("number", "version", "kind", "commitment"), numbered),
+        inserting(models.Words, ("leaf_id", "case_id", "at", "sealed"), apart),
+    )
+    return size
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------
@@ -165,7 +184,7 @@ def _sizes(last: Row) -> tuple[int, int]:
     except FrontierDoesNotFit:
         raise LedgerForked(LACKS_NODES) from None
     if covered > size:
-        raise LedgerForked(f"the log has {size} entries, and its tree {covered}")
+        raise LedgerForked(SHORTER)
     return size, covered
 
 
