@@ -57,12 +57,20 @@ def write(writer: int, each: int) -> None:
 def write_about_one(writer: int, each: int) -> None:
     """One of those who write about one case. The first of them destroys its key each time before."""
     event = Event(kind="request.submitted", about="DSR-1", by=f"w{writer}", at=NOON)
-    for _ in range(each):
-        if writer == 0:
+    for number in range(each):
+        record([event, event])
+        if writer == 0 and number % 5 == 0:
             with transaction.atomic():
                 store.lock()
                 store.destroy_key("DSR-1", at=NOON)
-        record([event, event])
+
+
+def write_after_somebody_destroyed() -> None:
+    """The key is gone that this process remembers: what it writes next lies under another."""
+    event = Event(kind="request.submitted", about="DSR-1", by="h1", at=NOON)
+    record([event])
+    models.CaseKey.objects.update(key=None, destroyed_at=NOON)
+    record([event])
 
 
 def crowd(writers: int, each: int, doing: Callable[[int, int], None] = write) -> None:
@@ -158,6 +166,7 @@ if sys.argv[1] == "crowd":
     crowd(int(sys.argv[2]), int(sys.argv[3]))
 elif sys.argv[1] == "destroying":
     crowd(int(sys.argv[2]), int(sys.argv[3]), write_about_one)
+    write_after_somebody_destroyed()
 elif sys.argv[1] == "killed":
     killed(int(sys.argv[2]), int(sys.argv[3]))
 elif sys.argv[1] == "write":
