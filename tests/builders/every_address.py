@@ -20,6 +20,7 @@ SAMPLES = {
     "part": ("need",),
     "risk": ("1",),
     "pk": ("1",),
+    "notice": ("1",),
     "article": ("33",),
     "step": ("undo",),
     "page": ("what",),

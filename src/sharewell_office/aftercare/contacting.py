@@ -9,6 +9,7 @@ from sharewell.register.party import Party
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import Message, record
 from sharewell_office.people import store as people
 from sharewell_office.register import store as register
@@ -18,6 +19,7 @@ class NoSuchParty(Exception):
     """There is no party of that reference."""
 
 
+@acts
 def change(party: str, *, contact: str, dpo_contact: str, by: Actor) -> Outcome:
     """Put other contacts on the party's card."""
     found = register.party(party)

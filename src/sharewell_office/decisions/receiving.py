@@ -15,6 +15,7 @@ from sharewell.policy.truth import Value
 from sharewell.register.party import Party, PartyKind
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions import store
 from sharewell_office.decisions.law.services import in_force
 from sharewell_office.decisions.services import now
@@ -32,6 +33,7 @@ OURSELVES: Mapping[str, Value] = {
 }
 
 
+@acts
 def receive(
     *, title: str, asked: str, asked_by: str, channel: str, recipient: Party, data_set: str, purpose: str,
     received: date, by: Actor,

@@ -26,6 +26,7 @@ from sharewell.release import permission
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions import store
 from sharewell_office.decisions.law.services import in_force
 from sharewell_office.ledger.services import Message, record
@@ -103,6 +104,7 @@ Taken = Callable[[Request, datetime, Law], Step]
 Tell = Callable[[Request], Sequence[Message]]
 
 
+@acts
 def take(
     reference: str,
     *,
@@ -151,6 +153,7 @@ def _waits_for_the_dpo(request: Request, law: Law, on: date) -> bool:
     return any(reason.code in WAITS_FOR_THE_DPO for reason in assessment.blocking)
 
 
+@acts
 def answer(
     reference: str,
     *,
@@ -191,6 +194,7 @@ def _as_the_card_has_it(request: Request, given: dict[str, Any]) -> dict[str, An
     return {**given, "answers": {**given["answers"], "S8.4": owed}}
 
 
+@acts
 def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None = None, by: Actor) -> Outcome:
     """Record the Data Protection Officer's advice."""
     return take(
@@ -201,6 +205,7 @@ def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None =
     )
 
 
+@acts
 def move(reference: str, *, action: Action, note: str = "", version: int | None = None, by: Actor) -> Outcome:
     """Submit, return, withdraw or deliver."""
     return take(
@@ -211,11 +216,13 @@ def move(reference: str, *, action: Action, note: str = "", version: int | None 
     )
 
 
+@acts
 def delivered(reference: str, *, by: Actor) -> Outcome:
     """One delivery was made under the approval: it lets nothing more leave. The release room calls this."""
     return move(reference, action=Action.DELIVER, by=by)
 
 
+@acts
 def decide(
     reference: str,
     *,
@@ -252,6 +259,7 @@ def may_propose(found: Judged, *, by: Actor) -> bool:
     return calls_for_agreement(found.assessment.reasons) and bool(by.roles & agreements.DRAFTERS)
 
 
+@acts
 def propose_agreement(reference: str, *, by: Actor) -> tuple[str, Outcome]:
     """Draft an agreement from a request whose kind repeats; gives the agreement's reference. A second is refused."""
     request, at = read(reference), now()
@@ -278,6 +286,7 @@ def _not_a_drafter() -> Refusal:
     )
 
 
+@acts
 def notified(reference: str, *, by: Actor) -> Outcome:
     """Put on record that the requester was told the outcome; their contact gets the receipt of it."""
     request = read(reference)

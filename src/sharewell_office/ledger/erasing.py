@@ -16,6 +16,7 @@ from sharewell.policy.erasure import Hold, Keeping, Need
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger import models, store
 from sharewell_office.ledger.services import record
 
@@ -52,6 +53,7 @@ def _hold(row: models.Hold) -> Hold:
     )
 
 
+@acts
 @transaction.atomic
 def ask(reference: str, *, by: Actor, at: datetime) -> Outcome | None:
     """Ask for the words to be destroyed. None where there is no such case."""
@@ -65,6 +67,7 @@ def ask(reference: str, *, by: Actor, at: datetime) -> Outcome | None:
     return outcome
 
 
+@acts
 @transaction.atomic
 def destroy(reference: str, *, by: Actor, at: datetime) -> Outcome | None:
     """Destroy the words for good, as the second person. None where there is no such case."""
@@ -85,12 +88,14 @@ def _destroy(reference: str, by: Actor, at: datetime) -> None:
     store.destroy_key(reference, at=at)
 
 
+@acts
 def hold(reference: str, *, need: Need, by: Actor, at: datetime) -> None:
     """Somebody may need the words of this case: from now on nobody destroys them. Anybody of the office may say so."""
     event = Event(kind="hold.opened", about=reference, by=by.person, at=at, details={"need": need.label})
     record([event], save=models.Hold(reference=reference, need=need, opened_at=at).save)
 
 
+@acts
 @transaction.atomic
 def release(reference: str, *, need: Need, by: Actor, at: datetime) -> bool:
     """That need is over. Whether there was one open."""

@@ -18,10 +18,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from sharewell.policy import seeing
 from sharewell.policy.seeing import Seeing, Viewer
 from sharewell.vocabulary.people import Actor
-from sharewell_office.adapters.seeing import data_sets_of, hidden, seen
+from sharewell_office.adapters.acting import reaching, texts
+from sharewell_office.adapters.seeing import seen
 
 M = TypeVar("M", bound=Model)
-LONGEST = 64  # characters of a reference, and of a data set's name
 
 
 def viewer(request: HttpRequest) -> Viewer:
@@ -55,15 +55,12 @@ def at_the_door(request: HttpRequest, by: Actor, named: dict[str, Any]) -> Actor
 
     Said here once, it holds for every page, step and call: no room asks for which areas a post is held.
     """
-    looking, typed = seeing.of(by), _typed(request) if by.areas else {}
-    data_set = named.get("data_set")
-    if data_set and not looking.reaches(data_set):
+    typed = _typed(request) if by.areas else {}
+    data_set = named.get("data_set") or ""
+    if data_set and not seeing.of(by).reaches(data_set):
         raise Http404
-    references = [each for each in (*named.values(), *_texts(typed)) if isinstance(each, str)]
-    if hidden(references, looking):
-        raise Http404
-    chosen = {each for each in (data_set, *_texts({"": typed.get("data_set")})) if each}
-    return seeing.acting(by, chosen | data_sets_of(references)) if by.areas else by
+    chosen = texts([data_set, typed.get("data_set")])
+    return reaching(by, *texts([*named.values(), *typed.values()]), data_sets=chosen)
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -75,9 +72,3 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     except ValueError:
         return {}  # the API says what is wrong with it
     return said if isinstance(said, dict) else {}
-
-
-def _texts(said: dict[str, Any]) -> list[str]:
-    """Every text in it that may name a record or a data set."""
-    values = [one for each in said.values() for one in (each if isinstance(each, list) else [each])]
-    return [each for each in values if isinstance(each, str) and len(each) <= LONGEST]

@@ -13,18 +13,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from builders.another_area import a_sealed_release, an_incident
 from builders.every_address import every_address, first_of_each, one_of_each_kind
 from sharewell.policy import seeing
 from sharewell.policy.posts import LIMITABLE
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.seeing import data_sets_of, hidden, keyed, seen
-from sharewell_office.aftercare.models import Copy, Incident, Parcel
 from sharewell_office.assurance.models import Sample
 from sharewell_office.ledger import store as ledger
 from sharewell_office.people import store as people
 from sharewell_office.people.models import Post, User
-from sharewell_office.release.models import Release
 
 pytestmark = pytest.mark.django_db
 
@@ -36,45 +35,10 @@ OPEN = (
 )  # fmt: skip
 
 
-def a_sealed_release(area: str) -> str:
-    """A release with its parcel and its copy as they lie in the tables, without gate and seal."""
-    reference, now, day = "REL-2026-0901", clock.now(), clock.today()
-    sealed = Release.objects.create(
-        reference=reference, status="sealed", authority="ISA-2026-0001", recipient="ORG-0001", data_set=area,
-        recipient_name="The council", permitted_by="h2", permitted_at=now, sealed_at=now, parcel="p1",
-    )  # fmt: skip
-    sealed.attempt = sealed.attempts.create(
-        number=1,
-        file_name="visits.csv",
-        terms={},
-        terms_sha256="",
-        state="running",
-        prepared_by="h2",
-        prepared_at=now,
-    )
-    sealed.save()
-    named = {"party_name": "The council", "title": "Visits"}
-    Copy.objects.create(
-        reference=reference, party="ORG-0001", certificate_due=day, received_on=day, destroy_by=day, inbound=False,
-        state="held", handled_by="h2", **named,
-    )  # fmt: skip
-    Parcel.objects.create(
-        release=reference, recipient="ORG-0001", recipient_name="The council", folder="p1", destroy_by=day,
-        state="offered", token_hash="0" * 64, code_hash="", code_salt=b"", offered_by="h2", offered_at=now,
-        expires_at=now,
-    )  # fmt: skip
-    return reference
-
-
 @pytest.fixture
 def limited() -> Actor:
     """h1, a case handler for complaints alone."""
-    reference, now = a_sealed_release("home-visits"), clock.now()
-    Incident.objects.create(
-        reference="INC-2026-0901", party="ORG-0001", party_name="The council", release=reference, kind="actual",
-        whose="theirs", state="suspected", occurred_at=now, reported_at=now, aware_at=now, reported_by="d1",
-        what="A laptop was lost.", self_reported=False,
-    )  # fmt: skip
+    an_incident(a_sealed_release("home-visits"))
     Post.objects.filter(user__username="h1").update(area=THEIRS)
     return people.actor_by_id("h1", clock.today())
 

@@ -15,6 +15,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts, reaching
 from sharewell_office.aftercare.anew import judged_anew
 from sharewell_office.aftercare.corrections import store, withholding
 from sharewell_office.aftercare.models import Copy, Notice
@@ -47,6 +48,7 @@ class Found:
 
 
 # --- who holds Jane? --------------------------------------------------------------------------------------------------
+@acts
 def who_holds(identifiers: Mapping[str, str], *, because: str, by: Actor) -> Found:
     """Every copy that held this person, by keyed digests. What was typed is kept nowhere; that it was asked is."""
     refusals = core.may_look_up(by, because=because, at=clock.now())
@@ -72,6 +74,7 @@ def _copies(identifiers: Mapping[str, str], *, still_held: bool) -> list[Copy]:
 
 
 # --- notices ----------------------------------------------------------------------------------------------------------
+@acts
 def notify(
     change: core.Change, identifiers: Mapping[str, str], *, says: str, by: Actor
 ) -> tuple[str, Outcome]:
@@ -102,6 +105,7 @@ def notify(
     return reference, outcome
 
 
+@acts
 def take_down(
     change: core.Change, *, copy: str, says: str, told_on: date, by: Actor, party: str = ""
 ) -> tuple[str, Outcome]:
@@ -161,13 +165,14 @@ def _to(contacts: Sequence[str], template: str, about: str, due: date) -> list[M
     ]
 
 
+@acts
 @judged_anew(store.SomebodyElseAcknowledgedIt)
 def acknowledge(pk: int, *, name: str, post: str, done: bool, by: Actor, party: str = "") -> Outcome:
     """Take an acknowledgement: from the recipient's own person (`party` is theirs), or one that came another way."""
     row = store.notice(pk, Viewer(party=party) if party else seeing.of(by))
     if row is None:
         raise NoSuchNotice
-    now = clock.now()
+    by, now = reaching(by, row.release) if by.areas else by, clock.now()
     outcome = core.acknowledge(store.to_core(row), name=name, post=post, done=done, by=by, at=now)
     if outcome.permitted:
         giver = register.party(row.party) if row.inbound else None

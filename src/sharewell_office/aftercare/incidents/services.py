@@ -14,6 +14,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts, reaching
 from sharewell_office.aftercare.anew import judged_anew
 from sharewell_office.aftercare.incidents import store
 from sharewell_office.aftercare.models import Incident, Question
@@ -31,6 +32,7 @@ class NoSuchIncident(Exception):
     """There is no such incident, or it is not this recipient's."""
 
 
+@acts
 def report(said: core.Report, *, by: Actor, party: str = "") -> tuple[str, Outcome]:
     """Take a report from a recipient's own person (`party` is theirs) or from one of us."""
     now = clock.now()
@@ -70,6 +72,7 @@ def _tell_giver_at_once(reference: str) -> None:
         _told(row, core.tell_giver(store.to_core(row), how="by message", by=OFFICE, at=clock.now()), about)
 
 
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def tell_giver(reference: str, *, how: str, by: Actor) -> Outcome:
     """Record that whoever gave us the data was told by us."""
@@ -112,6 +115,7 @@ def _row(reference: str) -> Incident:
     return row
 
 
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def assess(reference: str, inputs: Inputs, *, aware_at: datetime, whose: core.Whose, by: Actor) -> Outcome:
     """Score it, and start the 72 hours from when we became aware."""
@@ -134,6 +138,7 @@ def _step(row: Incident, outcome: Outcome, columns: dict[str, object]) -> Outcom
     return outcome
 
 
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def settle(reference: str, decisions: core.Decisions, *, by: Actor) -> Outcome:
     """Decide whether the regulator and the people are told."""
@@ -143,6 +148,7 @@ def settle(reference: str, decisions: core.Decisions, *, by: Actor) -> Outcome:
     return _step(row, outcome, columns)
 
 
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def close(reference: str, *, why: str, by: Actor) -> Outcome:
     """Close it, with reasons."""
@@ -153,6 +159,7 @@ def close(reference: str, *, why: str, by: Actor) -> Outcome:
 
 
 # --- looking into it together -----------------------------------------------------------------------------------------
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def ask(reference: str, *, what: str, due: date, by: Actor) -> Outcome:
     """Ask the recipient something; until it is answered it is owed."""
@@ -184,6 +191,7 @@ def _owe(question: Question, due: date, done_on: date | None = None) -> None:
     register.save_duty(duty)
 
 
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def answer(pk: int, *, says: str, by: Actor, party: str = "") -> Outcome:
     """Take an answer from the recipient's own person, or one that came another way."""
@@ -191,6 +199,7 @@ def answer(pk: int, *, says: str, by: Actor, party: str = "") -> Outcome:
     if question is None or (party and question.incident.party != party):
         raise NoSuchIncident
     row, now = question.incident, clock.now()
+    by = reaching(by, row.reference) if by.areas else by
     answered = question.answered_at is not None
     outcome = core.answer(store.to_core(row), says=says, answered=answered, by=by, at=now)
 

@@ -8,6 +8,7 @@ from sharewell.register.party import KeyKind, Party, PartyKey
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.aftercare.keys import store
 from sharewell_office.ledger.services import record
 from sharewell_office.register import store as register
@@ -17,6 +18,7 @@ class NoSuchParty(Exception):
     """There is no party of that reference, or no key that waits."""
 
 
+@acts
 def give(party: str, key: str, *, by: Actor) -> Outcome:
     """Take a key down, to be verified. The one of its kind on the card stays until then."""
     kind = core.kind_of(key)
@@ -39,6 +41,7 @@ def _tried(kind: KeyKind, key: str) -> tuple[str, str]:
         return "", str(problem) if kind is KeyKind.OPENPGP else "its checksum does not fit"
 
 
+@acts
 def verify(party: str, kind: KeyKind, *, read_out: str, how: str, by: Actor) -> Outcome:
     """Put the key that waits on the party's card: parcels are sealed to it from now on."""
     found, given = _party(party), _given(party, kind)
@@ -53,6 +56,7 @@ def verify(party: str, kind: KeyKind, *, read_out: str, how: str, by: Actor) -> 
     return outcome
 
 
+@acts
 def decline(party: str, kind: KeyKind, *, by: Actor) -> Outcome:
     """Throw the key that waits away."""
     given = _given(party, kind)
@@ -62,6 +66,7 @@ def decline(party: str, kind: KeyKind, *, by: Actor) -> Outcome:
     return outcome
 
 
+@acts
 def give_up(party: str, kind: KeyKind, *, why: str, by: Actor) -> Outcome:
     """Take the key off the card: nothing is sealed to it any more, from this moment."""
     found = _party(party)

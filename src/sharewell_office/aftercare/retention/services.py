@@ -14,6 +14,7 @@ from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell.vocabulary.working_days import working_days_after
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.aftercare.anew import judged_anew
 from sharewell_office.aftercare.models import Copy, Parcel
 from sharewell_office.aftercare.retention import store
@@ -46,6 +47,7 @@ def begin(parcel: Parcel, *, title: str, on: date, least_level: int) -> None:
     owe(copy.reference, copy.party, due=core.certificate_due(copy.destroy_by, proclaimed()))
 
 
+@acts
 def receive(
     *, party: str, title: str, received_on: date, destroy_by: date, by: Actor
 ) -> tuple[str, tuple[Refusal, ...]]:
@@ -91,6 +93,7 @@ def _our_people(by: Actor) -> tuple[Refusal, ...]:
 
 
 # --- the certificate --------------------------------------------------------------------------------------------------
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def certify(reference: str, certificate: core.Certificate, *, by: Actor, party: str = "") -> Outcome:
     """Take a certificate from the recipient's own person (`party` is theirs), or one we were sent, or one of ours."""
@@ -140,6 +143,7 @@ def owe(reference: str, party: str, *, due: date, done_on: date | None = None) -
 
 
 # --- a legal hold -----------------------------------------------------------------------------------------------------
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def hold(reference: str, *, reason: str, by: Actor) -> Outcome:
     """Stop disposal on both sides: the holder is told, reminders stop, and we keep our sealed parcel."""
@@ -158,6 +162,7 @@ def _held(row: Copy, said: dict[str, str]) -> None:
         owe(row.reference, row.party, due=_NOT_WHILE_HELD)
 
 
+@acts
 @judged_anew(store.SomebodyElseChangedIt)
 def lift(reference: str, *, by: Actor) -> Outcome:
     """Let the clock run on: a last day that passed meanwhile leaves ten working days for the certificate."""

@@ -15,6 +15,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.aftercare import store
 from sharewell_office.aftercare.services.parcels import (
     NoSuchParcel,
@@ -37,6 +38,7 @@ class Offered:
     refusals: tuple[Refusal, ...] = ()
 
 
+@acts
 def offer(reference: str, *, by: Actor) -> Offered:
     """Make a link and a code for a sealed parcel. The ones made before are good no longer."""
     release = releases.row(reference)
@@ -131,6 +133,7 @@ def _fresh_code() -> str:
     return "".join(secrets.choice(core.CODE_LETTERS) for _ in range(core.CODE_LENGTH))
 
 
+@acts
 def revoke(reference: str, *, by: Actor) -> tuple[Refusal, ...]:
     """Take the link back: it is dead at once. A case handler can make a new one. Raises `NoSuchParcel`."""
     release = releases.row(reference)

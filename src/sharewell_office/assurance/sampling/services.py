@@ -24,6 +24,7 @@ from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.paper import Paper
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, ourselves
+from sharewell_office.adapters.acting import acts
 from sharewell_office.assurance.actions.services import opening
 from sharewell_office.assurance.sampling import store
 from sharewell_office.decisions import handled_store as handled
@@ -40,6 +41,7 @@ class NoSuchSample(LookupError):
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
+@acts
 def draw_sample(*, first: date, last: date, by: Actor) -> Outcome:
     """Draw from what was finished from `first` to `last`, both included."""
     frame = [
@@ -139,6 +141,7 @@ def _refusals(by: Actor, frame: Sequence[Handled]) -> tuple[Refusal, ...]:
 
 
 # --- marking ----------------------------------------------------------------------------------------------------------
+@acts
 @transaction.atomic
 def mark(reference: str, case: str, *, given: Mark, by: Actor) -> Outcome:
     """Take a marking sheet. A deviation among the cases drawn by chance widens the sample at once."""
@@ -162,6 +165,7 @@ def _deviation(given: Mark) -> tuple[Refusal, ...]:
     )
 
 
+@acts
 @transaction.atomic
 def settle(reference: str, case: str, *, deviates: bool, why: str, by: Actor) -> Outcome:
     """Settle what two markers saw differently."""
@@ -199,6 +203,7 @@ def _widen(reference: str, by: Actor) -> tuple[Event, ...]:
 
 
 # --- concluding -------------------------------------------------------------------------------------------------------
+@acts
 @transaction.atomic
 def conclude(reference: str, *, by: Actor) -> Outcome:
     """What the sample proves, on the record; and for each cause an action with an officer and a day."""

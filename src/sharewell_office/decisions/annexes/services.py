@@ -15,6 +15,7 @@ from sharewell.policy.screening import screening
 from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions import services, store
 from sharewell_office.decisions.annexes.tables import Tested, tested
 from sharewell_office.ledger.services import Message, record
@@ -22,6 +23,7 @@ from sharewell_office.people import store as people
 from sharewell_office.people.holidays.store import proclaimed
 
 
+@acts
 def verify_order(reference: str, order: Order, *, version: int | None = None, by: Actor) -> Outcome:
     """Put an order on file as verified."""
     return services.take(
@@ -32,6 +34,7 @@ def verify_order(reference: str, order: Order, *, version: int | None = None, by
     )
 
 
+@acts
 def countersign(reference: str, *, reason: str, version: int | None = None, by: Actor) -> Outcome:
     """The Chief Executive's countersignature that one person holds two duties (small offices)."""
     return services.take(
@@ -42,6 +45,7 @@ def countersign(reference: str, *, reason: str, version: int | None = None, by: 
     )
 
 
+@acts
 def revoke(reference: str, *, reasons: str, version: int | None = None, by: Actor) -> Outcome:
     """Take an approval back before anything was delivered under it."""
     return services.take(
@@ -52,6 +56,7 @@ def revoke(reference: str, *, reasons: str, version: int | None = None, by: Acto
     )
 
 
+@acts
 def screen(reference: str, triggers: tuple[str, ...], *, by: Actor) -> Outcome:
     """Screen for an impact assessment (S6.1): the criteria that hold settle the answer, and go on the record."""
     at = services.now()
@@ -64,6 +69,7 @@ def screen(reference: str, triggers: tuple[str, ...], *, by: Actor) -> Outcome:
     return outcome
 
 
+@acts
 def about_a_victim(reference: str, answer: str, *, by: Actor) -> Outcome:
     """Answer S1.5 from what a police request about a victim carries."""
     return services.answer(reference, stage="S1", answers={"S1.5": answer}, facts={}, by=by)
@@ -81,6 +87,7 @@ class Offered:
     outcome: Outcome
 
 
+@acts
 def keep_table(
     reference: str,
     path: Path,
@@ -110,6 +117,7 @@ def keep_table(
     return Offered(tested=found, passed=looked_at.passed, outcome=outcome)
 
 
+@acts
 def offer_anonymised(
     reference: str,
     path: Path,
@@ -152,6 +160,7 @@ def _tested(
     return found, table
 
 
+@acts
 def approve_anonymised(
     reference: str, *, undertaking: str, reasons: str, version: int | None = None, by: Actor
 ) -> Outcome:
@@ -169,6 +178,7 @@ def approve_anonymised(
 # --- hand-offs, and approvals that lapse ------------------------------------------------------------------------------
 
 
+@acts
 def close(reference: str, *, to: str = "", version: int | None = None, by: Actor) -> Outcome:
     """Close a case that goes another way, and hand it to somebody (by default the post that answers for the route)."""
     return services.take(
@@ -196,6 +206,7 @@ def _told_of_the_hand_off(after: Request) -> list[Message]:
     ]
 
 
+@acts
 def finish(reference: str, *, how: str, version: int | None = None, by: Actor) -> Outcome:
     """Say what became of a request where it went."""
     return services.take(

@@ -9,6 +9,7 @@ from sharewell.decisions import covering
 from sharewell.decisions.covering import Absence
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Delegation
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions import absence_store as store
 from sharewell_office.decisions.services import now
 from sharewell_office.ledger.services import Message, next_reference, record
@@ -21,6 +22,7 @@ class NoSuchAbsence(LookupError):
     """There is no absence of that reference."""
 
 
+@acts
 def arrange(*, person: str, cover: str, starts: date, ends: date, by: Actor) -> Outcome:
     """Put an absence on record, with its cover (a username, or "" for nobody)."""
     at = now()
@@ -65,6 +67,7 @@ def _messages(given: Absence) -> list[Message]:
     return [Message(to=given.cover, template="cover", about=given.reference, link=LINK, due=given.starts)]
 
 
+@acts
 def end(reference: str, *, by: Actor) -> Outcome:
     """Back early: the cover's authority ends with the absence. Raises `NoSuchAbsence`."""
     given, at = store.absence(reference), now()

@@ -9,6 +9,7 @@ from typing import Any
 from sharewell.decisions import delegating
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Delegation, Role
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions.services import now
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.people import store as people
@@ -35,6 +36,7 @@ def choices(by: Actor, today: date) -> dict[str, Any]:
     }
 
 
+@acts
 def delegate(
     *,
     owner: str,
@@ -65,6 +67,7 @@ def delegate(
     return outcome
 
 
+@acts
 def revoke(reference: str, *, by: Actor) -> Outcome:
     """End one before its last day. Raises `NoSuchDelegation`."""
     given, at = people.delegation(reference), now()

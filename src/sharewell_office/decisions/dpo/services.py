@@ -8,6 +8,7 @@ from sharewell.decisions import dpo_questions
 from sharewell.decisions.dpo_questions import DpoQuestion
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions.dpo import store
 from sharewell_office.decisions.services import now
 from sharewell_office.ledger.services import Message, next_reference, record
@@ -18,6 +19,7 @@ class NoSuchQuestion(LookupError):
     """There is no question of that reference."""
 
 
+@acts
 def ask(*, question: str, about: str = "", page: str = "", by: Actor) -> Outcome:
     """Put a question on record. The outcome's event names its reference among its details."""
     at = now()
@@ -35,6 +37,7 @@ def ask(*, question: str, about: str = "", page: str = "", by: Actor) -> Outcome
     return outcome
 
 
+@acts
 def answer(reference: str, *, text: str, by: Actor) -> Outcome:
     """Answer a question, once. Raises `NoSuchQuestion`."""
     asked, at = _read(reference), now()

@@ -22,6 +22,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions import absence_store as absences
 from sharewell_office.decisions.emergency import store
 from sharewell_office.decisions.law.services import in_force
@@ -53,6 +54,7 @@ def law_for(emergency: Emergency) -> Law:
     return in_force((emergency.disclosed or now()).date())
 
 
+@acts
 def open_one(*, danger: str = "", recipient_name: str = "", data_set: str = "", by: Actor) -> Outcome:
     """Put an emergency on record at once, with as much as is known. The outcome's event names its reference."""
     at = now()
@@ -98,6 +100,7 @@ def _changed(emergency: Emergency) -> Refusal:
     )
 
 
+@acts
 def tell(
     reference: str, disclosure: Disclosure, *, already: bool = False, bar: str = "none", danger: str = "",
     recipient_name: str = "", data_set: str = "", version: int | None = None, by: Actor,
@@ -123,6 +126,7 @@ def _known(emergency: Emergency, **said: str) -> Emergency:
     return replace(known, owners=frozenset({owner.username} if owner else ()))
 
 
+@acts
 def stand_down(reference: str, *, words: str, version: int | None = None, by: Actor) -> Outcome:
     """End one in which nothing had to be told."""
     return _take(
@@ -130,6 +134,7 @@ def stand_down(reference: str, *, words: str, version: int | None = None, by: Ac
     )
 
 
+@acts
 def complete(
     reference: str, *, why_urgent: str, withheld: tuple[str, ...], facts: Mapping[str, Value], data_set: str = "",
     version: int | None = None, by: Actor,
@@ -151,6 +156,7 @@ def complete(
     )
 
 
+@acts
 def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None = None, by: Actor) -> Outcome:
     """What the Data Protection Officer makes of it."""
     return _take(
@@ -160,6 +166,7 @@ def advise(reference: str, *, kind: AdviceKind, text: str, version: int | None =
     )
 
 
+@acts
 def review(reference: str, *, says: Review, words: str, version: int | None = None, by: Actor) -> Outcome:
     """The owner's review."""
     return _take(
@@ -171,6 +178,7 @@ def review(reference: str, *, says: Review, words: str, version: int | None = No
     )
 
 
+@acts
 def send_terms(reference: str, *, version: int | None = None, by: Actor) -> Outcome:
     """Put on record that the written standard terms went to the recipient."""
     return _take(

@@ -21,6 +21,7 @@ from sharewell.policy.showing import Scope
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, ourselves
+from sharewell_office.adapters.acting import acts
 from sharewell_office.desk.packs import gathering
 from sharewell_office.desk.packs.spool import Spool
 from sharewell_office.ledger import services as ledger
@@ -42,6 +43,7 @@ class Pack:
     refusals: tuple[Refusal, ...] = ()
 
 
+@acts
 def make(scope: Scope, *, by: Actor, viewer: Viewer | None = None, visits: Scope | None = None) -> Pack:
     """Make a pack of this scope: of what `viewer` sees, or of everything.
 

@@ -21,6 +21,7 @@ from sharewell.register.dpia.steps import Step
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, ourselves
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register.store import assessments as store
 
@@ -51,6 +52,7 @@ def options(dpia: Dpia, *, by: Actor) -> Mapping[Action, tuple[Refusal, ...]]:
     return {action: lifecycle.refusals(dpia, action, by=by, at=at, law=law) for action in Action}
 
 
+@acts
 def start(*, title: str, data_set: str, about: str = "", by: Actor) -> Outcome:
     """Begin an assessment. The outcome's event names its reference."""
     at = now()
@@ -95,11 +97,13 @@ def _changed_meanwhile(dpia: Dpia) -> Refusal:
 # --- writing it -------------------------------------------------------------------------------------------------------
 
 
+@acts
 def answer(reference: str, *, part: str, words: str, version: int | None, by: Actor) -> Outcome:
     """Answer one part of the template."""
     return _write(reference, version, by, lambda dpia: {"answers": {part: words.strip()}})
 
 
+@acts
 def put_risk(reference: str, risk: Risk, *, version: int | None, by: Actor) -> Outcome:
     """A new risk (number 0), or another reading of one that is there; its measures stay."""
 
@@ -113,6 +117,7 @@ def put_risk(reference: str, risk: Risk, *, version: int | None, by: Actor) -> O
     return _write(reference, version, by, written)
 
 
+@acts
 def drop_risk(reference: str, number: int, *, version: int | None, by: Actor) -> Outcome:
     """Take a risk off, with its measures."""
     return _write(
@@ -123,6 +128,7 @@ def drop_risk(reference: str, number: int, *, version: int | None, by: Actor) ->
     )
 
 
+@acts
 def put_measure(reference: str, risk: int, measure: Measure, *, version: int | None, by: Actor) -> Outcome:
     """A measure against a risk: a new one (number 0), or other words for one that is there."""
 
@@ -134,6 +140,7 @@ def put_measure(reference: str, risk: int, measure: Measure, *, version: int | N
     return _write(reference, version, by, written)
 
 
+@acts
 def drop_measure(reference: str, number: int, *, version: int | None, by: Actor) -> Outcome:
     """Take a measure off."""
     return _write(
@@ -162,6 +169,7 @@ def _write(
 # --- what follows -----------------------------------------------------------------------------------------------------
 
 
+@acts
 def take_step(
     reference: str, taken: Callable[..., Step], *, version: int | None = None, by: Actor, **said: Any
 ) -> Outcome:

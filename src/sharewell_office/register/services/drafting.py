@@ -14,6 +14,7 @@ from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register import store
 from sharewell_office.register.services import templates
@@ -31,6 +32,7 @@ def not_a_drafter(by: Actor, data_set: str = "") -> tuple[Refusal, ...]:
     return (Refusal(rule=rulebook.NOT_YOUR_STEP, reason=reason, remedy=f"Ask the {posts}."),)
 
 
+@acts
 def start(agreement: core.Agreement, *, by: Actor) -> str:
     """Put a new draft on the register in the wording of our template, and give its reference."""
     reference = next_reference("ISA", clock.today().year)
@@ -40,6 +42,7 @@ def start(agreement: core.Agreement, *, by: Actor) -> str:
     return reference
 
 
+@acts
 def create(agreement: core.Agreement, *, by: Actor, version: str = TEMPLATE_VERSION) -> None:
     """Put a draft on the register as it is; `version` is that of the template it was written in."""
     event = Event(
@@ -55,6 +58,7 @@ def create(agreement: core.Agreement, *, by: Actor, version: str = TEMPLATE_VERS
     record([event], save=lambda: store.add(agreement))
 
 
+@acts
 def amend(reference: str, *, by: Actor, read_at_version: int, changed: core.Agreement) -> Outcome:
     """Change the text of a draft. Raises `store.SomebodyElseChangedIt` if it is not as this person read it.
 
@@ -94,6 +98,7 @@ def _screened(before: core.Agreement, changed: core.Agreement, by: Actor) -> Ite
         )
 
 
+@acts
 def take_new_wording(reference: str, *, by: Actor) -> Outcome:
     """Take over what the version of the template now in use says, in the parts nobody worded for this draft.
 
@@ -116,6 +121,7 @@ def _objections_to_amending(agreement: core.Agreement, by: Actor) -> Iterator[Re
     yield from not_a_drafter(by, agreement.data_set)
 
 
+@acts
 def vary(reference: str, *, by: Actor) -> Outcome:
     """Draft a new edition of an agreement in force; its reference is in the event. One at a time."""
     before = store.to_core(row_of(reference))

@@ -21,6 +21,7 @@ from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell.vocabulary.working_days import working_days_after
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import record
 from sharewell_office.people import store as people
 from sharewell_office.people.holidays.store import proclaimed
@@ -28,6 +29,7 @@ from sharewell_office.register import store
 from sharewell_office.register.store import registers
 
 
+@acts
 def take_step(
     reference: str, *, action: core.AgreementAction, by: Actor, said: Said | None = None
 ) -> Outcome:
@@ -126,6 +128,7 @@ def _save(
         _succeeded(before, after)
 
 
+@acts
 def succeed_everywhere(party: str, said: Said, *, by: Actor) -> Outcome:
     """A body took over another's duties: in every agreement in force at once, or in none. Raises `NoSuchAgreement`
     where it is a party to none, and `store.SomebodyElseChangedIt`.

@@ -12,6 +12,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.paper import Block, Facts, Heading, Listed, Paper, Words
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, ourselves
+from sharewell_office.adapters.acting import acts
 from sharewell_office.register.store import notices as editions
 from sharewell_office.register.store import registers as store
 
@@ -35,6 +36,7 @@ class Publication(NamedTuple):
     save: Callable[[], int]
 
 
+@acts
 def publish(notice: Entry, *, by: Actor) -> Publication | None:
     """The publication of a notice as it reads now; None where the entry is no notice."""
     if notice.register not in (core.NOTICES.name, core.SPECIFIC.name):

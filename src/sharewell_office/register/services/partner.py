@@ -11,11 +11,13 @@ from sharewell.register.particulars import Clause
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import record
 from sharewell_office.register import partner_files, store
 from sharewell_office.register.services.life import row_of
 
 
+@acts
 def bring_file(reference: str, upload: UploadedFile, *, by: Actor, read_at_version: int) -> Outcome:
     """Take in a version of the partner's file. Raises `partner_files.NotADocument`, `store.SomebodyElseChangedIt`."""
     agreement, name = store.to_core(row_of(reference)), partner_files.shown_name(upload)
@@ -27,6 +29,7 @@ def bring_file(reference: str, upload: UploadedFile, *, by: Actor, read_at_versi
     return outcome
 
 
+@acts
 def point(reference: str, clauses: Mapping[str, Clause], *, by: Actor, read_at_version: int) -> Outcome:
     """Write the DPO's map of the components. Raises `store.SomebodyElseChangedIt`."""
     agreement = store.to_core(row_of(reference))

@@ -11,6 +11,7 @@ from sharewell.register.registers.entry import Entry, EntryAction, Register
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register.services import notices, templates
 from sharewell_office.register.store import registers as store
@@ -28,6 +29,7 @@ def register_of(name: str) -> Register:
     return REGISTERS[name]
 
 
+@acts
 def add(entry: Entry, *, by: Actor) -> Outcome:
     """Put a new entry on its register; the event names it. Raises `SomebodyElseChangedIt` where it is taken."""
     register = register_of(entry.register)
@@ -41,6 +43,7 @@ def add(entry: Entry, *, by: Actor) -> Outcome:
     return outcome
 
 
+@acts
 def amend(entry: Entry, *, by: Actor, read_at_version: int) -> Outcome:
     """Write an entry's answers. Raises `NoSuchEntry`, and `SomebodyElseChangedIt` where it is not as it was read."""
     register, before = register_of(entry.register), _found(entry.register, entry.reference)
@@ -50,6 +53,7 @@ def amend(entry: Entry, *, by: Actor, read_at_version: int) -> Outcome:
     return outcome
 
 
+@acts
 def take_step(
     name: str,
     reference: str,

@@ -18,6 +18,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock, ourselves
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import record
 from sharewell_office.people import store as people
 from sharewell_office.register import store
@@ -26,6 +27,7 @@ from sharewell_office.register.services.life import NoSuchAgreement
 from sharewell_office.register.store import seeing
 
 
+@acts
 def subscribe(*, by: Actor) -> str:
     """A private address's secret, told once. One that was there before leads nowhere from now on."""
     secret, now = secrets.token_urlsafe(32), clock.now()
@@ -39,6 +41,7 @@ def subscribe(*, by: Actor) -> str:
     return secret
 
 
+@acts
 def unsubscribe(*, by: Actor) -> None:
     """Take the address back."""
     if seeing.calendar_of(by.person):
@@ -69,6 +72,7 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+@acts
 def publish(reference: str, said: core.Publication, *, by: Actor) -> Outcome:
     """Decide what the public may read of an agreement. Raises `NoSuchAgreement`."""
     agreement = store.agreement(reference)
@@ -91,6 +95,7 @@ def public(row: Agreement) -> dict[str, str]:
     return public_row(entry(store.to_core(row), us=us()), seeing.to_publication(row.publication))
 
 
+@acts
 def export_public(*, by: Actor) -> list[dict[str, str]]:
     """The public register to be given away, and that it was is on the record."""
     rows = list(public_rows())

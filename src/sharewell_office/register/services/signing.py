@@ -15,6 +15,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import record
 from sharewell_office.register import store
 from sharewell_office.register.services.life import NoSuchAgreement, row_of, take_step
@@ -22,6 +23,7 @@ from sharewell_office.register.services.life import NoSuchAgreement, row_of, tak
 LINK_DAYS = 30
 
 
+@acts
 def invite(reference: str, *, party: str, by: Actor) -> str:
     """A fresh link by which that party reads and signs, good for thirty days: its secret, told once and never kept.
 

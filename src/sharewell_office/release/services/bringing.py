@@ -16,6 +16,7 @@ from sharewell.release.permission import AFTER_THE_GATE
 from sharewell.vocabulary.outcome import Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.release import store, vault
 from sharewell_office.release.models import Release
@@ -39,11 +40,13 @@ class Brought:
     refusals: tuple[Refusal, ...] = ()
 
 
+@acts
 def bring(upload: UploadedFile, *, under: str, by: Actor) -> Brought:
     """Take a file into the vault and have the gate examine it. Raises `FileUnusable`, and then nothing was kept."""
     return _bring(upload, under, by, row=None)
 
 
+@acts
 def bring_again(upload: UploadedFile, *, reference: str, by: Actor) -> Brought:
     """Put another file in the place of one the gate looked at before."""
     row = found(reference)

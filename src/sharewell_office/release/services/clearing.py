@@ -12,11 +12,13 @@ from sharewell.release.outgoing import Clearance, Release
 from sharewell.vocabulary.outcome import Outcome, Refusal
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import record
 from sharewell_office.release import store
 from sharewell_office.release.services.authorities import found
 
 
+@acts
 def clear(reference: str, *, finding: str, reason: str, by: Actor) -> Outcome:
     """Clear one finding of the report as it stands."""
     row = found(reference)
@@ -33,6 +35,7 @@ def clear(reference: str, *, finding: str, reason: str, by: Actor) -> Outcome:
     return outcome
 
 
+@acts
 def take_back(reference: str, *, finding: str, by: Actor) -> Outcome:
     """Take a clearance back."""
     row = found(reference)

@@ -10,6 +10,7 @@ from sharewell.release import incident_decision as core
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.register import store as register
 from sharewell_office.release import store
@@ -23,6 +24,7 @@ def incident_of(reference: str, *, under: str) -> Incident | None:
     return next((each for each in found if each.reference == reference), None)
 
 
+@acts
 def advise(incident: str, *, under: str, advice: str, by: Actor) -> Outcome:
     """Record the DPO's advice. A decision taken on other advice counts no longer."""
     now = clock.now()
@@ -40,6 +42,7 @@ def advise(incident: str, *, under: str, advice: str, by: Actor) -> Outcome:
     return outcome
 
 
+@acts
 def decide_despite(
     incident: str, *, under: str, reasons: str, conditions: Sequence[str], valid_until: date, by: Actor
 ) -> Outcome:
@@ -74,6 +77,7 @@ def decide_despite(
     return outcome
 
 
+@acts
 def take_back_decision(incident: str, *, under: str, by: Actor) -> Outcome:
     """The decision holds no longer: from now on the incident stops every file again."""
     outcome = core.take_back(incident, authority=under, by=by, on=clock.today(), at=clock.now())

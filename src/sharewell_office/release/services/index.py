@@ -18,6 +18,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import record
 from sharewell_office.people.store import command_line
 from sharewell_office.register import store as register
@@ -94,6 +95,7 @@ def forget_certified() -> int:
 
 
 # --- whose it is, and its key -----------------------------------------------------------------------------------------
+@acts
 def note_purpose(data_set: str, *, ropa: str, dpia: str, by: Actor) -> Outcome:
     """Say under which entry of the record of processing, and which DPIA, the index of that data set is kept."""
     event = Event(
@@ -114,6 +116,7 @@ def note_purpose(data_set: str, *, ropa: str, dpia: str, by: Actor) -> Outcome:
     return outcome
 
 
+@acts
 def change_key(*, by: Actor) -> Outcome:
     """Destroy the key. Files that leave later are compared by another one, and with those before only by a person."""
     event = Event(

@@ -12,6 +12,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, decide
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.release import launch, store, vault
 from sharewell_office.release.models import Attempt, Release
@@ -126,6 +127,7 @@ def _came_to_nothing(attempt: Attempt, state: State, problem: str, by: str = "")
     forget({attempt.came_sha256})
 
 
+@acts
 def cancel(reference: str, *, by: Actor) -> Outcome:
     """Stop an examination. The attempt before counts again, if there was one."""
     row = found(reference)
@@ -136,6 +138,7 @@ def cancel(reference: str, *, by: Actor) -> Outcome:
     return Outcome(events=(Event(kind="release.cancelled", about=reference, by=by.person, at=clock.now()),))
 
 
+@acts
 def resume(reference: str, *, by: Actor) -> Outcome:
     """Begin an examination anew whose process was lost."""
     row = found(reference)

@@ -22,6 +22,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.decisions.services import delivered as deliver
 from sharewell_office.ledger.services import record
 from sharewell_office.register import store as register
@@ -34,6 +35,7 @@ from sharewell_office.release.services.examining import forget, plan_digest
 TERMS_NAME = "terms.json"
 
 
+@acts
 def release(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     """Let a file go, and seal it.
 
@@ -56,6 +58,7 @@ def release(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     return seal(reference, by=by, passphrase=passphrase)
 
 
+@acts
 def seal(reference: str, *, by: Actor, passphrase: str = "") -> Outcome:
     """Seal a file that was permitted to go: at once after the permission, or later if something came in between.
 
@@ -154,6 +157,7 @@ def _cleared(report: dict[str, Any], outgoing: Outgoing) -> list[str]:
     return sorted({each["check"] for each in reviews} - still)
 
 
+@acts
 def note_quality(reference: str, *, accuracy: str, categories: list[str], by: Actor) -> Outcome:
     """Say how sure the data are and whom they are about: it goes with the file (DPA 2018 s.38)."""
     row = found(reference)
@@ -174,6 +178,7 @@ def note_quality(reference: str, *, accuracy: str, categories: list[str], by: Ac
     return outcome
 
 
+@acts
 def withdraw(reference: str, *, by: Actor) -> Outcome:
     """Give a release up, and destroy the file; also what was sealed in error, until the recipient has collected it."""
     row = found(reference)

@@ -19,6 +19,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor, Role
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import next_reference, record
 from sharewell_office.release import keys, store, vault
 from sharewell_office.release.models.lists import Because
@@ -29,6 +30,7 @@ MAY_WITHHOLD = frozenset({Role.HANDLER, Role.OWNER, Role.DPO})
 
 
 # --- the lists that terms name ----------------------------------------------------------------------------------------
+@acts
 def keep_list(upload: UploadedFile, *, authority: Authority, name: str, by: Actor) -> Outcome:
     """Keep a list that the terms of that authority name, in the place of the one before."""
     refusals = (*your_step(by, MAY_KEEP), *_is_named(authority, name))
@@ -70,6 +72,7 @@ def _is_named(authority: Authority, name: str) -> Sequence[Refusal]:
 
 
 # --- the people whose data are withheld -------------------------------------------------------------------------------
+@acts
 def withhold(data_set: str, known_by: Mapping[str, str], *, because: str, by: Actor) -> Outcome:
     """From now on nothing about that person leaves from that data set.
 
@@ -98,6 +101,7 @@ def withhold(data_set: str, known_by: Mapping[str, str], *, because: str, by: Ac
     return outcome
 
 
+@acts
 def lift(reference: str, *, by: Actor) -> Outcome:
     """Their data may leave again."""
     refusals = list(your_step(by, frozenset({Role.OWNER, Role.DPO})))

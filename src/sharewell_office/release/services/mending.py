@@ -18,6 +18,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.ledger.services import record
 from sharewell_office.release import store
 from sharewell_office.release.models import Release
@@ -46,6 +47,7 @@ def mends_of(row: Release) -> dict[str, tuple[Mend, ...]]:
     return offered | ({AT_ONCE: (at_once,)} if at_once else {})
 
 
+@acts
 def mend(reference: str, *, finding: str, choice: int, by: Actor) -> Brought:
     """Treat the file as is offered beside that finding, and have the gate examine what comes of it.
 
@@ -87,6 +89,7 @@ def mend(reference: str, *, finding: str, choice: int, by: Actor) -> Brought:
     return Brought(reference=reference)
 
 
+@acts
 def undo(reference: str, *, by: Actor) -> Outcome:
     """Let the attempt before the last mend count again."""
     row = found(reference)

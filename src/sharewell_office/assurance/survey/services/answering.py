@@ -17,6 +17,7 @@ from sharewell.vocabulary.event import Event
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.assurance.actions.services import opening
 from sharewell_office.assurance.survey import store
 from sharewell_office.assurance.survey.services import known
@@ -40,6 +41,7 @@ def found(reference: str) -> Return:
 
 
 # --- writing it down --------------------------------------------------------------------------------------------------
+@acts
 def begin_flow(reference: str, *, by: Actor) -> tuple[Outcome, int]:
     """A flow to be filled in; its number, or 0 where it is refused."""
     was = found(reference)
@@ -50,11 +52,13 @@ def begin_flow(reference: str, *, by: Actor) -> tuple[Outcome, int]:
     return outcome, number
 
 
+@acts
 def write(reference: str, number: int, answers: Mapping[str, Any], *, by: Actor) -> Outcome:
     """Keep what one page asked."""
     return _save(reference, lambda: store.write_flow(reference, number, answers), by=by)
 
 
+@acts
 def drop(reference: str, number: int, *, by: Actor) -> Outcome:
     """Take a flow out again."""
     return _save(reference, lambda: store.drop_flow(reference, number), by=by)
@@ -74,6 +78,7 @@ def _saved(was: Return, outcome: Outcome, keep: Callable[[], Any]) -> Any:
 
 
 # --- signing it -------------------------------------------------------------------------------------------------------
+@acts
 @transaction.atomic
 def sign(reference: str, *, nil: bool, confirmed: bool, by: Actor) -> Outcome:
     """Sign the return. Every flow in it is held against the register at once; what nobody agreed to opens a case."""
@@ -145,6 +150,7 @@ def _to_keepers(about: str) -> list[Message]:
 
 
 # --- who answers, and by when -----------------------------------------------------------------------------------------
+@acts
 def delegate(reference: str, *, to: str, by: Actor) -> Outcome:
     """Let somebody else fill it in and sign it too."""
     was, who = found(reference), people.username_of(to)
@@ -152,6 +158,7 @@ def delegate(reference: str, *, to: str, by: Actor) -> Outcome:
     return _step(was, outcome, [invitation(was.survey, to=who, due=was.due)])
 
 
+@acts
 def hand_on(reference: str, *, to: str, why: str, by: Actor) -> Outcome:
     """ "I am not the right person": to whom it is said to belong, else to the deputy or up the line."""
     was, who = found(reference), people.username_of(to)
@@ -162,12 +169,14 @@ def hand_on(reference: str, *, to: str, why: str, by: Actor) -> Outcome:
     return _step(was, outcome, [invitation(was.survey, to=given, due=was.due)])
 
 
+@acts
 def extend(reference: str, *, to: date, why: str, by: Actor) -> Outcome:
     """Give it more time."""
     was = found(reference)
     return _step(was, core.extend(was, to=to, why=why, by=by, at=clock.now(), proclaimed=proclaimed()))
 
 
+@acts
 def merge(reference: str, *, into: str, by: Actor) -> Outcome:
     """Another team answers in its place."""
     was = found(reference)

@@ -16,6 +16,7 @@ from sharewell.vocabulary.event import JSON, Event
 from sharewell.vocabulary.outcome import Outcome, Refusal, decide
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.assurance.survey import store
 from sharewell_office.assurance.survey.importing import TeamsKind
 from sharewell_office.ledger.services import Message, next_reference, next_references, record
@@ -60,6 +61,7 @@ def _one_at_a_time() -> list[Refusal]:
     ]
 
 
+@acts
 def launch(*, title: str, by: Actor) -> Outcome:
     """Ask every team: returns, the record and the invitations are there together, or nothing is."""
     plan, now = planned(by=by), clock.now()
@@ -93,6 +95,7 @@ def invitation(survey: str, *, to: str, due: date) -> Message:
     )
 
 
+@acts
 def close(reference: str, *, by: Actor) -> Outcome:
     """End a survey: nobody is chased any more, and who did not answer stands in the report as not having answered."""
     found = store.survey(reference)
@@ -113,6 +116,7 @@ def close(reference: str, *, by: Actor) -> Outcome:
 
 
 # --- the teams --------------------------------------------------------------------------------------------------------
+@acts
 def take_over_teams(
     path: Path, *, name: str, by: Actor, dry_run: bool, say: Callable[[int, int], None] | None = None
 ) -> ImportReport:
@@ -120,6 +124,7 @@ def take_over_teams(
     return take_over(path, kind=TeamsKind(), name=name, by=by, dry_run=dry_run, say=say)
 
 
+@acts
 def keep_team(team: Team, *, reference: str = "", by: Actor) -> Outcome:
     """A new team, or a change to one; where a survey runs, a new team is asked as well."""
     known = store.teams_named([team.name]).get(team.name)
@@ -169,6 +174,7 @@ def _keep(team: Team, reference: str, late: Sequence[Return]) -> None:
         store.add_return(each.survey, each)
 
 
+@acts
 def end_team(reference: str, *, by: Actor) -> Outcome:
     """The team no longer exists. Its return in a running survey stays open until it is answered or merged."""
     found = store.team_row(reference)

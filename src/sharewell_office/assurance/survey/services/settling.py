@@ -15,6 +15,7 @@ from sharewell.register.party import Party
 from sharewell.vocabulary.outcome import Outcome
 from sharewell.vocabulary.people import Actor
 from sharewell_office.adapters import clock
+from sharewell_office.adapters.acting import acts
 from sharewell_office.assurance.actions.services import close_settled
 from sharewell_office.assurance.survey import store
 from sharewell_office.assurance.survey.services.known import live
@@ -55,12 +56,14 @@ def standings(rows: list[Any]) -> list[Stands]:
     ]
 
 
+@acts
 def stop(reference: str, *, why: str, by: Actor) -> Outcome:
     """The team stops it."""
     found = standing(reference)
     return _step(found, core.stop(found.case, why=why, by=by, at=clock.now()))
 
 
+@acts
 def cover(reference: str, *, agreement: str, by: Actor) -> Outcome:
     """It goes under an agreement that is in force."""
     found, named = standing(reference), agreement.strip().upper()
@@ -68,6 +71,7 @@ def cover(reference: str, *, agreement: str, by: Actor) -> Outcome:
     return _step(found, core.cover(found.case, agreement=named, live=known, by=by, at=clock.now()))
 
 
+@acts
 @transaction.atomic
 def ask_interim(reference: str, *, recipient: Party, data_set: str, by: Actor) -> Outcome:
     """Open a one-off request for it, filled in from what the team declared. Until that is approved it stays paused."""
@@ -93,6 +97,7 @@ def ask_interim(reference: str, *, recipient: Party, data_set: str, by: Actor) -
     return _step(found, core.ask(found.case, request=asked.events[0].about, by=by, at=now))
 
 
+@acts
 @transaction.atomic
 def draft(reference: str, *, by: Actor) -> Outcome:
     """Begin an agreement for it, filled in from what the team declared. A draft lets nothing leave."""
