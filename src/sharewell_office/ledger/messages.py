@@ -233,6 +233,12 @@ TEMPLATES: Mapping[str, Template] = {
         "the kind, do not follow it, and tell {office}.\n\n{link}",
         secret=True,
     ),
+    "proof-changed": Template(
+        subject="What you sign in with was changed",
+        text="A password, an authenticator app, a passkey or the recovery codes of your account {about} with {office} "
+        "were changed a moment ago. If that was you, nothing more is needed. If not, tell {office} at once: somebody "
+        "else may be at your account.\n\n{link}",
+    ),
     # assurance
     "training-ends": Template(
         subject="Training runs out on {due}",

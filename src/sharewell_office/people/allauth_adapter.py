@@ -15,7 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from sharewell_office.adapters import clock
-from sharewell_office.people import services
+from sharewell_office.people import services, store
+from sharewell_office.people.models import User
 
 # What is worth saying once it is done. All else, as "Successfully signed in as …", is noise.
 _SAID = {
@@ -25,6 +26,16 @@ _SAID = {
     "mfa/messages/webauthn_removed.txt": "The passkey has been removed.",
     "usersessions/messages/sessions_logged_out.txt": "You are signed out everywhere else.",
 }
+# What was changed of what somebody signs in with, by allauth's name for its letter about it.
+_CHANGED = {
+    "account/email/password_changed": "another password was chosen",
+    "mfa/email/totp_activated": "an authenticator app was set up",
+    "mfa/email/totp_deactivated": "the authenticator app was removed",
+    "mfa/email/recovery_codes_generated": "there are new recovery codes",
+    "mfa/email/webauthn_added": "a passkey was added",
+    "mfa/email/webauthn_removed": "a passkey was removed",
+}
+_NO_PASSKEY = "That passkey is not known here, or was removed. Sign in with your password and a code."
 _TOO_MANY = "Too many tries. Wait 5 minutes, then try again. If you have lost your password or phone, ask your office."
 
 
@@ -48,13 +59,25 @@ class AccountAdapter(DefaultAccountAdapter):
         services.signed_in(user, at=clock.now())
         return super().post_login(request, user, **kwargs)
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password, at signing in or before a step that asks for it once more."""
+        services.proof_failed(_whose(credentials), proof="password", at=clock.now())
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing leaves by allauth's own mail: messages go through the outbox."""
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """What somebody signs in with was changed: it is on the record, and they are told, through the outbox."""
+        services.proof_changed(user, what=_CHANGED.get(template_prefix, "something else"), at=clock.now())
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
         """Our words, where there is something to say."""
+        if level == messages.ERROR:
+            messages.error(
+                request, _NO_PASSKEY
+            )  # of no other page does allauth speak of a fault beside its form
         if text := _SAID.get(message_template or ""):
             messages.success(request, text)
 
@@ -76,8 +99,12 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """As above: no mail from here."""
+
+def _whose(credentials: dict[str, Any]) -> User | None:
+    """The account that was tried, where there is one of that address."""
+    return store.by_email(str(credentials.get("email") or "")) or store.here(
+        str(credentials.get("username") or "")
+    )
 
 
 def _cipher() -> Fernet:

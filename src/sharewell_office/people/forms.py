@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.account import forms as account
@@ -19,9 +19,10 @@ from django.core.cache import cache
 from sharewell.policy.posts import Held
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.people import Role
+from sharewell_office.adapters import clock
 from sharewell_office.design.fields import DateField
 from sharewell_office.design.widgets import Checkboxes
-from sharewell_office.people import store
+from sharewell_office.people import services, store
 
 
 class SignIn(account.LoginForm):
@@ -83,7 +84,7 @@ class Code(mfa.AuthenticateForm):
     code = CodeField(help_text="6 digits from your authenticator app, or one of your recovery codes")
 
     def clean_code(self) -> str:
-        return spend(self.user, super().clean_code())
+        return _proved(self.user, super().clean_code)
 
 
 class ConfirmByCode(mfa.ReauthenticateForm):
@@ -92,7 +93,16 @@ class ConfirmByCode(mfa.ReauthenticateForm):
     code = CodeField(help_text="6 digits from your authenticator app, or one of your recovery codes")
 
     def clean_code(self) -> str:
-        return spend(self.user, super().clean_code())
+        return _proved(self.user, super().clean_code)
+
+
+def _proved(user: AbstractBaseUser, check: Callable[[], str]) -> str:
+    """The code, once it proved who they are; that one did not is on the record of whoever's password was right."""
+    try:
+        return spend(user, check())
+    except forms.ValidationError:
+        services.proof_failed(user, proof="code", at=clock.now())
+        raise
 
 
 class SetUpCode(totp.ActivateTOTPForm):

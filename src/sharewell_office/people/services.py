@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sharewell_office.people.models import User
 
 GOOD_FOR = timedelta(days=7)
+_signing_in = logging.getLogger("sharewell.signing_in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +172,28 @@ def posts_by_groups(username: str, given: frozenset[tuple[Role, str]], *, at: da
 def signed_in(user: User, *, at: datetime) -> None:
     """Put on the record that somebody signed in, with every factor asked of them."""
     record([Event(kind="person.signed_in", about=user.username, by=user.username, at=at)])
+
+
+def proof_failed(user: User | None, *, proof: str, at: datetime) -> None:
+    """Say that a proof of who somebody is was wrong, `password` or `code`: in the log, and on the account's record.
+
+    On the record once in five minutes, so that whoever tries passwords all day fills no disk, and whoever measures how
+    long an answer takes learns nothing worth waiting for. What was typed, and from where, is kept nowhere.
+    """
+    _signing_in.warning("a proof failed", extra={"facts": {"proof": proof, "account": user is not None}})
+    if user is not None and cache.add(f"proof-failed:{proof}:{user.pk}", at.isoformat(), timeout=300):
+        record([Event(kind=f"person.{proof}_failed", about=user.username, by="system", at=at)])
+
+
+def proof_changed(user: User, *, what: str, at: datetime) -> None:
+    """Put on the record that somebody changed what they sign in with, and tell them: it may have been somebody else."""
+    event = Event(
+        kind="person.proof_changed", about=user.username, by=user.username, at=at, details={"what": what}
+    )
+    letter = Message(
+        to=user.username, template="proof-changed", about=user.username, link="/account/second-factor/"
+    )
+    record([event], messages=[letter])
 
 
 def hash_of(token: str) -> str:

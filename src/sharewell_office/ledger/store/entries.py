@@ -18,6 +18,7 @@ from sharewell_office.ledger.store.kept import opened, said
 
 STORY_LIMIT = 500
 PAGE_SIZE = 25
+_SIGNING_IN = ("person.signed_in", "person.password_failed", "person.code_failed")
 
 
 class Told(NamedTuple):
@@ -61,8 +62,8 @@ def number_of(reference: str, kind: str, *, since: int | None = None) -> int | N
 
 
 def recent(limit: int, viewer: Viewer) -> list[Entry]:
-    """What happened last, to records that they see. That people signed in is no news of the office's work."""
-    news = seen(said().exclude(leaf__kind="person.signed_in"), viewer)
+    """What happened last, to records that they see. That people signed in, or tried to, is no news of its work."""
+    news = seen(said().exclude(leaf__kind__in=_SIGNING_IN), viewer)
     return _with_names([_entry(row) for row in news.order_by("-leaf_id")[:limit]])
 
 
