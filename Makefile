@@ -13,7 +13,7 @@ BIN := .venv/bin
 STAMPS := .stamps
 XDIST ?= -n 2
 
-.PHONY: help compiled run test test-fast check browser scenarios drill bench bench-register bench-import bench-survey bench-ledger bench-gate bench-decisions coverage docs lock clean
+.PHONY: help compiled run test test-fast check browser scenarios drill bench bench-register bench-import bench-survey bench-ledger bench-gate bench-decisions audit coverage docs lock clean
 
 help:  ## what you can ask for
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -110,6 +110,9 @@ $(STAMPS)/peers: benchmarks/peers/requirements.txt | $(UV)
 
 bench-gate: $(STAMPS)/dev $(STAMPS)/peers  ## the gate against its bars and its peers (N=200000: in minutes; LARGEST=50000000: memory to the end); writes docs/benchmarks/gate.md
 	@$(BIN)/python benchmarks/gate.py --peers $(PEERS)/bin/python $(if $(N),--rows $(N) --times 1) $(if $(LARGEST),--largest $(LARGEST))
+
+audit: $(UV)  ## ask PyPI's vulnerability database about every locked version; fails where it does not answer for one
+	@$(UV) tool run -q --from pip-audit==2.10.1 pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 coverage: $(STAMPS)/dev $(STAMPS)/npm-dev  ## which lines and branches the tests never reach
 	@$(BIN)/coverage run -m pytest -n 0 -m "not slow and not browser"

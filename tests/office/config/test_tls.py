@@ -213,3 +213,39 @@ def test_the_doctor_sees_a_key_that_others_read_and_one_of_another_certificate(o
 
     assert "Others on this machine may read the key" in readable
     assert found() == "The certificate and its key cannot be used together."
+
+
+# --- one message, and where it ends (RFC 9112) ---------------------------------------------------------------------
+FORM = "POST /account/sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+TWO_ENDS = {
+    "both lengths": f"{FORM}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{SMUGGLED}",
+    "two lengths that differ": f"{FORM}Content-Length: 0\r\nContent-Length: 44\r\n\r\n{SMUGGLED}",
+    "a length in a list": f"{FORM}Content-Length: 0, 44\r\n\r\n{SMUGGLED}",
+    "a length that is no number": f"{FORM}Content-Length: +0\r\n\r\n{SMUGGLED}",
+    "a blank before the colon": f"{FORM}Content-Length : 0\r\n\r\n{SMUGGLED}",
+    "an unknown coding": f"{FORM}Transfer-Encoding: xchunked\r\n\r\n{SMUGGLED}",
+    "chunked twice": f"{FORM}Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{SMUGGLED}",
+    "a chunk of no number": f"{FORM}Transfer-Encoding: chunked\r\n\r\n0x2\r\nab\r\n0\r\n\r\n{SMUGGLED}",
+    "a folded header": f"{FORM}X-A: b\r\n Content-Length: 5\r\n\r\n{SMUGGLED}",
+    "a zero byte": f"{FORM}X-A: b\0c\r\nContent-Length: 0\r\n\r\n{SMUGGLED}",
+    "no version": f"GET /account/sign-in/\r\n\r\n{SMUGGLED}",
+    "an endless line": f"GET /{'a' * 9000} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "endless headers": f"{FORM}{''.join(f'X-{n}: {n}{chr(13)}{chr(10)}' for n in range(400))}\r\n",
+}
+
+
+REFUSED = {b"400", b"403", b"414", b"431", b"501"}
+
+
+@pytest.mark.parametrize("message", TWO_ENDS.values(), ids=TWO_ENDS)
+def test_a_message_that_might_end_in_two_places_is_refused_and_nothing_after_it_is_heard(office, message):
+    trusting = ssl.create_default_context(cafile=office.certificate)
+    plain = socket.create_connection((HOST, office.port), timeout=20)
+    with plain, trusting.wrap_socket(plain, server_hostname=HOST) as line:
+        line.sendall(message.encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b""))  # until the office has closed the line
+
+    # A page of that name is not there: whoever heard of it would have said 404.
+    assert answer
+    assert set(re.findall(rb"HTTP/1\.[01] (\d{3}) ", answer)) <= REFUSED

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin, SocialToken
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from builders.signed_in import signed_in_now
 from sharewell.policy.showing import Scope
 from sharewell.vocabulary.people import Role
 from sharewell_office.people import store
@@ -101,3 +103,34 @@ def test_groups_give_somebody_from_outside_no_post_of_ours(settings, outside):
     who_comes_in("u1", email=HANA, groups=["9b1d"])
 
     assert Role.DPO not in store.roles_of("h1")
+
+
+# --- the session that follows is ours (docs/running.md) -------------------------------------------------------------
+def through_the_directory(*, minutes_ago: float) -> Client:
+    """A browser whose only proof is the directory's word, so long ago."""
+    browser = signed_in_now(User.objects.get(username="h1"))
+    session = browser.session
+    said = {"method": "socialaccount", "provider": "organisation", "at": time.time() - minutes_ago * 60}
+    session["account_authentication_methods"] = [said]
+    session.save()
+    return browser
+
+
+def test_it_lasts_a_working_day_at_most_whatever_the_directory_thinks():
+    session = through_the_directory(minutes_ago=0).session
+
+    assert session.get_expire_at_browser_close()
+    assert session.get_expiry_age() <= 10 * 60 * 60
+
+
+def test_before_a_step_that_binds_the_directorys_word_of_a_while_ago_does_not_do():
+    answer = through_the_directory(minutes_ago=16).post("/account/api-keys/", {"name": "x", "days": "30"})
+
+    assert answer["Location"].startswith("/account/confirm/")
+
+
+def test_nothing_of_the_directorys_by_which_to_act_there_is_kept(settings):
+    who_comes_in("u1", email=HANA)
+
+    assert settings.SOCIALACCOUNT_STORE_TOKENS is False
+    assert not SocialToken.objects.exists()
