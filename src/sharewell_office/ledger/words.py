@@ -1,6 +1,7 @@
 """What happened, in words: one sentence for each kind of event. Every room adds its kinds here.
 
 `{name}` stands for what the event's details hold under that name; where they hold nothing readable it is left out.
+`{name!p}` is the id of a person, who is told by name.
 A kind that is not here is still told, by its own words: "request.withdrawn" is "Request withdrawn".
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 
 from sharewell.policy.law import VERSIONS
 
+NOBODY: Mapping[str, str] = {}
 SENTENCES = {
     "isa.created": "A draft agreement was put on the register: {title}",
     "isa.recorded": "An agreement was taken over from another register",
@@ -141,9 +143,9 @@ SENTENCES = {
     "exception.countersigned": "The Chief Executive countersigned two duties in one person: {reason}",
     "decision.revoked": "The approval was taken back: {reasons}",
     "decision.expired": "The approval lapsed: its last day was {valid_until}",
-    "absence.arranged": "{person} is away from {starts} to {ends}; cover: {cover}",
+    "absence.arranged": "{person!p} is away from {starts} to {ends}; cover: {cover!p}",
     "absence.ended": "The absence was ended early",
-    "delegation.made": "{from} delegated {data_sets} to {to}, from {starts} to {ends}",
+    "delegation.made": "{from!p} delegated {data_sets} to {to!p}, from {starts} to {ends}",
     "delegation.revoked": "The delegation was revoked",
     "law.advised": "The Data Protection Officer advised on version {version} of the law and the policy",
     "law.approved": "Version {version} of the law and the policy was approved",
@@ -308,10 +310,24 @@ SENTENCES = {
 }
 
 
-def sentence(kind: str, details: Mapping[str, Any]) -> str:
-    """The sentence for an event. Never fails: the record must be readable whatever is on it."""
+def sentence(kind: str, details: Mapping[str, Any], names: Mapping[str, str] = NOBODY) -> str:
+    """The sentence for an event, with the names of the people in it, by their ids.
+
+    Never fails: the record must be readable whatever is on it.
+    """
     template = SENTENCES.get(kind) or kind.replace(".", " ").replace("_", " ").capitalize()
-    return _TELL.vformat(template, (), _Told(details)).replace(" ()", "").rstrip(" :,")
+    named = {field: names.get(person, person) for field, person in _people(kind, details).items()}
+    return _TELL.vformat(template, (), _Told({**details, **named})).replace(" ()", "").rstrip(" :,")
+
+
+def people(kind: str, details: Mapping[str, Any]) -> set[str]:
+    """The ids of the people whom the sentence for an event names."""
+    return set(_people(kind, details).values())
+
+
+def _people(kind: str, details: Mapping[str, Any]) -> dict[str, str]:
+    marked = [name for _, name, _, mark in _TELL.parse(SENTENCES.get(kind, "")) if name and mark == "p"]
+    return {name: person for name in marked if isinstance(person := details.get(name), str)}
 
 
 def erased(kind: str) -> str:
@@ -322,6 +338,13 @@ def erased(kind: str) -> str:
 def changed(kind: str) -> str:
     """The sentence for an event whose words no longer open."""
     return f"{sentence(kind, {})} (WARNING: what is stored here is not what was recorded)"
+
+
+class _Telling(string.Formatter):
+    """Knows the mark of a person, whose name was put in the place of the id."""
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        return value if conversion == "p" else super().convert_field(value, conversion)
 
 
 class _Told(dict[str, Any]):
@@ -372,5 +395,5 @@ def _plain(value: str | int) -> str:
     return text.replace("_", " ") if text.isidentifier() and text.islower() else text
 
 
-_TELL = string.Formatter()
+_TELL = _Telling()
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from builders.record import NOON, an_event
 from sharewell.ledger.verdict import verify
@@ -30,6 +31,22 @@ def test_the_record_is_told_newest_first_with_names_and_numbers(auditor):
     assert "ISA-2026-0001, entry 1" in page
     assert "by Sharewell" in page
     assert f"by {store.entries()[1].who}" in page
+
+
+def test_people_of_whom_an_entry_speaks_are_told_by_name_and_looked_up_together(
+    auditor, django_assert_max_num_queries
+):
+    away = {"person": "o2", "cover": "o1", "starts": "2026-12-07", "ends": "2026-12-14"}
+    given = {"from": "o2", "to": "gone", "data_sets": ["home-visits"]}
+    record([an_event(kind="absence.arranged", details=away), an_event(kind="delegation.made", details=given)])
+
+    with django_assert_max_num_queries(2):
+        made, arranged = [entry.sentence for entry in store.entries()]
+
+    names = {user.username: str(user) for user in get_user_model().objects.all()}
+    assert arranged.startswith(f"{names['o2']} is away from 7 December 2026")
+    assert arranged.endswith(f"cover: {names['o1']}")
+    assert made.startswith(f"{names['o2']} delegated home-visits to gone")
 
 
 def test_an_empty_record_says_what_will_be_its_first_entry(auditor):

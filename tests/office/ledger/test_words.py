@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sharewell_office.ledger.words import SENTENCES, erased, sentence
+from sharewell_office.ledger.words import SENTENCES, erased, people, sentence
 
 
 def test_an_event_is_told_by_its_sentence():
@@ -60,6 +60,29 @@ def test_a_day_is_told_as_people_say_it_and_what_is_no_day_as_it_is(due, told):
     assert sentence("survey.launched", {"title": "Ours", "teams": 2, "due": due}).endswith(
         f"to answer by {told}"
     )
+
+
+def test_people_are_told_by_their_names_and_who_is_not_known_by_their_id():
+    details = {"person": "o2", "starts": "2026-12-07", "ends": "2026-12-14", "cover": "o1"}
+
+    assert people("absence.arranged", details) == {"o2", "o1"}
+    assert sentence("absence.arranged", details, {"o2": "Oskar Lind"}) == (
+        "Oskar Lind is away from 7 December 2026 to 14 December 2026; cover: o1"
+    )
+
+
+@pytest.mark.parametrize("cover", [None, 7, ["o1"], {}])
+def test_what_is_no_id_names_nobody(cover):
+    details = {"person": "o2", "cover": cover}
+
+    assert people("absence.arranged", details) == {"o2"}
+    assert sentence("absence.arranged", details).startswith("o2 is away")
+
+
+def test_an_id_that_looks_like_a_code_is_found_by_what_it_is():
+    told = sentence("absence.arranged", {"person": "olive_m", "cover": "o1"}, {"olive_m": "Olive Mensah"})
+
+    assert told.startswith("Olive Mensah is away")
 
 
 def test_a_kind_nobody_wrote_a_sentence_for_is_told_by_its_own_words():

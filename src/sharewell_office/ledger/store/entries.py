@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
@@ -64,7 +64,7 @@ def number_of(reference: str, kind: str, *, since: int | None = None) -> int | N
 def recent(limit: int, viewer: Viewer) -> list[Entry]:
     """What happened last, to records that they see. That people signed in, or tried to, is no news of its work."""
     news = seen(said().exclude(leaf__kind__in=_SIGNING_IN), viewer)
-    return _with_names([_entry(row) for row in news.order_by("-leaf_id")[:limit]])
+    return _in_words(news.order_by("-leaf_id")[:limit])
 
 
 def entries(
@@ -86,13 +86,13 @@ def entries(
     else:
         older = found if before is None else found.filter(leaf_id__lt=before)
         rows = list(older.order_by("-leaf_id")[:limit])
-    return _with_names([_entry(row) for row in rows])
+    return _in_words(rows)
 
 
 def entries_of(about: Sequence[str], *, limit: int) -> list[Entry]:
     """What happened to several records together, newest first."""
     rows = said().filter(case__reference__in=about).order_by("-leaf_id")[:limit]
-    return _with_names([_entry(row) for row in rows])
+    return _in_words(rows)
 
 
 def counted(kinds: Iterable[str], *, first: date, last: date) -> Counter[str]:
@@ -101,28 +101,34 @@ def counted(kinds: Iterable[str], *, first: date, last: date) -> Counter[str]:
     return Counter(dict(found.order_by().values_list("leaf__kind").annotate(Count("case", distinct=True))))
 
 
-def _entry(row: models.Words) -> Entry:
-    number, about, kind = row.leaf_id, row.case.reference, row.leaf.kind
-    if row.case.key is None:
-        return Entry(number=number, about=about, at=row.at, kind=kind, sentence=words.erased(kind))
+def _in_words(rows: Iterable[models.Words]) -> list[Entry]:
+    """The entries with the names of the people who acted and whom they speak of, by one query."""
+    said = [(row, _payload(row)) for row in rows]
+    names = _names({person for _, payload in said if payload for person in _people(payload)})
+    return [_entry(row, payload, names) for row, payload in said]
+
+
+def _payload(row: models.Words) -> dict[str, Any] | None:
+    """What was said; None where it was destroyed, or is not what was recorded."""
     try:
-        told = opened(row).payload
+        return opened(row).payload if row.case.key else None
     except sealing.WordsDoNotOpen:
-        return Entry(number=number, about=about, at=row.at, kind=kind, sentence=words.changed(kind))
-    return Entry(
-        number=number,
-        about=about,
-        at=row.at,
-        kind=kind,
-        sentence=words.sentence(kind, told["details"]),
-        by=told["by"],
+        return None
+
+
+def _people(payload: dict[str, Any]) -> set[str]:
+    return {payload["by"], *words.people(payload["kind"], payload["details"])}
+
+
+def _entry(row: models.Words, payload: dict[str, Any] | None, names: Mapping[str, str]) -> Entry:
+    kind = row.leaf.kind
+    entry = Entry(number=row.leaf_id, about=row.case.reference, at=row.at, kind=kind, sentence="")
+    if payload is None:
+        return replace(entry, sentence=words.changed(kind) if row.case.key else words.erased(kind))
+    by = payload["by"]
+    return replace(
+        entry, sentence=words.sentence(kind, payload["details"], names), by=by, who=names.get(by, by)
     )
-
-
-def _with_names(entries: list[Entry]) -> list[Entry]:
-    """The entries with the names of the people who acted, by one query."""
-    names = _names({entry.by for entry in entries})
-    return [replace(entry, who=names.get(entry.by, entry.by)) for entry in entries]
 
 
 def _names(ids: set[str]) -> dict[str, str]:
