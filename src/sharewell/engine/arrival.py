@@ -36,6 +36,7 @@ from sharewell.release.plan import Observed, What
 class Arrival:
     """What stands in the engine: `headers` are those of the table as it leaves, `observed` what is known already.
 
+    `hidden` is what lies in the file as it came, whose headers are `arrived_headers`.
     `lists` are the comparisons that were left for another engine. `treated` is the file that leaves, where the terms
     treat it, and `arrived_rows` how many rows it had before. `earlier` are tables and headers of earlier files by their
     place in the call ("prior 0"). `part_of` has what the values of a field are parts of; `sufficient` the levels at
@@ -43,7 +44,7 @@ class Arrival:
     """
 
     headers: tuple[str, ...]
-    arrived_columns: int
+    arrived_headers: tuple[str, ...]
     arrived_rows: int | None = None
     hidden: tuple[Hidden, ...] = ()
     observed: Observed = field(default_factory=dict)
@@ -52,6 +53,13 @@ class Arrival:
     earlier: Earlier = field(default_factory=dict)
     part_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sufficient: Mapping[str, int] | None = None
+
+    def leaves_as(self, column: int | None) -> int | None:
+        """The place, in the table as it leaves, of a column of the file as it came; None where it was dropped."""
+        name = None if column is None or column >= len(self.arrived_headers) else self.arrived_headers[column]
+        if name is None or self.headers == self.arrived_headers:
+            return column
+        return self.headers.index(name) if name in self.headers else None
 
 
 def arrive(
@@ -70,7 +78,7 @@ def arrive(
     """
     if terms is None:
         staged = _staged(path, None, work, engine)
-        return Arrival(headers=staged.headers, arrived_columns=len(staged.headers), hidden=staged.hidden)
+        return Arrival(headers=staged.headers, arrived_headers=staged.headers, hidden=staged.hidden)
     earlier = _earlier(terms, work, engine, beside)
     lists = _lists(terms, work, engine, beside)
     hierarchies = {
@@ -87,7 +95,7 @@ def arrive(
     if not terms.treatments:
         return Arrival(
             headers=staged.headers,
-            arrived_columns=len(staged.headers),
+            arrived_headers=staged.headers,
             hidden=staged.hidden,
             observed=observed,
             lists=compared,
@@ -112,7 +120,7 @@ def arrive(
         write_parquet(engine, leaves, treating.headers, treating.types(staged.types))
     return Arrival(
         headers=tuple(treating.headers),
-        arrived_columns=len(staged.headers),
+        arrived_headers=staged.headers,
         arrived_rows=arrived_rows,
         hidden=staged.hidden,
         observed=observed,

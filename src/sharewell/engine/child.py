@@ -76,13 +76,16 @@ def examined(
     from sharewell.engine import staging
     from sharewell.engine.arrival import arrive
     from sharewell.engine.elsewhere import leave
-    from sharewell.engine.parquet import damaged
+    from sharewell.engine.parquet import beside_cells, damaged
 
     terms = None if document is None else Terms.parse(document)
     engine = staging.connect(work, limits)
     _progress("reading")
     try:
         arrival = arrive(path, terms, work, engine, beside, elsewhere=elsewhere, progress=_progress)
+        if kind_of(path) is Kind.PARQUET:
+            beside_them = beside_cells(path, engine, arrival.arrived_headers)
+            arrival = dataclasses.replace(arrival, hidden=(*arrival.hidden, *beside_them))
         if elsewhere:
             leave(engine, work, arrival.earlier)
         staging.close_doors(engine, path)
@@ -127,10 +130,12 @@ def _answer(
             "sha256": _sha256(path),
             "rows": rows,
             "headers": arrival.headers,
-            "hidden": [[each.kind, each.count, each.column, each.rows] for each in arrival.hidden],
+            "hidden": [
+                [each.kind, each.count, arrival.leaves_as(each.column), each.rows] for each in arrival.hidden
+            ],
             **({} if elsewhere else _of_the_cells(engine, observing, arrival.headers, rows)),
         },
-        "arrived_columns": arrival.arrived_columns,
+        "arrived_columns": len(arrival.arrived_headers),
         "arrived_rows": arrival.arrived_rows,
         "treated_sha256": _sha256(arrival.treated) if arrival.treated else None,
         "observations": [[seen.count, seen.rows, seen.field] for seen in observations],

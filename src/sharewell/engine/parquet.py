@@ -4,14 +4,16 @@ checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 import duckdb
 
 from sharewell.engine import staging
+from sharewell.engine.parquet_parts import Parts
 from sharewell.engine.staging import Staged, quoted
+from sharewell.engine.thrift import NotThrift
 from sharewell.engine.unusable import FileUnusable
 from sharewell.release.facts import Hidden
 
@@ -47,9 +49,7 @@ def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
         _show(engine, path, cells, headers)
     except duckdb.Error:
         raise damaged(path) from None
-    return Staged(
-        headers=headers, types=tuple(row[1] for row in described), hidden=tuple(_notes(engine, path))
-    )
+    return Staged(headers=headers, types=tuple(row[1] for row in described))
 
 
 def read_through(path: Path, engine: duckdb.DuckDBPyConnection, width: int) -> None:
@@ -65,20 +65,19 @@ def damaged(path: Path) -> FileUnusable:
     return FileUnusable(f"{path.name}: damaged, cut off or encrypted; it cannot be read as Parquet")
 
 
-# Keys under which programs leave a description of the columns; whoever else writes one has something to say.
-_OF_PROGRAMS = r"pandas|ARROW:schema|org\.apache\.spark\..*|(org\.apache\.)?parquet\..*|duckdb.*|polars.*|geo"
-
-
-def _notes(engine: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Hidden]:
-    """The key-value metadata of the file, by whether a known program left them or somebody else."""
-    keys = f"SELECT decode(key) AS key FROM parquet_kv_metadata({quoted(str(path))})"  # noqa: S608
-    program = f"regexp_full_match(key, {quoted(_OF_PROGRAMS)})"
-    found = engine.execute(
-        f"SELECT count(*) FILTER ({program}), count(*) FILTER (NOT {program}) FROM ({keys})"  # noqa: S608
-    ).fetchone()
-    for kind, count in zip(("program metadata", "file metadata"), found or (), strict=False):
-        if count:
-            yield Hidden(kind=kind, count=count)
+def beside_cells(path: Path, engine: duckdb.DuckDBPyConnection, headers: Sequence[str]) -> tuple[Hidden, ...]:
+    """What lies in the file besides the cells that were staged from it. Raises `FileUnusable` where it is damaged."""
+    notes, values = (import_module(f"sharewell.engine.parquet_{name}") for name in ("notes", "values"))
+    try:
+        parts = Parts(path)
+        return (
+            *parts.hidden(),
+            *notes.hidden(parts.footer, headers),
+            *values.Values(path, parts, engine).hidden(),
+        )
+    except (NotThrift, AttributeError, TypeError, ValueError, LookupError, ArithmeticError, OSError):
+        # Whoever gives an entry of the footer another form than it has gets no further than whoever cuts it off.
+        raise damaged(path) from None
 
 
 def _headers(engine: duckdb.DuckDBPyConnection, path: Path, width: int) -> tuple[str, ...]:

@@ -157,10 +157,10 @@ CHECKS: tuple[Check, ...] = (
         citation="OPCC 7.3",
         title="Nothing is hidden in the file",
         looks_at="Hidden sheets, rows and columns; cells that show nothing; texts, pictures, links, macros, remarks "
-        "and bytes that no cell needs; formulas; notes, settings and properties; characters that are not seen or turn "
-        "a text round; another table below the first.",
+        "and bytes that no cell needs; values kept of cells that are not there; formulas; notes, settings and "
+        "properties; characters that are not seen or turn a text round; another table below the first.",
         remedy="Copy the visible values to a new file.",
-        version=3,
+        version=4,
     ),
     Check(
         id="G12",

@@ -141,6 +141,31 @@ HIDDEN: Mapping[str, tuple[Severity, str, str]] = {
         "A row reads like a header line: another table may begin there.",
         "Take the row out, or have a person look.",
     ),
+    "stray bytes": (
+        Severity.BLOCK,
+        "The file holds bytes that belong to none of its columns.",
+        "Write the table to a new file.",
+    ),
+    "unknown entry": (
+        Severity.BLOCK,
+        "The file's own account of what is in it (its footer) holds something that no program reads.",
+        "Write the table to a new file.",
+    ),
+    "left-over value": (
+        Severity.BLOCK,
+        "The column keeps values that none of its cells has: in its dictionary, or as its smallest or greatest.",
+        "Write the table to a new file; of categories, take out those that are not in use first.",
+    ),
+    "filter of values": (
+        Severity.REVIEW,
+        "The column has a filter by which values can be guessed, and the gate cannot compare it with the cells.",
+        "Write the table without Bloom filters, or have a person look.",
+    ),
+    "personal note": (
+        Severity.BLOCK,
+        "A note that the file carries beside the table reads like personal data (key-value metadata).",
+        "Write the file again without its notes.",
+    ),
     "file metadata": (
         Severity.REVIEW,
         "The file carries notes of its own beside the table (key-value metadata).",
