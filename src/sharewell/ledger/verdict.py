@@ -222,16 +222,22 @@ def _order_problems(evidence: Evidence) -> Iterator[Problem]:
 
 def _event_problems(evidence: Evidence, checkpoint: Checkpoint) -> Iterator[Problem]:
     for place, entry in enumerate(evidence.events):
-        if not _kept_its_word(entry):
-            yield Problem(where=f"events[{place}].payload", problem="this is not what was recorded")
-        if not proves_inclusion(
-            index=entry.index,
-            size=checkpoint.size,
-            leaf=entry.leaf.hash(),
-            proof=entry.proof,
-            root=checkpoint.root,
-        ):
-            yield Problem(where=f"events[{place}].proof", problem="this event is not in the log")
+        for part, problem in problems_of(entry, checkpoint):
+            yield Problem(where=f"events[{place}].{part}", problem=problem)
+
+
+def problems_of(entry: Entry, checkpoint: Checkpoint) -> Iterator[tuple[str, str]]:
+    """What is wrong with one event under this checkpoint: which field, and what. Steps (5) and (6)."""
+    if not _kept_its_word(entry):
+        yield "payload", "this is not what was recorded"
+    if not proves_inclusion(
+        index=entry.index,
+        size=checkpoint.size,
+        leaf=entry.leaf.hash(),
+        proof=entry.proof,
+        root=checkpoint.root,
+    ):
+        yield "proof", "this event is not in the log"
 
 
 def _kept_its_word(entry: Entry) -> bool:

@@ -68,9 +68,11 @@ def home(request: HttpRequest) -> HttpResponse:
     kept = hidden([each.reference for each in items], looking)
     items = [each for each in items if each.reference not in kept]
     items.sort(key=lambda item: (item.due is None, item.due, item.reference))
+    look = ledger.last_look()
     context = {
         "items": items,
         "today": today,
+        "record_changed": bool(look and look.problems),
         "may_start": bool(actor.roles & WHO[Action.ANSWER]),
         "may_release": actor.has(Role.HANDLER),
         "unread": outbox.unread(actor.person),

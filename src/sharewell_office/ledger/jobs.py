@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sharewell_office.adapters.jobs import Daily, Job
 from sharewell_office.ledger import services, stamping, store, witnessing
 from sharewell_office.ledger.sending import send_waiting
-from sharewell_office.ledger.verification import verify_now
+from sharewell_office.ledger.verification import look
 
 
 class RecordWasChanged(Exception):
@@ -20,8 +20,7 @@ def sign(at: datetime) -> str:
 
 def monitor(at: datetime) -> str:
     """Compute the whole record again and keep what was found. Raises `RecordWasChanged`."""
-    check = verify_now()
-    store.keep_look(at=at, entries=check.entries, problems=check.problems)
+    check = look(at)
     if not check.sound:
         raise RecordWasChanged
     return f"Intact: {check.entries:,} entries, {check.checkpoints:,} checkpoints"

@@ -23,6 +23,7 @@ from sharewell.ledger.evidence import Entry, Evidence, Growth, write
 from sharewell.ledger.leaf import SALT_BYTES
 from sharewell.ledger.note import NoteUnreadable, Signature, SignedNote
 from sharewell.ledger.tree import consistency, inclusions, proves_consistency
+from sharewell.ledger.verdict import problems_of
 from sharewell.ledger.witness import with_lines
 from sharewell.vocabulary.event import Event
 from sharewell_office.ledger import keys, models, outbox, sealing, store
@@ -186,7 +187,7 @@ def evidence_over(chosen: Sequence[int], *, at: datetime) -> Evidence:
         witnesses=tuple(witness for witness, _ in lines),
         verifier_key=str(signing_key().verifier()),
         consistency=earlier and _growth(earlier, size),
-        events=_proved(chosen, size),
+        events=_proved(chosen, Checkpoint.parse(note.text)),
         time_stamps=_stamps(size, earlier),
     )
 
@@ -205,21 +206,29 @@ def receipt_of(number: int, *, at: datetime) -> bytes:
 def receipts_of(numbers: Sequence[int], *, at: datetime) -> list[bytes]:
     """The receipt of each of these entries, oldest first, under one checkpoint. Raises as `receipt_of`."""
     note = checkpoint(at=at)
-    size = Checkpoint.parse(note.text).size if note else 0
-    if note is None or not all(0 <= number < size for number in numbers):
+    signed = Checkpoint.parse(note.text) if note else None
+    if signed is None or not all(0 <= number < signed.size for number in numbers):
         raise NothingOnTheRecord
     key = str(signing_key().verifier())
-    made = (receipt.receipt(each, checkpoint=str(note), verifier_key=key) for each in _proved(numbers, size))
+    made = (
+        receipt.receipt(each, checkpoint=str(note), verifier_key=key) for each in _proved(numbers, signed)
+    )
     return [receipt.write(each) for each in made]
 
 
-def _proved(chosen: Sequence[int], size: int) -> tuple[Entry, ...]:
-    """The entries with their proofs, out of stored hashes that are all read beforehand."""
-    proofs = inclusions(chosen, size, store.read_nodes)
+def _proved(chosen: Sequence[int], signed: Checkpoint) -> tuple[Entry, ...]:
+    """The entries with their proofs. Raises `LedgerForked` rather than show what whoever gets it would find untrue."""
+    proofs = inclusions(chosen, signed.size, store.read_nodes)
     try:
-        return tuple(_entry(kept, proofs[kept.number]) for kept in store.kept(chosen))
+        return tuple(_holding(_entry(kept, proofs[kept.number]), signed) for kept in store.kept(chosen))
     except sealing.WordsDoNotOpen as changed:
         raise LedgerForked(f"what is stored is not what was recorded: {changed}") from None
+
+
+def _holding(entry: Entry, signed: Checkpoint) -> Entry:
+    if any(problems_of(entry, signed)):
+        raise LedgerForked(f"what is stored is not what was recorded: entry {entry.index}")
+    return entry
 
 
 def _entry(kept: store.Kept, proof: tuple[bytes, ...]) -> Entry:

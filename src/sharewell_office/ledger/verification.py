@@ -33,6 +33,7 @@ class Check:
     checkpoints: int = 0
     root: bytes = b""
     problems: list[str] = field(default_factory=list)
+    changed: int = -1  # the last entry that is not what the tree says
 
     @property
     def sound(self) -> bool:
@@ -57,6 +58,13 @@ def verify_now(held: Sequence[Checkpoint] = ()) -> Check:
     return check
 
 
+def look(at: datetime) -> Check:
+    """Verify now, and keep what was found for everybody to see."""
+    check = verify_now()
+    store.keep_look(at=at, entries=check.entries, problems=check.problems)
+    return check
+
+
 def _check_tree(check: Check, sizes_held: set[int]) -> dict[int, bytes]:
     """The leaves make the very nodes that are stored. Gives back the root at each size that was signed or is held."""
     sizes = set(store.checkpoints().values_list("size", flat=True)) | sizes_held
@@ -72,7 +80,7 @@ def _check_tree(check: Check, sizes_held: set[int]) -> dict[int, bytes]:
             check.found(f"Entry {row.number} is not written as entries are.")
             return roots
         edge, nodes = edge.append(leaf)
-        _compare(check, row.number, nodes, list(islice(stored_nodes, len(nodes))))
+        _compare(check, nodes, list(islice(stored_nodes, len(nodes))))
         if edge.size in sizes:
             roots[edge.size] = edge.root()
     if next(stored_nodes, None) is not None:
@@ -91,11 +99,19 @@ def _leaf_hash(row: models.Leaf) -> bytes | None:
         return None
 
 
-def _compare(check: Check, number: int, nodes: tuple[Node, ...], there: list[tuple[int, bytes]]) -> None:
-    """The nodes that this entry completes are those stored; or none is, where the tree has not grown so far yet."""
+def _compare(check: Check, nodes: tuple[Node, ...], there: list[tuple[int, bytes]]) -> None:
+    """The nodes that an entry completes are those stored; or none is, where the tree has not grown so far yet."""
     check.nodes += len(there)
-    if there and there != [(stored_position(coordinate), node) for coordinate, node in nodes]:
-        check.found(f"Entry {number} is not what the tree of the log says it was.")
+    for ((level, index), node), found in zip_longest(nodes, there):
+        if not there or found == (stored_position((level, index)), node):
+            continue
+        first, last = index << level, ((index + 1) << level) - 1
+        if not level:
+            check.changed = first
+            check.found(f"Entry {first} is not what the tree of the log says it was.")
+        elif check.changed < first:
+            # Above an entry that was changed nothing fits either: that was said already.
+            check.found(f"The tree above entries {first} to {last} is not what they make.")
 
 
 def _check_words(check: Check) -> None:

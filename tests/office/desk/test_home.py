@@ -62,7 +62,7 @@ def test_the_page_costs_the_same_however_much_waits(signed_in, django_assert_max
 
     # One for each room that may have work, one for the days off, and one for whether the person in what happened may
     # be told of it.
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(reverse("desk:home"))
 
 

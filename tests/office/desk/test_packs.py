@@ -18,6 +18,7 @@ from sharewell_office.desk.packs import gathering
 from sharewell_office.ledger import services
 from sharewell_office.ledger import store as ledger
 from sharewell_office.ledger.keys import signing_key
+from sharewell_office.ledger.models import Leaf, Words
 from sharewell_office.ledger.services import record
 from sharewell_office.people.models import Post
 
@@ -164,6 +165,29 @@ def test_every_link_of_the_page_leads_to_a_file_in_the_pack(signed_in, decided):
     links = re.findall(r'href="([^"#]+)"', files["index.html"].decode())
     assert links
     assert set(links) <= files.keys()
+
+
+def change_the_words(about: str) -> None:
+    number = ledger.numbers(about=about)[0]
+    row = Words.objects.get(leaf_id=number)
+    Words.objects.filter(pk=row.pk).update(sealed=bytes(row.sealed)[:-1] + bytes([row.sealed[-1] ^ 1]))
+
+
+def change_the_leaf(about: str) -> None:
+    Leaf.objects.filter(number=ledger.numbers(about=about)[0]).update(commitment=bytes(32))
+
+
+@pytest.mark.parametrize("change", [change_the_words, change_the_leaf])
+def test_of_what_was_changed_no_pack_is_made_and_none_is_said_to_have_been(signed_in, decided, change):
+    services.checkpoint(at=clock.now())
+    change(decided)
+    before = ledger.size()
+
+    answer = signed_in("d1").post("/show/", {"reference": decided})
+
+    assert answer.status_code == 409
+    assert "the record was changed" in answer.content.decode()
+    assert ledger.size() == before
 
 
 def test_that_it_was_made_is_on_the_record(signed_in, decided):

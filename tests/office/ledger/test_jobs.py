@@ -76,9 +76,35 @@ def test_a_record_that_was_cut_short_is_not_signed_again():
     assert store.checkpoints().count() == 1
 
 
-def test_whoever_opens_the_record_sees_the_alarm(signed_in):
+ALARM = "The record was found changed"
+
+
+def test_whoever_opens_the_record_sees_the_alarm_and_everybody_on_their_first_page(signed_in):
+    assert ALARM not in signed_in("h1").get("/").content.decode()
     store.keep_look(at=NOON, entries=3, problems=["Entry 1 is missing."])
 
     page = signed_in("a1").get("/record/").content.decode()
 
+    assert ALARM in page
     assert "Entry 1 is missing." in page
+    assert "found intact" not in page
+    assert all(ALARM in signed_in(each).get("/").content.decode() for each in ("h1", "d1", "c1", "a1"))
+
+
+def test_what_somebody_finds_by_verifying_alarms_everybody_as_the_monitor_does(signed_in):
+    put_on_record(3)
+    run_due(NOON, jobs=OURS)
+    models.Leaf.objects.filter(number=1).update(kind="request.refused")
+
+    signed_in("a1").post("/record/verify/")
+
+    assert ALARM in signed_in("h1").get("/").content.decode()
+    assert store.last_look().problems
+
+
+def test_an_alarm_ends_with_the_next_look_that_finds_all_as_it_was(signed_in):
+    store.keep_look(at=NOON, entries=3, problems=["Entry 1 is missing."])
+
+    signed_in("a1").post("/record/verify/")
+
+    assert ALARM not in signed_in("h1").get("/").content.decode()

@@ -10,6 +10,7 @@ from sharewell.ledger.verdict import verify
 from sharewell_office.ledger import models, store
 from sharewell_office.ledger.keys import signing_key
 from sharewell_office.ledger.services import record
+from sharewell_office.ledger.verification import look
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +217,17 @@ def test_nobody_sees_the_record_without_signing_in(client, method, path):
 @pytest.mark.parametrize("path", ["/record/verify/", "/record/evidence/"])
 def test_what_changes_something_is_never_done_by_a_link(auditor, path):
     assert auditor.get(path).status_code == 405
+
+
+def test_before_anybody_verified_the_page_itself_says_that_what_it_shows_was_changed(auditor):
+    record([an_event(about=each) for each in ("DSR-2026-0001", "DSR-2026-0002")])
+    look(NOON)
+    last = store.entries(limit=1)[0].number
+    row = models.Words.objects.get(leaf_id=last)
+    models.Words.objects.filter(leaf_id=last).update(sealed=bytes(row.sealed)[:-1] + b"x")
+
+    page = auditor.get("/record/").content.decode()
+
+    assert f"Entry {last}. Verify now" in page
+    assert "found intact" not in page
+    assert "not what was recorded" not in auditor.get("/record/?about=DSR-2026-0001").content.decode()

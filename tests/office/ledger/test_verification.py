@@ -151,6 +151,10 @@ TAMPERINGS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: models.Node.objects.filter(position=7).delete(),
         "Entry 4 is not what the tree of the log says it was.",
     ),
+    "a node above entries changed": (
+        lambda: models.Node.objects.filter(position=6).update(hash=bytes(32)),
+        "The tree above entries 0 to 3 is not what they make.",
+    ),
     "the last node dropped": (
         lambda: models.Node.objects.filter(position=18).delete(),
         "The tree lacks nodes of entries that were signed.",
@@ -202,6 +206,15 @@ def test_whatever_is_done_to_the_tables_is_found_and_named(a_record, tampering):
     tamper()
 
     assert problem in verify_now().problems
+
+
+@pytest.mark.parametrize("number", [0, 2, 3, 7, 8, 10])
+def test_a_changed_entry_is_named_and_no_other_beside_it(a_record, number):
+    leaf(number).update(commitment=bytes(32))
+
+    blamed = [each for each in verify_now().problems if "the tree" in each]
+
+    assert blamed == [f"Entry {number} is not what the tree of the log says it was."]
 
 
 def test_a_thousand_problems_are_not_listed_one_by_one(a_record):

@@ -56,6 +56,8 @@ def make(scope: Scope, *, by: Actor, viewer: Viewer | None = None, visits: Scope
         raise ledger.NothingOnTheRecord
     numbers = gathering.numbers(scope, references, viewer)
     at = clock.now()
+    # Where the record was changed this says so, before anything is said to have been made.
+    ledger.evidence_over(numbers, at=at)
     reference = ledger.next_reference("PACK", at.year)
     spool = _printed(reference, scope, references, by)
     # In this order: the papers are final; then the record says so; then the evidence is taken, with that entry in it.

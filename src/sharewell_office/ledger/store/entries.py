@@ -33,7 +33,10 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry of the record, in words. `by` is the person's id, and `who` their name; both empty once destroyed."""
+    """An entry of the record, in words. `by` is the person's id, and `who` their name; both empty once destroyed.
+
+    `changed`: what is stored is not what was recorded.
+    """
 
     number: int
     about: str
@@ -42,6 +45,7 @@ class Entry:
     sentence: str
     by: str = ""
     who: str = ""
+    changed: bool = False
 
     def told(self, *, naming_the_record: bool = True) -> Told:
         where = f"{self.about}, entry {self.number}" if naming_the_record else f"Entry {self.number}"
@@ -124,7 +128,8 @@ def _entry(row: models.Words, payload: dict[str, Any] | None, names: Mapping[str
     kind = row.leaf.kind
     entry = Entry(number=row.leaf_id, about=row.case.reference, at=row.at, kind=kind, sentence="")
     if payload is None:
-        return replace(entry, sentence=words.changed(kind) if row.case.key else words.erased(kind))
+        changed = row.case.key is not None
+        return replace(entry, sentence=(words.changed if changed else words.erased)(kind), changed=changed)
     by = payload["by"]
     return replace(
         entry, sentence=words.sentence(kind, payload["details"], names), by=by, who=names.get(by, by)
