@@ -14,10 +14,31 @@ import threading
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from sharewell.engine import arrival, child, detecting, disclosing, footprint, jsonlines, parquet, workbook
+from sharewell.engine import (
+    arrival,
+    child,
+    delimited,
+    detecting,
+    disclosing,
+    footprint,
+    jsonlines,
+    parquet_notes,
+    parquet_values,
+    workbook,
+)
 
 # What `child` leaves until it is needed, loaded here once for all files.
-LOADED = (arrival, detecting, disclosing, footprint, jsonlines, parquet, workbook)
+LOADED = (
+    arrival,
+    delimited,
+    detecting,
+    disclosing,
+    footprint,
+    jsonlines,
+    parquet_notes,
+    parquet_values,
+    workbook,
+)
 
 
 CHILD = ["-m", "sharewell.engine.child"]

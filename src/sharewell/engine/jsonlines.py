@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,14 @@ import duckdb
 from sharewell.engine import storing
 from sharewell.engine.staging import Staged
 from sharewell.engine.unusable import FileUnusable
+from sharewell.release.facts import Hidden
+from sharewell.release.finding import SHOWN_ROWS
 
+_Row = dict[str, str | None]
 LONGEST_LINE = storing.LONGEST_RECORD // 4
 MOST_COLUMNS = 4_000
+_BLANK = " \t\r\n"  # what JSON takes for nothing (RFC 8259, 2); of other blanks it knows none
+_IN_QUOTES = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JSON can write it, text cannot hold it
 
 
@@ -25,34 +30,65 @@ def stage(path: Path, engine: duckdb.DuckDBPyConnection) -> Staged:
     Numbers stay as they are written. A key that an object lacks, and a null, are nothing. Raises
     `FileUnusable`.
     """
-    headers = list(dict.fromkeys(key for row in _objects(path) for key in row))
+    spaced = _Spaced()
+    headers = list(dict.fromkeys(key for row in _objects(path, spaced.take) for key in row))
     if len(headers) > MOST_COLUMNS:
         raise FileUnusable(f"{path.name}: {len(headers)} different keys; at most {MOST_COLUMNS} are read")
     if not headers:
         raise FileUnusable(f"{path.name}: no keys at all; expected one JSON object a line")
     rows = ([row.get(key) for key in headers] for row in _objects(path))
     storing.keep_rows(engine, rows, len(headers))
-    return Staged(headers=tuple(headers))
+    return Staged(headers=tuple(headers), hidden=spaced.hidden())
 
 
-def _objects(path: Path) -> Iterator[dict[str, str | None]]:
+class _Spaced:
+    """Counts the lines with blanks between their values as no program puts there: by them a text can be written."""
+
+    def __init__(self) -> None:
+        self.rows: list[int] = []
+        self.count = 0
+
+    def take(self, line: str, row: int) -> None:
+        bare = line.rstrip("\r\n")
+        # To look whether there is any is quick, and mostly there is none.
+        if ("\t" in bare or "  " in bare or bare != bare.strip(" ")) and self._outside(bare):
+            self.count += 1
+            self.rows += [row] if len(self.rows) < SHOWN_ROWS else []
+
+    @staticmethod
+    def _outside(line: str) -> bool:
+        outside = _IN_QUOTES.sub("", line)
+        return "\t" in outside or "  " in outside or outside != outside.strip(" ")
+
+    def hidden(self) -> tuple[Hidden, ...]:
+        return (Hidden(kind="spacing", count=self.count, rows=tuple(self.rows)),) if self.count else ()
+
+
+def _objects(path: Path, notice: Callable[[str, int], None] = lambda line, row: None) -> Iterator[_Row]:
     decoder = json.JSONDecoder(
         object_pairs_hook=_each_key_once, parse_int=str, parse_float=str, parse_constant=_no_such_number
     )
     number = 0
     for line in _lines(path):
-        if line.strip():
+        if line.strip(_BLANK):
             number += 1
+            notice(line, number)
             yield _cells(decoder, line, f"{path.name}: row {number}")
 
 
 def _lines(path: Path) -> Iterator[str]:
-    offset = 0
+    offset, ends = 0, set()
     with path.open("rb") as file:
         while line := file.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
                 raise FileUnusable(
                     f"{path.name}: the line at byte {offset} is longer than {LONGEST_LINE} bytes"
+                )
+            if line.endswith(b"\n"):
+                ends.add(line.endswith(b"\r\n"))
+            if len(ends) > 1:
+                raise FileUnusable(
+                    f"{path.name}: line endings are mixed (CRLF and LF); expected one kind throughout"
                 )
             try:
                 yield line.decode("utf-8-sig" if offset == 0 else "utf-8")

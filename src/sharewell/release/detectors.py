@@ -314,6 +314,6 @@ def term_pattern(category: str) -> str:
 # Arabic, Hebrew, Indic scripts and emoji are written with, nor a tab or a line end in a quoted cell.
 UNSEEN = "unseen characters"
 UNSEEN_CHARACTERS = (
-    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\x{200B}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{2069}"
+    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\x{200B}\x{2028}-\x{202E}\x{2060}-\x{2064}\x{2066}-\x{2069}"
     r"\x{FEFF}\x{FFF9}-\x{FFFB}\x{E0000}-\x{E007F}]"
 )

@@ -131,6 +131,11 @@ HIDDEN: Mapping[str, tuple[Severity, str, str]] = {
         "Cells hold characters that are not seen, or that turn the text around: what is read is not what is there.",
         "Take the characters out, or have a person look.",
     ),
+    "spacing": (
+        Severity.REVIEW,
+        "Blanks stand between the values where no program puts any: a text can be written with them.",
+        "Write the table to a new file, or have a person look.",
+    ),
     "blank line": (
         Severity.WARN,
         "A blank line stands between rows; the rows below it are read as rows of this table.",

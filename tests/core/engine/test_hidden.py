@@ -302,7 +302,7 @@ def test_keys_that_differ_by_case_are_for_a_person(tmp_path):
 UNSEEN = {
     "turned round": "East\u202eroom", "isolated": "\u2066East\u2069", "of no width": "94\u200b34765919",
     "a bell": "East\x07", "erased": "East\x7f", "of another set": "East\x9b", "a mark in the middle": "East\ufeffmoor",
-    "tags": "East\U000e0041",
+    "tags": "East\U000e0041", "a line of its own": "East\u2028moor",
 }  # fmt: skip
 SEEN_AS_IT_IS = {
     "joined emoji": "\U0001f469\u200d\u2695\ufe0f", "Persian": "می\u200cخواهم",

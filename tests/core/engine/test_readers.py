@@ -43,6 +43,15 @@ JSON_UNUSABLE = [
     (b'{"a":"\\u0000"}\n', "row 1: a character"),
     (b'{"a":"\xff"}\n', "byte 6 is not UTF-8"),
     (b"[" * 100_000, "row 1: not JSON"),
+    (b'{"a":1}\n\x0c\n', "row 2: not JSON"),
+    (b'{"a":1}\n\xc2\xa0\xe2\x80\x83\n', "row 2: not JSON"),
+    (b'{"a":1}\nabout somebody', "row 2: not JSON"),
+    (b'{"a":1}\n\0\0', "row 2: not JSON"),
+    (b'{"a":1}\n\xef\xbb\xbf{"a":2}\n', "row 2: not JSON"),
+    (b'{"a":1} {"a":2}\n', "row 1: not JSON"),
+    (b'{"a":1}// about somebody\n', "row 1: not JSON"),
+    (b'{"a":1,"\\u0061":2}\n', "row 1: a key is repeated"),
+    (b'{"a":1}\r\n{"a":2}\n', "line endings are mixed"),
     (b"{}\n", "no keys at all"),
     (b"\n\n", "no keys at all"),
 ]
@@ -54,6 +63,24 @@ def test_json_lines_that_are_no_table_are_unusable(tmp_path, content, says):
         gate(tmp_path, content, ABC, name="file.jsonl")
 
     assert says in str(refusal.value)
+
+
+SPACED = {
+    "behind the value": (b'{"a":"x"} \t\n', 1),
+    "before it": (b' {"a":"x"}\n', 1),
+    "between key and value": (b'{"a":\t"x"}\n{"a":  "x"}\n', 2),
+    "of a program's own": (b'{"a": "x", "b": 1}\n', 0),
+    "within a text": (b'{"a":"x  y "}\n{"a":"x\\" \\t  y"}\n', 0),
+    "before the end of a line": (b'{"a":"x"}\r\n', 0),
+}
+
+
+@pytest.mark.parametrize(("content", "count"), SPACED.values(), ids=SPACED.keys())
+def test_blanks_between_the_values_may_say_something(tmp_path, content, count):
+    report = gate(tmp_path, content, terms_of_columns("a", "b"), name="file.jsonl")
+
+    told = [(str(each.severity), each.count) for each in report.judgement.findings if each.check == "G11"]
+    assert told == [("review", count)] * bool(count)
 
 
 def a_parquet(folder: Path, query: str) -> bytes:
