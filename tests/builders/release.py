@@ -98,13 +98,14 @@ def gate(
     *,
     name: str = "file.csv",
     beside: Beside = NOTHING_BESIDE,
+    limits: Limits | None = None,
 ) -> Report:
     """Have a file of that content examined and judged. In this process, so that a hundred files take a second."""
     file, work = folder / name, folder / "work"
     file.write_bytes(content)
     work.mkdir(exist_ok=True)
     terms = terms or some_terms()
-    answer = examined(file, terms.document(), MONDAY.isoformat(), work, Limits(), beside)
+    answer = examined(file, terms.document(), MONDAY.isoformat(), work, limits or Limits(), beside)
     return report_of(answer, terms, terms_sha256="0" * 64, on=MONDAY, beside=beside)
 
 
