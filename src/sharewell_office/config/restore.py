@@ -5,8 +5,9 @@ In this order:
  (1) the backup is whole: every member is what was put in
  (2) its migrations are ones that this version knows
  (3) what is here is set aside; what was in the backup takes its place
- (4) keys that were destroyed, before or after the backup was taken, are destroyed again
- (5) the record verifies, from its first entry; if it does not, everything is put back as it was
+ (4) tables of an older version are brought up to date
+ (5) keys that were destroyed, before or after the backup was taken, are destroyed again
+ (6) the record verifies, from its first entry; if it does not, everything is put back as it was
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from sharewell_office.config import backup
 from sharewell_office.ledger import destroyed, store
@@ -117,10 +120,14 @@ def _move(paths: list[Path], folder: Path) -> None:
 def _take_over(
     staged: Path, manifest: dict[str, Any], digests: frozenset[str], at: datetime
 ) -> tuple[int, Check]:
+    if connection.vendor == "sqlite":
+        _bring_up_to_date()  # of SQLite a table is made anew outside of any transaction; the old file lies aside
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _make_tables(manifest)
             _fill_tables(staged / backup.TABLES)
+            connection.check_constraints()  # now: a table with checks that wait cannot be altered
+            _bring_up_to_date()
         destroyed.add(digests)
         again = store.destroy_listed_keys(at=at)
         check = verify_now()
@@ -130,7 +137,7 @@ def _take_over(
 
 
 def _make_tables(manifest: dict[str, Any]) -> None:
-    """The tables as they were when the backup was taken; the office brings them up to date when it starts."""
+    """The tables as they were when the backup was taken."""
     executor = MigrationExecutor(connection)
     had = {(app, name) for app, names in manifest["migrations"].items() for name in names}
     # The last ones only: naming one that another builds on would ask for steps back.
@@ -138,6 +145,10 @@ def _make_tables(manifest: dict[str, Any]) -> None:
     executor.migrate(
         [each for each in sorted(had) if not had & {child.key for child in nodes[each].children}]
     )
+
+
+def _bring_up_to_date() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def _fill_tables(folder: Path) -> None:
@@ -151,5 +162,6 @@ def _fill_tables(folder: Path) -> None:
             ):
                 while chunk := rows.read(1 << 16):
                     into.write(chunk)
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+        numbered = [*apps.get_models(include_auto_created=True), MigrationRecorder.Migration]
+        for statement in connection.ops.sequence_reset_sql(no_style(), numbered):
             cursor.execute(statement)

@@ -4,6 +4,8 @@ rows      how many rows each table has, and a digest of them
 record    put something on the record, take a number, and verify
 destroy   destroy the words of one case        read    how many of its words can be read
 forge     change an entry as somebody with the database would
+older     make of it what an older version had: each word sealed with the number of its entry
+migrate   bring it up to date, and verify
 """
 
 from __future__ import annotations
@@ -15,13 +17,16 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import django
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "sharewell_office.config.settings"
 django.setup()
 
 from django.apps import apps  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from sharewell.ledger.spelling import canonical  # noqa: E402
 from sharewell.vocabulary.event import Event  # noqa: E402
 from sharewell_office.ledger import models, services, store  # noqa: E402
 from sharewell_office.ledger.verification import verify_now  # noqa: E402
@@ -70,5 +75,23 @@ def forge() -> dict:
     return {}
 
 
-ACTIONS = {"rows": rows, "record": record, "destroy": destroy, "read": readable, "forge": forge}
+def older() -> dict:
+    call_command("migrate", "ledger", "0007_keys_are_row_numbers", verbosity=0)
+    for row in store.every_word():
+        said = store.opened(row)
+        key, place = ChaCha20Poly1305(bytes(row.case.key)), f"{row.pk} {row.case.reference}".encode()
+        row.sealed = bytes(12) + key.encrypt(bytes(12), said.salt + canonical(said.payload), place)
+        row.save()
+    return {"problems": verify_now().problems}
+
+
+def migrate() -> dict:
+    call_command("migrate", verbosity=0)
+    return {"problems": verify_now().problems}
+
+
+ACTIONS = {
+    "rows": rows, "record": record, "destroy": destroy, "read": readable, "forge": forge, "older": older,
+    "migrate": migrate,
+}  # fmt: skip
 print(json.dumps(ACTIONS[sys.argv[1]]()))

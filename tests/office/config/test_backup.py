@@ -130,6 +130,18 @@ def test_it_goes_on_after_a_restore(filled, new_office, tmp_path):
     assert went_on["problems"] == [], "numbers go on where they were, and so does the record"
 
 
+def test_a_backup_of_an_older_version_is_brought_up_to_date_and_verifies(filled, new_office, tmp_path):
+    assert filled.look("older")["problems"], "this version does not read what that one sealed"
+    assert filled("backup", tmp_path / "office.tar").returncode == 0
+
+    second = new_office("second")
+    said = answer(second("restore", tmp_path / "office.tar", "--json"))
+
+    assert said["restored"], said
+    assert second.look("record")["problems"] == []
+    assert filled.look("migrate")["problems"] == [], "as where it goes on in its place"
+
+
 def test_no_backup_brings_destroyed_words_back(filled, new_office, tmp_path):
     assert filled("backup", tmp_path / "office.tar").returncode == 0
     assert filled.look("destroy")["readable"] == 0

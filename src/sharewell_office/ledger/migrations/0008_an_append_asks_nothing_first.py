@@ -68,7 +68,6 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0007_keys_are_row_numbers")]
 
     operations = [
-        migrations.RunPython(reseal, migrations.RunPython.noop),
         migrations.AlterField(
             "words",
             "leaf",
@@ -85,5 +84,6 @@ class Migration(migrations.Migration):
             "case",
             models.ForeignKey("ledger.casekey", on_delete=models.PROTECT, db_constraint=False),
         ),
+        migrations.RunPython(reseal, migrations.RunPython.noop),
         migrations.RunPython(create, drop),
     ]
