@@ -47,6 +47,7 @@ NOT_SENT = frozenset({
 # Text that no mark can go with, each with the reason.
 CANNOT = {
     "people.forms.AddPasskey.name": _DEVICE,
+    "people.forms.RenamePasskey.name": _DEVICE,
     **dict.fromkeys(
         [f"aftercare.corrections.forms.{form}.{name}" for form in ("Subject", "Notify", "WhoHolds")
          for name in ("name", "email", "phone", "nhs_number", "nino", "identifier")], _PERSON),
@@ -56,14 +57,16 @@ CANNOT = {
            "assurance.actions.forms.TakeStep.to", "people.training.forms.Completed.people"], _OURS),
     **dict.fromkeys(
         ["assurance.survey.forms.Cover.agreement", "decisions.dpo.forms.Ask.about",
-         "register.forms.ourselves.OurSuccessor.successor", "people.forms.Invite.party", "people.forms.Invite.sees",
+         "register.forms.ourselves.OurSuccessor.successor",
+         "people.joining_forms.Invite.party", "people.joining_forms.Invite.sees",
          "desk.packs.forms.Shows.reference", "ledger.forms.Filter.about",
          "release.forms.IndexPurpose.ropa", "release.forms.IndexPurpose.dpia"], _REFERENCE),
     **dict.fromkeys(
         ["aftercare.forms.Collect.code", "aftercare.keys.forms.Verify.read_out", "aftercare.keys.forms.Give.key",
          "people.forms.AddPasskey.credential", "people.forms.ChangePassword.oldpassword",
          "people.forms.ChangePassword.password1", "people.forms.ChangePassword.password2",
-         "people.forms.ChoosePassword.password1", "people.forms.ChoosePassword.password2", "people.forms.Code.code",
+         "people.joining_forms.ChoosePassword.password1", "people.joining_forms.ChoosePassword.password2",
+         "people.forms.Code.code",
          "people.forms.ConfirmByCode.code", "people.forms.ConfirmByPassword.password", "people.forms.SetUpCode.code",
          "people.forms.SignIn.login", "people.forms.SignIn.password", "register.forms.signing.SignForm.digest"],
         _PROOF),

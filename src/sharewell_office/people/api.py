@@ -7,7 +7,8 @@ from ninja import Router, Schema
 
 from sharewell.vocabulary.outcome import Outcome
 from sharewell_office.adapters import clock
-from sharewell_office.people import forms, services, store
+from sharewell_office.people import joining_forms as forms
+from sharewell_office.people import services, store
 from sharewell_office.people.models import User
 from sharewell_office.people.programs.asked import body_of, filled
 from sharewell_office.people.programs.once import Done, done, once

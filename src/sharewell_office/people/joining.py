@@ -18,7 +18,8 @@ from sharewell.policy.joining import WHO
 from sharewell.vocabulary.people import Role
 from sharewell_office.adapters import clock
 from sharewell_office.adapters.confirming import confirmed
-from sharewell_office.people import forms, services, store
+from sharewell_office.people import joining_forms as forms
+from sharewell_office.people import services, store
 from sharewell_office.people.access import staff_required
 
 if TYPE_CHECKING:

@@ -65,8 +65,14 @@ urlpatterns = [
         passkeys.AddWebAuthnView.as_view(form_class=forms.AddPasskey),
         name="mfa_add_webauthn",
     ),
-    path("second-factor/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("second-factor/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path(
+        "second-factor/passkeys/<int:pk>/",
+        passkeys.EditWebAuthnView.as_view(form_class=forms.RenamePasskey),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "second-factor/passkeys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"
+    ),
     path("passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("passkey/confirm/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,3 +54,11 @@ def qr_code(request: HttpRequest) -> HttpResponse:
     adapter = get_adapter()
     url = adapter.build_totp_url(request.user, get_totp_secret())
     return HttpResponse(adapter.build_totp_svg(url), content_type="image/svg+xml")
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """Remove a passkey. Whoever proves themselves by nothing else is told what comes then."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        others = store.proofs_beside(self.request.user, self.object.pk)  # type: ignore[arg-type]
+        return super().get_context_data(**kwargs) | {"others": others}

@@ -115,6 +115,28 @@ def test_whoever_removes_the_last_of_what_they_prove_themselves_with_acts_no_mor
     assert hana.get("/api/v1/requests").status_code in (302, 401, 403)
 
 
+def test_of_the_last_passkey_is_said_beforehand_what_comes_then(hana):
+    last = "It is the last thing that you sign in with"
+    address = f"{OWN}passkeys/{a_passkey('h1').pk}/remove/"
+    assert last not in hana.get(address).content.decode()
+
+    Authenticator.objects.filter(user__username="h1", type=Authenticator.Type.TOTP).delete()
+
+    assert last in hana.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("", "Enter a name"), ("   ", "Enter a name"), ("x" * 101, "at most 100 characters")]
+)
+def test_a_name_that_is_none_is_told_beside_the_question(hana, name, why):
+    key = a_passkey("h1")
+
+    page = hana.post(f"{OWN}passkeys/{key.pk}/", {"name": name}).content.decode()
+
+    assert why in page
+    assert names() == {"Work laptop"}
+
+
 @pytest.mark.parametrize(
     "address",
     ["recovery-codes/", "recovery-codes/new/", "recovery-codes/download/", "app/remove/", "passkeys/add/"],

@@ -17,6 +17,7 @@ from sharewell_office.people.store.acting import (
     has_left,
     has_second_factor,
     nobody,
+    proofs_beside,
     whole_person,
 )
 from sharewell_office.people.store.delegations import (
@@ -93,6 +94,7 @@ __all__ = [
     "owners",
     "party_of",
     "people_by_id",
+    "proofs_beside",
     "put_back",
     "remove",
     "revoke_delegation",

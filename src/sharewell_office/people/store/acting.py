@@ -51,6 +51,11 @@ def has_second_factor(user: models.User) -> bool:
     return is_mfa_enabled(user) if known is None else known
 
 
+def proofs_beside(user: models.User, key: int) -> bool:
+    """Whether somebody has a second factor beside this one."""
+    return Authenticator.objects.filter(user=user, type__in=_FACTORS).exclude(pk=key).exists()
+
+
 def actor(user: models.User, on: date) -> Actor:
     """The person acting that day, with their posts, data sets, live delegations and training."""
     whole: Any = user if hasattr(user, "posts_held") else whole_person(user.pk)
