@@ -8,8 +8,10 @@ thrown away, because a traceback might quote the file.
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -24,6 +26,9 @@ from sharewell.register.terms import Terms, TermsUnusable
 
 if TYPE_CHECKING:
     from sharewell.engine.arrival import Arrival
+
+
+DISK_FULL = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
 
 
 def main() -> None:
@@ -52,6 +57,11 @@ def main() -> None:
         answer = {"terms": [problem.where, problem.problem]}
     except MemoryError:
         answer = {"exhausted": True}
+    except Exception as problem:
+        # Arrow and the engine each have an exception of their own for a full disk, and the same words.
+        if not any(words in str(problem) for words in DISK_FULL):
+            raise
+        answer = {"full": True}
     _say(answer)
 
 

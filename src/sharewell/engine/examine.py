@@ -298,6 +298,10 @@ def _understood(answer: dict[str, Any], name: str, limits: Limits) -> dict[str, 
             f"{name}: it takes more than the {limits.memory} MB of memory that one file is given; "
             "bring it in parts, of fewer columns or fewer rows"
         )
+    if "full" in answer:
+        raise FileUnusable(
+            f"{name}: the disk is full where files are examined (TMPDIR); make room there, and try again"
+        )
     if "facts" not in answer:
         raise FileUnusable(
             f"{name}: it could not be read within the limits of memory and time; it may be damaged"

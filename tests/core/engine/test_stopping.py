@@ -7,13 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pyrage
 import pytest
 
 from builders.release import a_document
+from sharewell.engine.examine import look_at
 from sharewell.engine.quarantine import PREFIX, quarantine, wipe_the_abandoned
+from sharewell.engine.unusable import FileUnusable
 from sharewell.vocabulary.canonical import canonical
 
 ROWS = 150_000  # so many that a signal finds the work under way
@@ -127,3 +130,32 @@ def test_an_abandoned_quarantine_is_wiped_and_one_in_use_is_not(tmp_path, monkey
         assert not abandoned.exists()
 
     assert list(tmp_path.iterdir()) == []
+
+
+# --- a full disk --------------------------------------------------------------------------------------------
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 2 MiB; the test skips where we may not mount one."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("this test mounts a small disk, and may not here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", ["{}", '{{"person":"{}"}}'], ids=["csv", "jsonl"])
+def test_a_file_that_finds_no_room_is_not_called_damaged(tmp_path, small_disk, monkeypatch, line):
+    monkeypatch.setattr("tempfile.tempdir", str(small_disk))
+    rows = ("person", *(f"somebody {number} of many" for number in range(ROWS)))
+    file = tmp_path / ("file.csv" if line == "{}" else "file.jsonl")
+    file.write_text("\n".join(line.format(row) for row in rows))
+
+    with pytest.raises(FileUnusable, match="the disk is full where files are examined"):
+        look_at(file, on=date(2026, 6, 1))
+
+    assert list(small_disk.iterdir()) == []
