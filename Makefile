@@ -33,6 +33,11 @@ $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/run
 	@VIRTUAL_ENV=.venv $(UV) pip install -q --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Somebody else's witness, to be co-signed by in the tests. It asks for a newer Python than ours, and needs nothing of it.
+$(STAMPS)/witness: requirements-witness.lock | $(STAMPS)/dev
+	@$(UV) pip install -q --no-deps --require-hashes --python $(BIN)/python --python-version 3.12 --target .witness -r $<
+	@touch $@
+
 $(STAMPS)/npm: package-lock.json tools/age-for-browsers.js | $(UV)
 	@mkdir -p $(STAMPS)
 	@tools/npm-ci --omit=dev
@@ -67,7 +72,7 @@ RULES = $(filter-out tests/core/engine tests/core/__pycache__,$(wildcard tests/c
 test-fast: check  ## the quick tests of the core's rules, and of the engine, commands and office's rooms you changed (two minutes)
 	@$(BIN)/pytest $(XDIST) -m "not slow and not browser" $(RULES) $(wildcard $(ROOMS))
 
-check: compiled $(STAMPS)/dev $(STAMPS)/npm-dev  ## style, types and walls
+check: compiled $(STAMPS)/dev $(STAMPS)/witness $(STAMPS)/npm-dev  ## style, types and walls
 	@$(BIN)/ruff format --check -q src tests
 	@$(BIN)/ruff check -q src tests
 	@$(BIN)/mypy --no-error-summary src/sharewell
@@ -124,6 +129,7 @@ docs: $(STAMPS)/dev  ## print the pages of docs/ that come from the code
 lock: $(UV)  ## resolve the dependencies anew; the locks name versions and hashes, never a host
 	@$(UV) pip compile --universal --generate-hashes --no-header --no-annotate -q pyproject.toml -o requirements.lock
 	@$(UV) pip compile --universal --generate-hashes --no-header --no-annotate -q pyproject.toml --group dev -o requirements-dev.lock
+	@$(UV) pip compile --universal --generate-hashes --no-header --no-annotate -q --no-deps --python-version 3.12 --group witness -o requirements-witness.lock
 
 clean:
-	rm -rf .venv .uv .node node_modules .stamps
+	rm -rf .venv .uv .witness .node node_modules .stamps

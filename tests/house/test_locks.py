@@ -28,8 +28,10 @@ def versions(lock: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_every_entry_is_one_version_with_a_hash_for_each_file_and_names_no_place(lock):
+@pytest.mark.parametrize(
+    ("lock", "least"), [(LOCKS[0], 41), (LOCKS[1], 41), ("requirements-witness.lock", 2)]
+)
+def test_every_entry_is_one_version_with_a_hash_for_each_file_and_names_no_place(lock, least):
     wrong = [
         wanted
         for wanted, *hashes in entries(lock)
@@ -37,7 +39,7 @@ def test_every_entry_is_one_version_with_a_hash_for_each_file_and_names_no_place
     ]
 
     assert wrong == []
-    assert len(entries(lock)) > 40
+    assert len(entries(lock)) >= least
 
 
 def test_what_tests_run_with_is_what_is_shipped():
