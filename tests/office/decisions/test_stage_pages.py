@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -173,6 +175,35 @@ def test_words_that_cannot_be_read_leave_the_panel_as_it_is(signed_in, at):
         told = signed_in("h1").post(address, {"version": "1", "S7.d": "period", "S7.d-months": "soon"})
 
     assert told.status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("2 yrs", "Enter the number of months, such as 24"),
+        ("0", "Enter a month at least"),
+        ("9999", "1,200 months"),
+    ],
+)
+def test_how_long_they_keep_it_is_asked_in_months_and_the_no_says_so(signed_in, at, said, why):
+    with at("2026-03-03T09:00"):
+        page = signed_in("h1").post(
+            topic(BEGUN, "S7", "retention"), {"version": "1", "S7.d": "period", "S7.d-months": said}
+        )
+
+    assert why in page.content.decode()
+
+
+@pytest.mark.parametrize(("kept", "months"), [("P6M", "6"), ("P2Y", "24"), ("P3Y11M", "47")])
+def test_however_a_program_said_how_long_it_is_shown_in_months(signed_in, at, kept, months):
+    models.Request.objects.filter(title=BEGUN).update(retention=kept)
+
+    with at("2026-03-03T09:00"):
+        page = signed_in("h1").get(topic(BEGUN, "S7", "retention")).content.decode()
+
+    assert re.search(
+        rf'name="S7.d-months"[^>]*value="{months}"|value="{months}"[^>]*name="S7.d-months"', page
+    )
 
 
 # --- what belongs to one of the answers ---------------------------------------------------------------

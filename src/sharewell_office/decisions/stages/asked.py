@@ -127,6 +127,11 @@ def _period(question: Question, law: Law) -> Fields:
             max_value=1200,
             help_text="It goes into the terms; destruction is asked for when it ends.",
             widget=forms.NumberInput({"class": "govuk-input--width-4"}),
+            error_messages={
+                "invalid": "Enter the number of months, such as 24",
+                "min_value": "Enter a month at least",
+                "max_value": "Enter at most 1,200 months",
+            },
         ),
     }
 

@@ -20,6 +20,7 @@ from sharewell.decisions.shapes import Malformed, read_answer, read_fact
 from sharewell.policy.law.record import Law
 from sharewell.policy.tables import Fact, Question
 from sharewell.policy.truth import Open, Value, all_hold
+from sharewell.vocabulary.when import Period
 from sharewell_office.decisions.stages.asked import ASKED
 from sharewell_office.decisions.stages.choosing import NONE
 from sharewell_office.decisions.stages.stated import fact_field, given_fact, shown_fact
@@ -119,7 +120,8 @@ class StageForm(forms.Form):
             if answer is not None:
                 shown |= ASKED[question.kind].show(question, answer)
         if request.retention:
-            shown["S7.d-months"] = request.retention.removeprefix("P").removesuffix("M")
+            kept = Period.parse(request.retention)
+            shown["S7.d-months"] = 12 * kept.years + kept.months
         return shown | {fact.name: shown_fact(request.facts.get(fact.name)) for fact in self.stated}
 
     def _post_clean(self) -> None:
