@@ -111,3 +111,53 @@ def test_what_was_asked_in_confidence_is_for_the_dpo_and_who_asked():
         False,
     ]
     assert QUESTION_TO_THE_DPO.sees(Viewer(posts=frozenset({Role.DPO}), **whole), question)
+
+
+# --- who acts: a post that is held for other areas alone counts for nothing -----------------------------------------
+AREAS = ("complaints", "home-visits", "custody")
+abouts = st.frozensets(st.sampled_from(AREAS))
+actors = st.builds(
+    Actor,
+    person=st.just("h1"),
+    name=st.just("Hana"),
+    roles=st.frozensets(st.sampled_from(Role)),
+    areas=st.frozensets(st.tuples(st.sampled_from(Role), st.sampled_from(AREAS))),
+)
+
+
+@given(actors, abouts)
+def test_who_acts_keeps_the_posts_that_reach_everything_it_is_about_and_no_other(actor, about):
+    acting = seeing.acting(actor, about)
+
+    assert acting.roles == {role for role in actor.roles if all(actor.reaches(role, each) for each in about)}
+
+
+@given(actors, abouts, abouts)
+def test_narrowing_by_one_thing_and_then_by_another_is_narrowing_by_both_in_whatever_order(actor, one, other):
+    first = seeing.acting(seeing.acting(actor, one), other)
+    second = seeing.acting(seeing.acting(actor, other), one)
+
+    assert first == second == seeing.acting(actor, one | other)
+
+
+@given(actors, abouts)
+def test_nobody_gains_by_being_narrowed_and_what_they_are_stays(actor, about):
+    acting = seeing.acting(actor, about)
+
+    assert acting.roles <= actor.roles
+    assert (acting.person, acting.owns, acting.areas, acting.accounts) == (
+        actor.person, actor.owns, actor.areas, actor.accounts,
+    )  # fmt: skip
+    assert seeing.acting(acting, about) == acting
+
+
+@given(actors)
+def test_about_no_case_everybody_acts_as_all_they_are(actor):
+    assert seeing.acting(actor, ()) == actor
+
+
+@given(actors, st.sampled_from(AREAS))
+def test_who_may_act_there_by_a_post_also_sees_what_is_there(actor, area):
+    held = seeing.acting(actor, [area]).roles - {Role.RECIPIENT}
+
+    assert not held or seeing.of(actor).reaches(area)
