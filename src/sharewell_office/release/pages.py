@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+
+from django.utils.timesince import timesince
 
 from sharewell.register.method import METHODS, Method
 from sharewell.register.terms import Terms, Treatment
@@ -90,18 +93,20 @@ def detail(row: Release, by: Actor, *, bound: forms.ClearFinding | None = None) 
     }
 
 
+A_MINUTE = timedelta(minutes=1)
 PHASES = {"": "Waiting to begin", "reading": "Reading the file"}
 
 
 def progress(row: Release) -> dict[str, Any]:
     """How far an examination is. `stopped`: its process was lost, and it can be begun anew."""
     attempt = row.current
-    last = attempt.beat or attempt.prepared_at
+    last, now = attempt.beat or attempt.prepared_at, clock.now()
     return {
         "attempt": attempt,
         "phase": PHASES.get(attempt.phase) or attempt.phase.removesuffix(" of").capitalize(),
         "megabytes": max(1, attempt.size // 1_000_000),
-        "stopped": clock.now() - last > STALE,
+        "asked": timesince(attempt.prepared_at, now) if now - attempt.prepared_at >= A_MINUTE else "",
+        "stopped": now - last > STALE,
     }
 
 

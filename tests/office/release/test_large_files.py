@@ -222,11 +222,13 @@ def test_the_page_says_how_far_it_is_and_offers_to_stop_it(signed_in):
 
     for said in ("This file is being examined", "Waiting to begin", "Stop the examination"):
         assert said in words(page), said
+    assert "It was asked for" not in words(page)
     store.claim(row.attempt_id, runner="a", at=clock.now(), stale=clock.now())
     store.beat(row.attempt_id, runner="a", at=clock.now(), phase="checking 1,200 rows of")
     assert "Checking 1,200 rows (" in words(browser.get(f"/releases/{row.reference}/progress/"))
     with later(60):
-        assert "Begin it anew" in words(browser.get(f"/releases/{row.reference}/"))
+        for said in ("Begin it anew", "It was asked for 1\xa0minute ago", "Nothing has been heard of it"):
+            assert said in words(browser.get(f"/releases/{row.reference}/")), said
 
 
 def test_it_can_be_stopped_and_begun_anew_on_the_page(signed_in, begun):

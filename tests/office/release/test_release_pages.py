@@ -66,6 +66,13 @@ def test_a_file_that_passes_can_be_released_and_then_its_link_be_made(signed_in)
     assert "Make the link and the code" in words(browser.get(f"/parcels/{reference}/"))
 
 
+def test_what_is_found_in_no_row_is_not_counted_in_rows(signed_in):
+    page = words(bring(signed_in("h1"), EXTRA_COLUMN))
+
+    assert "The first row under the header" not in page
+    assert " found." not in page
+
+
 def test_a_refused_file_says_what_why_and_what_to_do_and_can_be_mended(signed_in):
     browser = signed_in("h1")
 
