@@ -12,7 +12,7 @@ long s); a cell that has one of them, or a character that is not seen, is always
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,8 +21,8 @@ from sharewell.engine.probing import Probing
 from sharewell.engine.staging import quoted
 from sharewell.release.detectors import UNSEEN_CHARACTERS
 
-# Columns whose cells are counted in one pass.
-AT_ONCE = 50
+# Columns in one pass: each brings all patterns into its query, and an engine has to hold that.
+AT_ONCE = 8
 # What is brought at once: so many rows at most, and about so many letters.
 MOST_ROWS, MOST_LETTERS = 100_000, 16_000_000
 PLACE = "place"  # the column of the rows' numbers, among those of cells
@@ -49,22 +49,30 @@ def could_match(cell: str, pattern: str) -> str:
 def picked(engine: Elsewhere, probing: Probing, width: int) -> Iterator[Any]:
     """The cells of the staged table that could hold personal data, in batches (place, c0, c1 …): NULL where none is.
 
-    Columns in which nothing could be anywhere are left out.
+    Columns in which nothing could be anywhere are left out. A row comes once for each group of columns that has a cell.
     """
     hits = _hits(engine, probing, width)
     if not hits:  # nor any rows
         return
-    cells = ", ".join(
-        f"CASE WHEN {_could_be(probing, f'c{column}')} THEN c{column} END AS c{column}" for column in hits
-    )
-    some = " OR ".join(f"c{column} IS NOT NULL" for column in hits)
     last = _one_row(engine, "SELECT max(rowid) FROM staged")[0]
     step = max(1, min(MOST_ROWS, MOST_LETTERS * (last + 1) // max(sum(hits.values()), 1)))
-    for first in range(0, last + 1, step):
-        between = f"rowid >= {first} AND rowid < {first + step}"
-        yield from engine.batches(
-            f"SELECT * FROM (SELECT rowid AS {PLACE}, {cells} FROM staged WHERE {between}) WHERE {some}"  # noqa: S608
+    for some in groups(list(hits)):
+        cells = ", ".join(
+            f"CASE WHEN {_could_be(probing, f'c{c}') if c in some else 'false'} THEN c{c} END AS c{c}"
+            for c in hits
         )
+        any_here = " OR ".join(f"c{column} IS NOT NULL" for column in some)
+        for first in range(0, last + 1, step):
+            between = f"rowid >= {first} AND rowid < {first + step}"
+            yield from engine.batches(
+                f"SELECT * FROM (SELECT rowid AS {PLACE}, {cells} FROM staged WHERE {between}) "  # noqa: S608
+                f"WHERE {any_here}"
+            )
+
+
+def groups(columns: Sequence[int]) -> Iterator[Sequence[int]]:
+    """The columns, so many at once as one query may ask about."""
+    return (columns[start : start + AT_ONCE] for start in range(0, len(columns), AT_ONCE))
 
 
 def columns_of(engine: Any, path: Path) -> tuple[int, ...]:
@@ -76,8 +84,7 @@ def columns_of(engine: Any, path: Path) -> tuple[int, ...]:
 def _hits(engine: Elsewhere, probing: Probing, width: int) -> dict[int, int]:
     """The columns in which anything could be, and how many letters their cells have."""
     hits: dict[int, int] = {}
-    for start in range(0, width, AT_ONCE):
-        columns = range(start, min(start + AT_ONCE, width))
+    for columns in groups(range(width)):
         told = ", ".join(
             f"sum(CASE WHEN NOT {probing.nothing(f'c{c}')} AND {could_match(f'c{c}', ANYTHING)} THEN 1 END), "
             f"sum(length(c{c}))"
