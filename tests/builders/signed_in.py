@@ -21,3 +21,8 @@ def signed_in_now(user: Any, browser: Client | None = None, *, minutes_ago: floa
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return browser
+
+
+def is_signed_in(browser: Client) -> bool:
+    """Whether somebody is signed in there."""
+    return "_auth_user_id" in browser.session

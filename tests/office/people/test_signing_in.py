@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+
+from builders.signed_in import is_signed_in
 
 CODE = "/account/code/"
 SIGN_IN = "/account/sign-in/"
 HOME = "/"
 WRONG = "The email address or the password is not right"
-
-
-def is_signed_in(browser: Client) -> bool:
-    return "_auth_user_id" in browser.session
 
 
 @pytest.mark.parametrize("username", ["h1", "h2", "o1", "o2", "d1", "c1", "a1", "k1"])
@@ -190,61 +187,6 @@ def close_account(username: str) -> None:
     User.objects.filter(username=username).update(is_active=False)
 
 
-# --- too many tries ------------------------------------------------------------------------------------------------
-
-
-def test_after_five_wrong_passwords_the_right_one_waits_too(client, person, give_password):
-    for _ in range(5):
-        give_password(client, person("h1"), password="wrong")
-
-    answer = give_password(client, person("h1"))
-
-    assert not is_signed_in(client)
-    (said,) = answer.context["form"].errors["login"]
-    assert "Wait 5 minutes" in said
-    assert "ask your office" in said
-
-
-def test_after_five_minutes_the_door_opens_again(client, person, give_password, sign_in, later):
-    for _ in range(6):
-        give_password(client, person("h1"), password="wrong")
-    later(5 * 60 + 1)
-
-    sign_in(client, person("h1"))
-
-    assert is_signed_in(client)
-
-
-def test_the_tries_of_one_do_not_lock_out_another(client, person, give_password, sign_in):
-    for _ in range(6):
-        give_password(client, person("h1"), password="wrong")
-    another = Client()
-
-    sign_in(another, person("h2"))
-
-    assert is_signed_in(another)
-
-
-def test_after_five_wrong_codes_the_right_one_waits_too(client, person, give_password, code_of):
-    give_password(client, person("h1"))
-    for guess in range(5):
-        client.post(CODE, {"code": f"00000{guess}"})
-
-    answer = client.post(CODE, {"code": code_of(person("h1"))})
-
-    assert not is_signed_in(client)
-    assert "Wait 5 minutes" in answer.context["form"].errors["code"][0]
-
-
-def test_a_flood_of_tries_gets_our_page_that_says_how_long_to_wait(client, person, give_password):
-    answers = [give_password(client, person("h1"), login=f"guess{n}@northshire.example") for n in range(121)]
-
-    assert answers[-1].status_code == 429
-    page = answers[-1].content.decode()
-    assert "Too many attempts" in page
-    assert "govuk-template" in page
-
-
 # --- where it leads ------------------------------------------------------------------------------------------------
 
 
@@ -285,102 +227,6 @@ def test_signing_in_never_leads_out_of_the_office(elsewhere, client, person, cod
 
     assert is_signed_in(client)
     assert second.url == HOME
-
-
-# --- nobody signs up, and how one leaves ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_signs_up(method, client, db):
-    from sharewell_office.people.models import User
-
-    before = User.objects.count()
-
-    answer = getattr(client, method)(
-        "/account/sign-up/", {"email": "new@northshire.example", "password1": "otter-kelp-linen-maple-42"}
-    )
-
-    assert "Nobody signs up here" in answer.content.decode()
-    assert User.objects.count() == before
-
-
-@pytest.mark.parametrize(
-    "name", ["account_reset_password", "account_reset_password_from_key", "account_request_login_code"]
-)
-def test_no_way_in_by_email_has_an_address(name):
-    with pytest.raises(NoReverseMatch):
-        reverse(name)
-
-
-def test_looking_at_the_sign_out_page_signs_nobody_out(client, person, sign_in):
-    sign_in(client, person("h1"))
-
-    client.get("/account/sign-out/")
-
-    assert is_signed_in(client)
-
-
-def test_signing_out_takes_a_post_and_leads_to_the_door(client, person, sign_in):
-    sign_in(client, person("h1"))
-
-    answer = client.post("/account/sign-out/")
-
-    assert answer.url == SIGN_IN
-    assert not is_signed_in(client)
-
-
-def test_a_post_from_somebody_elses_page_signs_nobody_out(person, sign_in):
-    browser = Client(enforce_csrf_checks=False)
-    sign_in(browser, person("h1"))
-    browser.handler.enforce_csrf_checks = True
-
-    answer = browser.post("/account/sign-out/")
-
-    assert answer.status_code == 403
-    assert is_signed_in(browser)
-
-
-def test_at_the_code_one_may_turn_back_and_sign_in_as_somebody_else(client, person, give_password, code_of):
-    give_password(client, person("h1"))
-
-    client.post("/account/sign-out/")
-    client.post(CODE, {"code": code_of(person("h1"))})
-
-    assert not is_signed_in(client)
-
-
-def test_signing_in_and_out_says_nothing_that_everyone_can_see(client, person, sign_in):
-    sign_in(client, person("h1"))
-    inside = client.get("/account/").content.decode()
-    client.post("/account/sign-out/")
-    outside = client.get(SIGN_IN).content.decode()
-
-    assert "govuk-notification-banner" not in inside
-    assert "govuk-notification-banner" not in outside
-
-
-@pytest.mark.parametrize(
-    ("what", "said"),
-    [
-        ("account/messages/password_changed.txt", ["Your password has been changed."]),
-        ("mfa/messages/totp_activated.txt", ["Your authenticator app has been set up."]),
-        ("mfa/messages/recovery_codes_generated.txt", []),
-        ("account/messages/logged_in.txt", []),
-        ("account/messages/logged_out.txt", []),
-        ("anything/added/later.txt", []),
-    ],
-)
-def test_what_was_done_is_said_in_our_words_or_not_at_all(what, said, rf):
-    from allauth.account.adapter import get_adapter
-    from django.contrib import messages
-    from django.contrib.messages.storage.cookie import CookieStorage
-
-    request = rf.get("/")
-    request._messages = CookieStorage(request)
-
-    get_adapter().add_message(request, messages.INFO, what, {"user": "somebody"})
-
-    assert [str(each) for each in messages.get_messages(request)] == said
 
 
 # --- the forms themselves ------------------------------------------------------------------------------------------
