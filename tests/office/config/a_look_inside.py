@@ -1,6 +1,7 @@
 """Looks into an office from a process of its own, or does something there. Prints one JSON object.
 
 rows      how many rows each table has, and a digest of them
+load      put things on the record, one after another, until somebody closes what this reads from
 record    put something on the record, take a number, and verify
 destroy   destroy the words of one case        read    how many of its words can be read
 forge     change an entry as somebody with the database would
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import sys
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -75,6 +77,15 @@ def forge() -> dict:
     return {}
 
 
+def load() -> dict:
+    written = 0
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        services.record([Event(kind="request.received", about=f"DSR-{written % 9}", by="h1", at=NOON)])
+        services.checkpoint(at=NOON)
+        written += 1
+    return {"written": written}
+
+
 def older() -> dict:
     call_command("migrate", "ledger", "0007_keys_are_row_numbers", verbosity=0)
     for row in store.every_word():
@@ -92,6 +103,6 @@ def migrate() -> dict:
 
 ACTIONS = {
     "rows": rows, "record": record, "destroy": destroy, "read": readable, "forge": forge, "older": older,
-    "migrate": migrate,
+    "migrate": migrate, "load": load,
 }  # fmt: skip
 print(json.dumps(ACTIONS[sys.argv[1]]()))

@@ -63,16 +63,18 @@ class Office:
         return self.home(*arguments, DATABASE_URL=self.url, **environment)
 
     def look(self, *words: str) -> dict:
-        environment = os.environ | {"SHAREWELL_HOME": str(self.home.path), "DATABASE_URL": self.url}
-        ran = subprocess.run(
+        with self.looking(*words) as looks:
+            said, problem = looks.communicate()
+        assert looks.returncode == 0, problem[-2000:]
+        return json.loads(said)
+
+    def looking(self, *words: str) -> subprocess.Popen[str]:
+        """The same, while it goes on."""
+        return subprocess.Popen(
             [sys.executable, str(OFFICE), *words],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stderr[-2000:]
-        return json.loads(ran.stdout)
+            env=os.environ | {"SHAREWELL_HOME": str(self.home.path), "DATABASE_URL": self.url},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +120,22 @@ def test_the_restore_drill(filled, new_office, tmp_path):
     assert (second.home.path / kept).read_bytes() == (filled.home.path / kept).read_bytes()
     assert second("evidence", "--all", "--out", tmp_path / "b.json").returncode == 0
     assert second("verify", tmp_path / "b.json").returncode == 0
+
+
+def test_a_backup_that_is_taken_while_people_work_comes_back_whole_and_verifies(filled, new_office, tmp_path):
+    at_first = filled.look("rows")["ledger_leaf"]["count"]
+    with filled.looking("load") as writing:
+        taken = [filled("backup", tmp_path / f"{number}.tar").returncode for number in range(2)]
+        written = json.loads(writing.communicate()[0])["written"]
+
+    second = new_office("second")
+    said = answer(second("restore", tmp_path / "1.tar", "--json"))
+
+    assert taken == [0, 0]
+    assert said["restored"], said
+    assert at_first < said["entries"] <= at_first + written, "it was taken in the middle"
+    assert second.look("record")["problems"] == []
+    assert filled.look("record")["problems"] == []
 
 
 def test_it_goes_on_after_a_restore(filled, new_office, tmp_path):

@@ -5,6 +5,8 @@
     python an_office.py break before|after       the commit fails: before, or after, the database kept it
     python an_office.py killed TIMES SEED        so many writers, one after another, each killed (-9) in the middle
     python an_office.py write MANY               so many entries, one after another
+    python an_office.py failing MANY             so many, whatever fails: each is tried once
+    python an_office.py look                     nothing
 
 Prints one JSON object that says what is there afterwards.
 """
@@ -30,7 +32,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "sharewell_office.config.settings"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import OperationalError, connection, transaction  # noqa: E402
+from django.db import DatabaseError, OperationalError, connection, transaction  # noqa: E402
 
 from sharewell.vocabulary.event import Event  # noqa: E402
 from sharewell_office.ledger import models, store  # noqa: E402
@@ -127,6 +129,17 @@ def write_until_killed(writing: int) -> None:
         os.write(writing, f"{reference}\n".encode())
 
 
+def write_whatever_fails(many: int) -> None:
+    """What the disk refuses is not acknowledged; the next one is tried all the same."""
+    for number in range(many):
+        with suppress(DatabaseError):
+            reference = f"DSR-{number}"
+            record([Event(kind="request.submitted", about=reference, by="h1", at=NOON)])
+            ACKNOWLEDGED.append(reference)
+        if connection.in_atomic_block or connection.errors_occurred:
+            connection.close()
+
+
 def some_state_of(reference: str) -> Callable[[], None]:
     number = int(reference.rpartition("-")[2])
     return lambda: models.Counter.objects.create(prefix=f"S{number}", year=2026, last=number) and None
@@ -152,6 +165,7 @@ def what_is_there() -> dict[str, object]:
         "words": models.Words.objects.count(),
         "messages": models.Message.objects.count(),
         "numbers": list(models.Leaf.objects.order_by("number").values_list("number", flat=True)),
+        "about": list(models.Words.objects.order_by("pk").values_list("case__reference", flat=True)),
         "erased": check.erased,
         "keys": models.CaseKey.objects.count(),
         "references": models.CaseKey.objects.values("reference").distinct().count(),
@@ -160,7 +174,8 @@ def what_is_there() -> dict[str, object]:
     }
 
 
-call_command("migrate", "ledger", verbosity=0, interactive=False)
+if sys.argv[1] != "failing":  # that one has its tables, and nothing of theirs should fail
+    call_command("migrate", "ledger", verbosity=0, interactive=False)
 connection.close()
 if sys.argv[1] == "crowd":
     crowd(int(sys.argv[2]), int(sys.argv[3]))
@@ -169,6 +184,12 @@ elif sys.argv[1] == "destroying":
     write_after_somebody_destroyed()
 elif sys.argv[1] == "killed":
     killed(int(sys.argv[2]), int(sys.argv[3]))
+elif sys.argv[1] == "failing":
+    write_whatever_fails(int(sys.argv[2]))
+    print(json.dumps(ACKNOWLEDGED))
+    sys.exit()
+elif sys.argv[1] == "look":
+    pass
 elif sys.argv[1] == "write":
     write(0, int(sys.argv[2]))
 else:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from here import tool
 
 OFFICE = Path(__file__).parent / "an_office.py"
@@ -98,3 +100,29 @@ def test_sqlite_syncs_the_disk_for_each_commit_it_acknowledges(tmp_path):
 
     # A reference and an entry are two commits, and some write a checkpoint besides.
     assert log.read_text().count("sync(") >= 2 * many
+
+
+@pytest.mark.parametrize(("call", "every"), [("pwrite64", 7), ("fdatasync", 3)])
+def test_a_disk_that_fails_to_write_now_and_then_loses_nothing_it_acknowledged(
+    tmp_path, call, every, drill_n
+):
+    """An input/output error in the middle of a write, or when the disk is told to keep it (SQLite)."""
+    database = {"SHAREWELL_HOME": str(tmp_path), "DATABASE_URL": ""}
+    office(database, "look")
+    failing = [tool("strace"), "-f", "-o", "/dev/null", "-e", f"trace={call}"]
+    many = drill_n(40, 1000)
+
+    ran = subprocess.run(
+        [*failing, "-e", f"inject={call}:error=EIO:when={every}+{every}", sys.executable, str(OFFICE),
+         "failing", str(many)],
+        env=os.environ | database, capture_output=True, text=True, timeout=1500, check=False,
+    )  # fmt: skip
+
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    acknowledged, there = set(json.loads(ran.stdout)), office(database, "look")
+    assert len(acknowledged) < many, "something failed"
+    assert acknowledged <= set(there["about"])
+    assert there["numbers"] == list(range(there["leaves"]))
+    assert there["problems"] == []
+    after = office(database, "write", "3")
+    assert (after["leaves"], after["problems"]) == (there["leaves"] + 4, [])
