@@ -26,6 +26,8 @@ from sharewell.vocabulary.working_days import working_days_after
 
 ACKNOWLEDGE_WITHIN = 5  # working days
 MAY_NOTIFY = frozenset({Role.HANDLER, Role.DPO})
+# The recipient's own people; and ours, where a word came another way, or the change was ours to carry out.
+MAY_ACKNOWLEDGE = frozenset({Role.RECIPIENT, Role.HANDLER, Role.OWNER, Role.DPO, Role.REGISTER_KEEPER})
 MAY_LOOK_UP = frozenset({Role.HANDLER, Role.DPO})  # those who answer subject access requests, and the DPO
 
 
@@ -203,9 +205,17 @@ def _of_the_whole_office(by: Actor) -> Iterator[Refusal]:
         )
 
 
+def _not_yours() -> Refusal:
+    return Refusal(
+        rule=rulebook.NOT_YOUR_STEP,
+        reason="A notice is acknowledged by the recipient, or for them by those who handle the data set.",
+        remedy="Ask a case handler.",
+    )
+
+
 def acknowledge(notice: Notice, *, name: str, post: str, done: bool, by: Actor, at: datetime) -> Outcome:
     """Take the recipient's word that it was done, with every reason if it does not do."""
-    refusals = []
+    refusals = [] if by.roles & MAY_ACKNOWLEDGE else [_not_yours()]
     if notice.state is NoticeState.ACKNOWLEDGED:
         refusals.append(
             Refusal(

@@ -198,8 +198,16 @@ def ask(incident: Incident, *, what: str, by: Actor, at: datetime) -> Outcome:
 
 
 def answer(incident: Incident, *, says: str, answered: bool, by: Actor, at: datetime) -> Outcome:
-    """Take an answer."""
+    """Take an answer: from the recipient's own people, or for them by those who handle the data set."""
     refusals = list(_not_closed(incident))
+    if not by.roles & {Role.RECIPIENT, Role.HANDLER, Role.DPO}:
+        refusals.append(
+            Refusal(
+                rule=rulebook.NOT_YOUR_STEP,
+                reason="A question about an incident is answered by those whom it was put to.",
+                remedy="Ask the Data Protection Officer to put their answer down.",
+            )
+        )
     if answered:
         refusals.append(
             Refusal(

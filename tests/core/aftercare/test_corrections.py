@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from builders.working_days import NONE
 from sharewell.aftercare import subjects
 from sharewell.aftercare.corrections import (
+    MAY_ACKNOWLEDGE,
     Change,
     Notice,
     NoticeState,
@@ -118,6 +119,16 @@ def test_it_is_acknowledged_by_name_and_post_once_done(said, taken):
     given_ = {"name": "Rhea Castell", "post": "Manager", "done": True} | said
 
     assert acknowledge(NOTICE, **given_, by=RHEA, at=NOON).permitted is taken
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_nobody_gives_the_recipients_word_but_the_recipient_and_those_who_handle_the_data(role):
+    by = Actor(person="x1", name="X", roles=frozenset({role} - {None}))
+
+    outcome = acknowledge(NOTICE, name="Rhea Castell", post="Manager", done=True, by=by, at=NOON)
+
+    assert outcome.permitted is (role in MAY_ACKNOWLEDGE)
+    assert outcome.permitted or codes(outcome.refusals) == [rulebook.NOT_YOUR_STEP.code]
 
 
 def test_twice_is_once_too_often():

@@ -174,3 +174,13 @@ def test_nothing_is_closed_silently_or_with_a_question_open():
     assert codes(core.close(replace(DECIDED, open_questions=1), why="Done", by=DILYS, at=AWARE)) == [
         rulebook.INCIDENT_COMPLETE.code
     ]
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_question_is_answered_by_those_whom_it_was_put_to_or_for_them_by_those_who_handle_it(role):
+    by = Actor(person="x1", name="X", roles=frozenset({role} - {None}))
+
+    outcome = core.answer(SUSPECTED, says="Two people", answered=False, by=by, at=REPORTED)
+
+    assert outcome.permitted is (role in {Role.RECIPIENT, Role.HANDLER, Role.DPO})
+    assert outcome.permitted or codes(outcome) == [rulebook.NOT_YOUR_STEP.code]
