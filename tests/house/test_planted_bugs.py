@@ -132,6 +132,10 @@ BUGS = (
         f"{OFFICE_TESTS}/ledger/test_record.py",
     ),
     Bug(
+        f"{OFFICE}/adapters/spreadsheets.py", "writer.writerow([harmless(cell) for cell in row])",
+        "writer.writerow(row)", f"{OFFICE_TESTS}/adapters/test_spreadsheets.py",
+    ),
+    Bug(
         f"{OFFICE}/design/templates/design/person.html", "{{ request.user.name }}", "{{ request.user.name|safe }}",
         f"{OFFICE_TESTS}/config/test_stored_markup.py",
     ),

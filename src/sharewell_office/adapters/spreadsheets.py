@@ -11,13 +11,18 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-# What a spreadsheet would run if a cell began with it.
-RUNS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run if a cell began with it; some take full-width signs for the same (OWASP, CSV injection).
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def harmless(cell: str) -> str:
-    """The cell as text that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(RUNS) else cell
+    """The cell as text that no spreadsheet runs: an apostrophe stands before what it would."""
+    return f"'{cell}" if cell.lstrip("'").startswith(_RUNS) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before `harmless`, whatever it was."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_RUNS) else cell
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from sharewell.engine.archive import Archive
 from sharewell.engine.unusable import FileUnusable
-from sharewell_office.adapters.spreadsheets import RUNS
+from sharewell_office.adapters.spreadsheets import unguarded
 
 __all__ = ["FileUnusable", "Table", "open_table"]
 
@@ -34,7 +34,7 @@ class Table:
     def rows(self) -> Iterator[list[str]]:
         records = self._source.records()
         next(records, None)
-        return ([_unguarded(cell) for cell in cells] for cells in records)
+        return ([unguarded(cell) for cell in cells] for cells in records)
 
 
 def open_table(path: Path, name: str) -> Table:
@@ -61,11 +61,6 @@ def _starts_like_a_zip(path: Path, name: str) -> bool:
             return file.read(2) == b"PK"
     except OSError as problem:
         raise FileUnusable(f"{name}: {(problem.strerror or 'cannot be read').lower()}") from None
-
-
-def _unguarded(cell: str) -> str:
-    """A cell without the apostrophe that our own exports set before what a spreadsheet would run."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in RUNS else cell
 
 
 # --- delimited text ---------------------------------------------------------------------------------------------------
