@@ -164,6 +164,15 @@ def test_a_post_that_is_held_for_another_area_is_no_post_there(auditing_all, wha
     assert refused(ACTS[what], auditing_all) - refused(ACTS[what], everywhere) != set()
 
 
+@pytest.mark.parametrize("what", ACTS)
+def test_who_holds_no_post_is_refused_by_the_service_itself(db, what):
+    an_incident(a_sealed_release(NOT_THEIRS))
+    before = ledger.size()
+
+    assert refused(ACTS[what], Actor(person="x1", name="Xenia", roles=frozenset())) != set()
+    assert ledger.size() == before
+
+
 # --- the law of it --------------------------------------------------------------------------------------------------
 @acts
 def who_acts(reference: str = "", *, data_set: str = "", said: object = None, by: Actor) -> Actor:
