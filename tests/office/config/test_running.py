@@ -114,7 +114,7 @@ def test_a_step_that_cannot_be_written_is_503_and_says_that_nothing_changed(sign
     def full(*_, **__):
         raise problem
 
-    monkeypatch.setattr("sharewell_office.ledger.views.verify_now", full)
+    monkeypatch.setattr("sharewell_office.ledger.views.look", full)
     browser = signed_in("h1")
     browser.raise_request_exception = False
 
@@ -126,7 +126,7 @@ def test_a_step_that_cannot_be_written_is_503_and_says_that_nothing_changed(sign
 
 
 def test_any_other_fault_is_500_with_our_page(signed_in, monkeypatch):
-    monkeypatch.setattr("sharewell_office.ledger.views.verify_now", lambda: 1 / 0)
+    monkeypatch.setattr("sharewell_office.ledger.views.look", lambda *_, **__: 1 / 0)
     browser = signed_in("h1")
     browser.raise_request_exception = False
 

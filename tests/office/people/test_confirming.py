@@ -105,7 +105,8 @@ def test_a_wrong_password_does_not_let_it_go_on(person):
     answer = browser.post(asked["Location"], {"password": "not it at all"})
 
     assert "The password is not right" in answer.content.decode()
-    assert ledger.size() == before
+    since = [entry.kind for entry in ledger.entries()[: ledger.size() - before]]
+    assert since == ["person.password_failed"], "the wrong password itself, and nothing of the case"
 
 
 def test_a_code_does_as_well_as_the_password(person, code_of):

@@ -76,9 +76,8 @@ def add(events: Sequence[Given]) -> int:
 def _add(events: Sequence[Given]) -> int:
     about = sorted({event.about for event in events})
     keys = cases.remembered(about)
-    while (
-        number := _under(keys, events)
-    ) is None:  # a case is new, or the key that we remember was destroyed
+    while (number := _under(keys, events)) is None:
+        # A case is new, or the key that we remember was destroyed.
         lock()
         keys = cases.living(about)
     return number
@@ -114,6 +113,7 @@ def _by_the_function(leaves: Sequence[Row], said: Sequence[Row], keys: Sequence[
     ((*numbers,),) = ask((f"SELECT {marks(rows, call)}", [value for row in rows for value in row]))
     if -1 in numbers:
         raise LedgerForked(SHORTER)
+    # The first entry about a case locks its key, and those of several cases were locked before: all are there, or none.
     return None if None in numbers else int(numbers[0])
 
 
