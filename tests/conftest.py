@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,25 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is not here: it holds the real data this test tries")
     return SHARED
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """`small_disk(2)`: a disk of 2 MiB of the test's own; it skips where it may not mount one."""
+    mounted: list[Path] = []
+
+    def make(mebibytes: int) -> Path:
+        folder = tmp_path / "small"
+        folder.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "tmpfs", folder]
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            pytest.skip("this test mounts a small disk, and may not here")
+        mounted.append(folder)
+        return folder
+
+    yield make
+    for folder in mounted:
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
 CHROMIUM_ARGUMENTS = [

@@ -12,34 +12,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
-from sharewell.engine import (
-    arrival,
-    child,
-    delimited,
-    detecting,
-    disclosing,
-    footprint,
-    jsonlines,
-    parquet_notes,
-    parquet_values,
-    workbook,
-)
+from sharewell.engine import child
 
 # What `child` leaves until it is needed, loaded here once for all files.
-LOADED = (
-    arrival,
-    delimited,
-    detecting,
-    disclosing,
-    footprint,
-    jsonlines,
-    parquet_notes,
-    parquet_values,
-    workbook,
-)
-
+for _room in (
+    "arrival", "delimited", "detecting", "disclosing", "footprint", "jsonlines", "parquet_notes", "parquet_values",
+    "workbook",
+):  # fmt: skip
+    import_module(f"sharewell.engine.{_room}")
 
 CHILD = ["-m", "sharewell.engine.child"]
 _started = subprocess.Popen

@@ -12,10 +12,8 @@ from typing import Any
 
 DEEPEST = 12  # structures inside one another; those of Parquet are six
 Struct = dict[int, Any]
-TEXT, QUIET = (
-    "text",
-    "quiet",
-)  # what a shape may say of a field besides a shape of its own, or [shape] for a list
+# What a shape may say of a field, besides a shape of its own, or [shape] for a list.
+TEXT, QUIET = "text", "quiet"
 Shape = Mapping[int, Any]
 
 

@@ -133,24 +133,11 @@ def test_an_abandoned_quarantine_is_wiped_and_one_in_use_is_not(tmp_path, monkey
 
 
 # --- a full disk --------------------------------------------------------------------------------------------
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of 2 MiB; the test skips where we may not mount one."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True, check=False
-    )
-    if made.returncode:
-        pytest.skip("this test mounts a small disk, and may not here")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("line", ["{}", '{{"person":"{}"}}'], ids=["csv", "jsonl"])
 def test_a_file_that_finds_no_room_is_not_called_damaged(tmp_path, small_disk, monkeypatch, line):
-    monkeypatch.setattr("tempfile.tempdir", str(small_disk))
+    disk = small_disk(2)
+    monkeypatch.setattr("tempfile.tempdir", str(disk))
     rows = ("person", *(f"somebody {number} of many" for number in range(ROWS)))
     file = tmp_path / ("file.csv" if line == "{}" else "file.jsonl")
     file.write_text("\n".join(line.format(row) for row in rows))
@@ -158,4 +145,4 @@ def test_a_file_that_finds_no_room_is_not_called_damaged(tmp_path, small_disk, m
     with pytest.raises(FileUnusable, match="the disk is full where files are examined"):
         look_at(file, on=date(2026, 6, 1))
 
-    assert list(small_disk.iterdir()) == []
+    assert list(disk.iterdir()) == []

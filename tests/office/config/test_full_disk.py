@@ -13,20 +13,12 @@ import pytest
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of 16 MiB of our own; the test skips where we may not mount one."""
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", tmp_path], capture_output=True, check=False
-    )
-    if made.returncode:
-        pytest.skip("this test mounts a small disk, and may not here")
-    yield tmp_path
-    subprocess.run(["umount", "-l", tmp_path], check=True)
-
-
 def test_reading_goes_on_writing_says_503_and_all_is_well_again(small_disk):
-    here = {"SHAREWELL_HOME": str(small_disk / "var"), "DATABASE_URL": "", "SHAREWELL_HOSTS": "testserver"}
+    here = {
+        "SHAREWELL_HOME": str(small_disk(16) / "var"),
+        "DATABASE_URL": "",
+        "SHAREWELL_HOSTS": "testserver",
+    }
     ran = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "a_full_disk.py")],
         env=os.environ | here | {"PYTHONPATH": os.pathsep.join(sys.path)}, capture_output=True, text=True, check=False,

@@ -16,11 +16,12 @@ from sharewell.ledger.spelling import canonical
 from sharewell.ledger.tree import frontier_of, nodes_of
 from sharewell_office.ledger import models, outbox, store
 from sharewell_office.ledger.services import Message, NothingToRecord, next_reference, record
-from sharewell_office.ledger.store import cases
+from sharewell_office.ledger.store import cases, log
 from sharewell_office.ledger.verification import verify_now
 
 pytestmark = pytest.mark.django_db
 
+MIGRATION = import_module("sharewell_office.ledger.migrations.0008_an_append_asks_nothing_first")
 A_MESSAGE = Message(to="d1", template="parcel-collected", about="REL-2026-0001")
 
 
@@ -250,6 +251,10 @@ def test_no_more_than_a_thousand_keys_are_held():
     assert sum(bool(cases.remembered([f"DSR-2026-{number}"])) for number in range(1200)) <= 1000
 
 
+def test_whoever_adds_and_whoever_signs_lock_by_the_same_number():
+    assert f"pg_advisory_xact_lock({log._LOCK})" in MIGRATION.APPEND
+
+
 def test_words_that_were_sealed_with_the_number_of_their_entry_are_sealed_anew():
     record([an_event(details={"n": number}) for number in range(3)])
     row = models.Words.objects.select_related("leaf", "case").get(pk=1)
@@ -260,7 +265,7 @@ def test_words_that_were_sealed_with_the_number_of_their_entry_are_sealed_anew()
     )
     row.save()
 
-    import_module("sharewell_office.ledger.migrations.0008_an_append_asks_nothing_first").reseal(apps, None)
+    MIGRATION.reseal(apps, None)
 
     assert [store.opened(each).payload["details"]["n"] for each in store.every_word()] == [0, 1, 2]
     assert verify_now().problems == []

@@ -107,9 +107,9 @@ def counted(kinds: Iterable[str], *, first: date, last: date) -> Counter[str]:
 
 def _in_words(rows: Iterable[models.Words]) -> list[Entry]:
     """The entries with the names of the people who acted and whom they speak of, by one query."""
-    said = [(row, _payload(row)) for row in rows]
-    names = _names({person for _, payload in said if payload for person in _people(payload)})
-    return [_entry(row, payload, names) for row, payload in said]
+    opened_rows = [(row, _payload(row)) for row in rows]
+    names = _names({person for _, payload in opened_rows if payload for person in _people(payload)})
+    return [_entry(row, payload, names) for row, payload in opened_rows]
 
 
 def _payload(row: models.Words) -> dict[str, Any] | None:
